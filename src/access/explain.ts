@@ -1,0 +1,132 @@
+import { matches, type Row } from './condition.ts';
+import { type Asker, type Because, ceilingTemplates, coverOf, decide } from './decide.ts';
+import type { Policy } from './policy.ts';
+import { cellName, type Line, type Resource, reachOf } from './resource.ts';
+
+/** A grant as one link of the chain: what it gives and how far that goes on this record. */
+export interface GrantStep {
+  readonly grantId: string;
+  readonly profileId: string;
+  readonly profile: string;
+  readonly placeId: string;
+  readonly place: string;
+  readonly below: boolean;
+  readonly cause: string;
+  /** The record lies where the grant reaches. */
+  readonly covers: boolean;
+  /** Lines of the profile for this very permission; empty when it has none. */
+  readonly lines: readonly { readonly line: Line; readonly reaches: boolean }[];
+  readonly counts: boolean;
+}
+
+/** `skipped`: not asked, because an earlier step decided or the step does not concern this person. */
+export interface Step {
+  readonly step: 'active' | 'ceilings' | 'superadmin' | 'grants' | 'floors' | 'restrictions' | 'while';
+  readonly outcome: 'yes' | 'no' | 'skipped';
+  /** Message keys of the floors, restrictions or states that made the outcome. */
+  readonly because: readonly Because[];
+}
+
+export interface Explanation {
+  readonly permission: string;
+  readonly allowed: boolean;
+  /** The first reason of a no. */
+  readonly because?: Because;
+  readonly steps: readonly Step[];
+  /** Every grant that holds now and speaks of this permission or covers the record. */
+  readonly grants: readonly GrantStep[];
+}
+
+/** The decision with every step that led to it, each grant weighed. */
+export function explain(
+  policy: Policy,
+  asker: Asker,
+  r: Resource,
+  action: string,
+  row: Row,
+  facet?: string,
+): Explanation {
+  const verdict = decide(policy, asker, r, action, row, facet);
+  const permission = cellName(r.type, action, facet);
+  const person = policy.person(asker.personId);
+  const active = person !== undefined && policy.isActive(person, asker.now);
+  const done = (steps: Step[], grants: GrantStep[]): Explanation => ({
+    permission,
+    allowed: verdict.allowed,
+    ...(verdict.allowed ? {} : { because: verdict.because }),
+    steps,
+    grants,
+  });
+  if (!person || !active) return done([step('active', false, [{ key: 'access.inactive' }])], []);
+  const name = facet === undefined ? action : `${facet}:${action}`;
+  const fits = (t: Parameters<typeof matches>[0]): boolean => matches(t, row, policy.tree, person);
+  const ceilings = ceilingTemplates(policy, asker, person, r, name);
+  const superadmin = person.kind === 'superadmin';
+  const grants = grantSteps(policy, asker, r, action, row, facet);
+  const floors = r.floors.filter(
+    (f) => f.actions.includes(name) && (!f.kinds || f.kinds.includes(person.kind)) && fits(f.allow),
+  );
+  const stops = r.restrictions.filter((x) => (x.actions === 'every' || x.actions.includes(name)) && !fits(x.allow));
+  const def = facet === undefined ? r.actions[action] : undefined;
+  const now = !def?.while || fits(def.while);
+  return done(
+    [
+      step('active', true),
+      ceilings.length === 0 ? skipped('ceilings') : step('ceilings', ceilings.every(fits)),
+      superadmin ? step('superadmin', true) : skipped('superadmin'),
+      superadmin
+        ? skipped('grants')
+        : step(
+            'grants',
+            grants.some((g) => g.counts),
+          ),
+      superadmin || floors.length === 0
+        ? skipped('floors')
+        : step(
+            'floors',
+            true,
+            floors.map((f) => ({ key: f.because })),
+          ),
+      superadmin || r.restrictions.length === 0
+        ? skipped('restrictions')
+        : step(
+            'restrictions',
+            stops.length === 0,
+            stops.map((x) => ({ key: x.because })),
+          ),
+      def?.while ? step('while', now, now ? [] : [{ key: def.because ?? 'access.notNow' }]) : skipped('while'),
+    ],
+    grants,
+  );
+}
+
+const step = (name: Step['step'], yes: boolean, because: readonly Because[] = []): Step => ({
+  step: name,
+  outcome: yes ? 'yes' : 'no',
+  because,
+});
+
+const skipped = (name: Step['step']): Step => ({ step: name, outcome: 'skipped', because: [] });
+
+function grantSteps(policy: Policy, asker: Asker, r: Resource, action: string, row: Row, facet?: string): GrantStep[] {
+  const person = policy.person(asker.personId);
+  return policy.grantsOf(asker.personId, asker.now).map(({ grant, index }) => {
+    const covers = matches(coverOf(policy, index, r, action), row, policy.tree);
+    const lines = policy
+      .lines(grant.profileId)
+      .filter((l) => l.type === r.type && l.action === action && l.facet === facet)
+      .map((line) => ({ line, reaches: matches(reachOf(r, line), row, policy.tree, person) }));
+    return {
+      grantId: grant.id,
+      profileId: grant.profileId,
+      profile: policy.profiles.get(grant.profileId)?.name ?? '',
+      placeId: grant.placeId,
+      place: policy.tree.node(grant.placeId)?.name ?? '',
+      below: grant.below,
+      cause: grant.cause,
+      covers,
+      lines,
+      counts: covers && lines.some((l) => l.reaches),
+    };
+  });
+}

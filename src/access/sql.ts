@@ -1,0 +1,122 @@
+import { always, type Condition, isNever, type Scalar } from './condition.ts';
+import type { Resource } from './resource.ts';
+import type { PlaceTree } from './tree.ts';
+
+/** SQL text with `$1`, `$2` ... and the values that go in. */
+export interface SqlText {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+/** Names come from declarations, never from a request; this guards against a declaration with a strange one. */
+export function identifier(name: string): string {
+  if (!/^[a-z_][a-z0-9_]*$/.test(name)) throw new Error(`"${name}" is not a plain SQL name.`);
+  return `"${name}"`;
+}
+
+/**
+ * The second reader of a condition: a boolean SQL expression over the record's table under `alias`. It is true for
+ * exactly the rows that `matches` accepts, and never NULL where that matters (positive words only).
+ * Ids go in as array constants: PostgreSQL hashes `in (select unnest(..))`, it searches `= any(..)` linearly.
+ * @param values collects the parameters, so that several expressions can share one statement
+ */
+export function toSql(c: Condition, r: Resource, tree: PlaceTree, alias: string, values: unknown[]): string {
+  const column = (field: string): string => `${identifier(alias)}.${identifier(field)}`;
+  const param = (value: unknown): string => `$${values.push(value)}`;
+  const link = (field: string): boolean => Object.hasOwn(r.links, field);
+  switch (c.op) {
+    case 'always':
+      return 'true';
+    case 'eq':
+      return `${column(c.field)} = ${param(c.value)}`;
+    case 'in':
+      return inList(column(c.field), c.values, param);
+    case 'within': {
+      const ids =
+        c.places.length === 1 && c.places[0] !== undefined ? tree.subtree(c.places[0]) : under(c.places, tree);
+      return link(c.field) ? exists(r, c.field, ids, alias, param) : inList(column(c.field), ids, param);
+    }
+    case 'overlaps':
+      return c.values.length === 0 ? 'false' : `${column(c.field)} && ${param(c.values)}::${arrayType(c.values)}`;
+    case 'linked':
+      return exists(r, c.field, c.values, alias, param);
+    case 'all':
+      return group(
+        c.of.map((p) => toSql(p, r, tree, alias, values)),
+        ' and ',
+        'true',
+      );
+    case 'any':
+      return group(
+        c.of.map((p) => toSql(p, r, tree, alias, values)),
+        ' or ',
+        'false',
+      );
+  }
+}
+
+/** A whole WHERE expression of its own. */
+export function whereSql(c: Condition, r: Resource, tree: PlaceTree, alias = 't'): SqlText {
+  const values: unknown[] = [];
+  return { text: toSql(c, r, tree, alias, values), values };
+}
+
+/** Whether a list needs no predicate at all. */
+export const isUnrestricted = (c: Condition): boolean => c === always || c.op === 'always';
+
+/** Whether a list is empty without asking. */
+export const isEmpty = (c: Condition): boolean => isNever(c);
+
+const group = (parts: readonly string[], joint: string, none: string): string =>
+  parts.length === 0 ? none : `(${parts.join(joint)})`;
+
+const under = (places: readonly string[], tree: PlaceTree): string[] => [
+  ...new Set(places.flatMap((p) => tree.subtree(p))),
+];
+
+function inList(column: string, list: readonly Scalar[], param: (v: unknown) => string): string {
+  if (list.length === 0) return 'false';
+  if (list.length === 1) return `${column} = ${param(list[0])}`;
+  return list.length <= 8
+    ? `${column} = any(${param(list)}::${arrayType(list)})`
+    : `${column} in (select unnest(${param(list)}::${arrayType(list)}))`;
+}
+
+function exists(
+  r: Resource,
+  name: string,
+  list: readonly Scalar[],
+  alias: string,
+  param: (v: unknown) => string,
+): string {
+  const l = r.links[name];
+  if (!l || list.length === 0) return 'false';
+  const fixed = Object.entries(l.where ?? {}).map(([k, v]) => ` and l.${identifier(k)} = ${param(v)}`);
+  const value = inList(`l.${identifier(l.value)}`, list, param);
+  return (
+    `exists (select 1 from ${identifier(l.table)} l where l.${identifier(l.key)} = ` +
+    `${identifier(alias)}.${identifier(l.from ?? 'id')}${fixed.join('')} and ${value})`
+  );
+}
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+function arrayType(list: readonly Scalar[]): string {
+  if (list.every((v) => typeof v === 'number')) return 'int8[]';
+  if (list.every((v) => typeof v === 'boolean')) return 'bool[]';
+  return list.every((v) => typeof v === 'string' && UUID.test(v)) ? 'uuid[]' : 'text[]';
+}
+
+/** Columns that bring a record's links along as arrays, so that the row can be judged in memory. */
+export function linkColumns(r: Resource, alias: string): string[] {
+  return Object.entries(r.links).map(([name, l]) => {
+    const fixed = Object.entries(l.where ?? {}).map(([k, v]) => ` and l.${identifier(k)} = ${literal(v)}`);
+    return (
+      `coalesce((select array_agg(l.${identifier(l.value)}) from ${identifier(l.table)} l where l.${identifier(l.key)} = ` +
+      `${identifier(alias)}.${identifier(l.from ?? 'id')}${fixed.join('')}), '{}') as ${identifier(name)}`
+    );
+  });
+}
+
+/** Only for fixed values of declarations. */
+const literal = (v: Scalar): string => (typeof v === 'string' ? `'${v.replaceAll("'", "''")}'` : String(v));

@@ -1,0 +1,136 @@
+/** The three kinds of place. The root "All" is an organization without a parent. */
+export type PlaceKind = 'organization' | 'group' | 'container';
+
+export interface PlaceNode {
+  readonly id: string;
+  readonly parentId: string | null;
+  readonly kind: PlaceKind;
+  readonly name: string;
+  /** Switches that permissions may ask for, such as `open` or `accepts_handover`. */
+  readonly flags?: readonly string[];
+}
+
+/** The tree of places holds a cycle, two roots, or a place whose parent does not exist. */
+export class PlaceTreeError extends Error {}
+
+/**
+ * The one tree of places, numbered in pre-order: "under" is a comparison of two integers and a move rewrites no
+ * record. Immutable; a change makes a new tree.
+ */
+export class PlaceTree {
+  readonly rootId: string;
+  readonly #nodes: PlaceNode[] = [];
+  readonly #last: number[] = [];
+  readonly #index = new Map<string, number>();
+  readonly #byFlag = new Map<string, string[]>();
+  readonly #byKind = new Map<PlaceKind, string[]>();
+
+  /** @throws PlaceTreeError when the places do not form one tree. */
+  constructor(places: readonly PlaceNode[]) {
+    const children = new Map<string | null, PlaceNode[]>();
+    for (const p of places) {
+      const siblings = children.get(p.parentId);
+      if (siblings) siblings.push(p);
+      else children.set(p.parentId, [p]);
+    }
+    const roots = children.get(null) ?? [];
+    const root = roots[0];
+    if (!root || roots.length !== 1) throw new PlaceTreeError(`There must be exactly one root, found ${roots.length}.`);
+    this.rootId = root.id;
+    this.#number(root, children);
+    if (this.#nodes.length !== places.length) {
+      const lost = places.find((p) => !this.#index.has(p.id));
+      throw new PlaceTreeError(`The place "${lost?.name}" hangs on a cycle or on a parent that does not exist.`);
+    }
+    for (const p of this.#nodes) {
+      push(this.#byKind, p.kind, p.id);
+      for (const flag of p.flags ?? []) push(this.#byFlag, flag, p.id);
+    }
+  }
+
+  #number(root: PlaceNode, children: Map<string | null, PlaceNode[]>): void {
+    const stack: { node: PlaceNode; next: number; at: number }[] = [];
+    const open = (node: PlaceNode): void => {
+      const at = this.#nodes.length;
+      this.#index.set(node.id, at);
+      this.#nodes.push(node);
+      this.#last.push(at);
+      stack.push({ node, next: 0, at });
+    };
+    open(root);
+    for (let top = stack.at(-1); top; top = stack.at(-1)) {
+      const child = children.get(top.node.id)?.[top.next++];
+      if (child) open(child);
+      else {
+        this.#last[top.at] = this.#nodes.length - 1;
+        stack.pop();
+      }
+    }
+  }
+
+  get size(): number {
+    return this.#nodes.length;
+  }
+
+  /** Pre-order number of a place, or -1 for an unknown one. */
+  indexOf(id: string): number {
+    return this.#index.get(id) ?? -1;
+  }
+
+  /** Number of the last place under the place with this number. */
+  lastOf(index: number): number {
+    return this.#last[index] ?? -1;
+  }
+
+  node(id: string): PlaceNode | undefined {
+    return this.#nodes[this.indexOf(id)];
+  }
+
+  kindOf(id: string): PlaceKind | undefined {
+    return this.node(id)?.kind;
+  }
+
+  /** Whether `id` is `top` or lies under it; unknown places lie nowhere. */
+  isUnder(id: string, top: string): boolean {
+    const at = this.#index.get(id);
+    const from = this.#index.get(top);
+    return at !== undefined && from !== undefined && from <= at && at <= (this.#last[from] as number);
+  }
+
+  /** The place itself and everything under it. */
+  subtree(id: string): string[] {
+    const from = this.indexOf(id);
+    if (from < 0) return [];
+    return this.#nodes.slice(from, (this.#last[from] as number) + 1).map((p) => p.id);
+  }
+
+  /** The place itself and what it lies under, up to the root. */
+  ancestors(id: string): string[] {
+    const path: string[] = [];
+    for (let p = this.node(id); p; p = p.parentId === null ? undefined : this.node(p.parentId)) path.push(p.id);
+    return path;
+  }
+
+  ofKind(kind: PlaceKind): readonly string[] {
+    return this.#byKind.get(kind) ?? [];
+  }
+
+  flagged(flag: string): readonly string[] {
+    return this.#byFlag.get(flag) ?? [];
+  }
+
+  hasFlag(id: string, flag: string): boolean {
+    return this.node(id)?.flags?.includes(flag) ?? false;
+  }
+
+  /** Every place in pre-order. */
+  all(): readonly PlaceNode[] {
+    return this.#nodes;
+  }
+}
+
+function push<K>(map: Map<K, string[]>, key: K, value: string): void {
+  const list = map.get(key);
+  if (list) list.push(value);
+  else map.set(key, [value]);
+}

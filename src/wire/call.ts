@@ -1,0 +1,69 @@
+import type { z } from 'zod';
+import type { Endpoint } from './endpoint.ts';
+import { type Problem, problemSchema } from './problem.ts';
+
+/** An answer that is an error. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.detail);
+    this.problem = problem;
+  }
+}
+
+export interface CallInput<P, Q, B> {
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  /** The version one has read, for writes. */
+  readonly version?: number;
+  /** Sent with creations, so that a repeated send makes no second record. */
+  readonly idempotencyKey?: string;
+  readonly signal?: AbortSignal;
+}
+
+export const API = '/api/v1';
+
+/** The path and query of a call, with parameters filled in. */
+export function urlOf(e: Pick<Endpoint, 'path'>, params: unknown = {}, query: unknown = {}): string {
+  const path = e.path.replace(/:(\w+)/g, (_, name: string) =>
+    encodeURIComponent(String((params as Record<string, unknown>)[name])),
+  );
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query as Record<string, unknown>)) {
+    if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
+  }
+  const text = search.toString();
+  return `${API}${path}${text ? `?${text}` : ''}`;
+}
+
+/** Calls the API. @throws ProblemError with the server's reason; TypeError when the server cannot be reached. */
+export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  e: Endpoint<P, Q, B, O>,
+  input: CallInput<z.input<P>, z.input<Q>, z.input<B>> = {},
+): Promise<z.output<O>> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (input.body !== undefined) headers['content-type'] = 'application/json';
+  if (input.version !== undefined) headers['if-match'] = `"${input.version}"`;
+  if (input.idempotencyKey !== undefined) headers['idempotency-key'] = input.idempotencyKey;
+  const response = await fetch(urlOf(e, input.params, input.query), {
+    method: e.method,
+    headers,
+    ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+    ...(input.signal ? { signal: input.signal } : {}),
+  });
+  if (!response.ok) throw new ProblemError(await problemOf(response));
+  return (response.status === 204 ? undefined : await response.json()) as z.output<O>;
+}
+
+async function problemOf(response: Response): Promise<Problem> {
+  const parsed = problemSchema.safeParse(await response.json().catch(() => null));
+  if (parsed.success) return parsed.data;
+  return {
+    type: '/problems/unreadable',
+    title: response.statusText,
+    status: response.status,
+    detail: `The server answered ${response.status}.`,
+    requestId: response.headers.get('x-request-id') ?? '',
+  };
+}

@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import type { Resource } from '#access/resource.ts';
+
+/**
+ * Who may call. `on` + `action`: decided by the record type's declaration - on the record that the path's `:id`
+ * names, or, without one, anywhere (`list`, and creations, whose row is judged when it is written).
+ * `signedIn` and `open` are the exceptions; each says why.
+ */
+export type Access =
+  | { readonly on: Resource; readonly action: string; readonly facet?: string }
+  | { readonly signedIn: string }
+  | { readonly open: string };
+
+export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
+
+/** One call of the API as data; server, client, OpenAPI and derived tests work from it. */
+export interface Endpoint<
+  P extends z.ZodType = z.ZodType,
+  Q extends z.ZodType = z.ZodType,
+  B extends z.ZodType = z.ZodType,
+  O extends z.ZodType = z.ZodType,
+> {
+  /** `tickets.close`: unique, the operationId in OpenAPI. */
+  readonly id: string;
+  readonly method: Method;
+  /** Path under /api/v1, parameters as `:name`. */
+  readonly path: string;
+  readonly summary: string;
+  readonly access: Access;
+  readonly params?: P;
+  readonly query?: Q;
+  readonly body?: B;
+  readonly out?: O;
+  /** What the answer is when not JSON. */
+  readonly type?: 'text/csv' | 'text/event-stream';
+  /** Runs alone against other changes of policy. */
+  readonly changesPolicy?: true;
+  /** A body and query that parse, for docs and derived tests. */
+  readonly example?: { readonly query?: unknown; readonly body?: unknown };
+}
+
+/**
+ * Declares a call on a record type; the action must be one of the type's.
+ */
+export function endpoint<
+  A extends string,
+  P extends z.ZodType = z.ZodType<Record<string, never>>,
+  Q extends z.ZodType = z.ZodType<Record<string, never>>,
+  B extends z.ZodType = z.ZodType<undefined>,
+  O extends z.ZodType = z.ZodType<undefined>,
+>(
+  e: Omit<Endpoint<P, Q, B, O>, 'access'> & {
+    readonly access:
+      | { readonly on: Resource<A>; readonly action: NoInfer<A>; readonly facet?: string }
+      | { readonly signedIn: string }
+      | { readonly open: string };
+  },
+): Endpoint<P, Q, B, O> {
+  return e as Endpoint<P, Q, B, O>;
+}
+
+export type Params<E> = E extends Endpoint<infer P> ? z.output<P> : never;
+export type Query<E> = E extends Endpoint<z.ZodType, infer Q> ? z.output<Q> : never;
+export type Body<E> = E extends Endpoint<z.ZodType, z.ZodType, infer B> ? z.output<B> : never;
+export type Out<E> = E extends Endpoint<z.ZodType, z.ZodType, z.ZodType, infer O> ? z.output<O> : never;

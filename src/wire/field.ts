@@ -1,0 +1,140 @@
+import { z } from 'zod';
+
+/** How a value is edited and shown; people, places and profiles travel as ids with their names in `_names`. */
+export type FieldType =
+  | 'text'
+  | 'longtext'
+  | 'email'
+  | 'integer'
+  | 'number'
+  | 'boolean'
+  | 'date'
+  | 'datetime'
+  | 'choice'
+  | 'person'
+  | 'place'
+  | 'profile'
+  | 'record'
+  | 'json';
+
+export interface FieldOptions {
+  /** Whether it may or must be given on creation; left out, it is not accepted there. */
+  readonly create?: 'required' | 'optional';
+  /** The action that lets one change it; left out, the field is read-only. */
+  readonly edit?: string;
+  /** Offered as filter; people and places also take `me`, `none`. */
+  readonly filter?: boolean;
+  /** Offered as sort order. Needs an index family (home place, column, id). */
+  readonly sort?: boolean;
+  /** A column of the list unless the person chooses others. */
+  readonly list?: boolean;
+  /** Searched by the text filter. */
+  readonly search?: boolean;
+  /** For places: which kinds fit. */
+  readonly kinds?: readonly ('organization' | 'group' | 'container')[];
+  /** For a place or person: only those for which the actor may do this, as `type:action`. */
+  readonly choose?: string;
+}
+
+/** One field of a record: its wire type and everything the list, form, export, docs and API need to know of it. */
+export interface Field<T = unknown> extends FieldOptions {
+  readonly type: FieldType;
+  readonly schema: z.ZodType<T>;
+  readonly choices?: readonly string[];
+  readonly nullable: boolean;
+  readonly max?: number;
+}
+
+// Control characters break exports, terminals and mail headers; tab and line feed are text.
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
+const LINE_CONTROL = /[\u0000-\u001f\u007f]/;
+
+/** One line of text: trimmed, without control characters. */
+export const lineSchema = (max: number, min = 0): z.ZodType<string> =>
+  z
+    .string()
+    .trim()
+    .min(min)
+    .max(max)
+    .refine((s) => !LINE_CONTROL.test(s) && s.isWellFormed(), { params: { message: 'field.control' } });
+
+/** Text of several lines. */
+export const textSchema = (max: number, min = 0): z.ZodType<string> =>
+  z
+    .string()
+    .min(min)
+    .max(max)
+    .refine((s) => !CONTROL.test(s) && s.isWellFormed(), { params: { message: 'field.control' } });
+
+export const idSchema = z.guid();
+
+/** A login: lower case, no blanks; it never changes. */
+export const loginSchema = z
+  .string()
+  .min(1)
+  .max(100)
+  .refine((s) => /^[\p{Ll}\p{Lo}\p{N}._@+-]+$/u.test(s), { params: { message: 'field.login' } });
+
+type Opt = FieldOptions & { readonly nullable?: boolean };
+
+function make<T>(type: FieldType, schema: z.ZodType<T>, o: Opt, more: Partial<Field> = {}): Field<T> {
+  const { nullable = false, ...rest } = o;
+  const final = nullable ? (schema.nullable() as unknown as z.ZodType<T>) : schema;
+  return { ...rest, ...more, type, schema: final, nullable } as Field<T>;
+}
+
+type Maybe<T, O extends Opt> = O extends { readonly nullable: true } ? T | null : T;
+
+/** The makers of fields. */
+export const f = {
+  line: <const O extends Opt & { max?: number }>(o: O): Field<Maybe<string, O>> => {
+    const max = o.max ?? 200;
+    return make('text', lineSchema(max, o.create === 'required' ? 1 : 0), o, { max }) as Field<Maybe<string, O>>;
+  },
+  text: <const O extends Opt & { max?: number }>(o: O): Field<Maybe<string, O>> => {
+    const max = o.max ?? 100_000;
+    return make('longtext', textSchema(max, o.create === 'required' ? 1 : 0), o, { max }) as Field<Maybe<string, O>>;
+  },
+  login: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
+    make('text', loginSchema, o, { max: 100 }) as Field<Maybe<string, O>>,
+  email: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
+    make('email', z.email().max(254), o, { max: 254 }) as unknown as Field<Maybe<string, O>>,
+  integer: <const O extends Opt & { min?: number; max?: number }>(o: O): Field<Maybe<number, O>> =>
+    make(
+      'integer',
+      z
+        .int()
+        .min(o.min ?? 0)
+        .max(o.max ?? 2_147_483_647),
+      o,
+    ) as Field<Maybe<number, O>>,
+  number: <const O extends Opt & { min?: number; max?: number }>(o: O): Field<Maybe<number, O>> =>
+    make(
+      'number',
+      z
+        .number()
+        .min(o.min ?? 0)
+        .max(o.max ?? 1e12),
+      o,
+    ) as Field<Maybe<number, O>>,
+  boolean: <const O extends Opt>(o: O): Field<Maybe<boolean, O>> =>
+    make('boolean', z.boolean(), o) as Field<Maybe<boolean, O>>,
+  date: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
+    make('date', z.iso.date(), o) as unknown as Field<Maybe<string, O>>,
+  datetime: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
+    make('datetime', z.iso.datetime({ offset: true }), o) as unknown as Field<Maybe<string, O>>,
+  choice: <const C extends readonly string[], const O extends Opt>(choices: C, o: O): Field<Maybe<C[number], O>> =>
+    make('choice', z.enum(choices as unknown as [string, ...string[]]), o, { choices }) as unknown as Field<
+      Maybe<C[number], O>
+    >,
+  person: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
+    make('person', idSchema, o) as unknown as Field<Maybe<string, O>>,
+  place: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
+    make('place', idSchema, o) as unknown as Field<Maybe<string, O>>,
+  profile: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
+    make('profile', idSchema, o) as unknown as Field<Maybe<string, O>>,
+  record: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
+    make('record', idSchema, o) as unknown as Field<Maybe<string, O>>,
+  json: <T, const O extends Opt>(schema: z.ZodType<T>, o: O): Field<Maybe<T, O>> =>
+    make('json', schema, o) as Field<Maybe<T, O>>,
+};

@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import type { Resource } from '#access/resource.ts';
+import type { Because } from '#access/decide.ts';
+import { type Field, idSchema } from './field.ts';
+
+export type Fields = Readonly<Record<string, Field>>;
+
+/**
+ * A record type as the outside sees it: its permission declaration and its fields. List, page, form, history, trash,
+ * export, filters, OpenAPI and docs are made from this one text.
+ */
+export interface RecordSpec<R extends Resource = Resource, F extends Fields = Fields> {
+  readonly resource: R;
+  /** Path under /api/v1, plural. */
+  readonly path: string;
+  readonly fields: F;
+  /** The field that names a record in links and headings. */
+  readonly title: keyof F & string;
+  /** `field` or `-field`; newest first by default. */
+  readonly defaultSort: string;
+  /** Which of the common verbs the type offers. */
+  readonly verbs: readonly Verb[];
+}
+
+export type Verb = 'list' | 'get' | 'create' | 'edit' | 'delete' | 'restore' | 'purge' | 'history' | 'export';
+
+export const defineRecord = <const R extends Resource, const F extends Fields>(
+  spec: RecordSpec<R, F>,
+): RecordSpec<R, F> => spec;
+
+type Value<X> = X extends Field<infer T> ? T : never;
+
+/** A row as it crosses the wire. Fields of facets one may not view are left out, so every field may be missing. */
+export type RowOf<S extends RecordSpec> = { readonly id: string; readonly version: number } & {
+  readonly [K in keyof S['fields']]: Value<S['fields'][K]>;
+} & RowExtras;
+
+export interface RowExtras {
+  /** Names of the people, places and profiles whose ids stand in the row, by field. */
+  readonly _names: Readonly<Record<string, string>>;
+  /** For every action: true, or the reason why not. */
+  readonly _can: Readonly<Record<string, true | Because>>;
+}
+
+/** One page of a list. `next` is null on the last one. */
+export interface Page<T> {
+  readonly items: readonly T[];
+  readonly next: string | null;
+}
+
+/** Exact when `capped` is false; otherwise there are at least `count`. */
+export interface Count {
+  readonly count: number;
+  readonly capped: boolean;
+}
+
+const pick = (fields: Fields, test: (x: Field) => boolean): [string, Field][] =>
+  Object.entries(fields).filter(([, x]) => test(x));
+
+/** What POST accepts: the fields with `create`, and no other. */
+export function createSchema(spec: RecordSpec): z.ZodObject {
+  const shape = pick(spec.fields, (x) => x.create !== undefined).map(([name, x]) => [
+    name,
+    x.create === 'required' ? x.schema : x.schema.optional(),
+  ]);
+  return z.strictObject(Object.fromEntries(shape));
+}
+
+/** What PATCH accepts: any of the fields with `edit`, and no other. */
+export function editSchema(spec: RecordSpec): z.ZodObject {
+  const shape = pick(spec.fields, (x) => x.edit !== undefined).map(([name, x]) => [name, x.schema.optional()]);
+  return z.strictObject(Object.fromEntries(shape));
+}
+
+const becauseSchema = z.object({ key: z.string(), values: z.record(z.string(), z.string()).optional() });
+
+/** A row in an answer. Every field is optional: what one may not view is left out. */
+export function rowSchema(spec: RecordSpec): z.ZodObject {
+  const shape = Object.entries(spec.fields).map(([name, x]) => [name, x.schema.optional()]);
+  return z.object({
+    id: idSchema,
+    version: z.int(),
+    ...Object.fromEntries(shape),
+    _names: z.record(z.string(), z.string()),
+    _can: z.record(z.string(), z.union([z.literal(true), becauseSchema])),
+  });
+}
+
+export const countSchema = z.object({ count: z.int(), capped: z.boolean() });
+
+export const pageSchema = (item: z.ZodType): z.ZodObject =>
+  z.object({ items: z.array(item), next: z.string().nullable() });
+
+/** Values of one filter: `a` or `a,b`; `me` and `none` for people and places; ranges by `_from` and `_to`. */
+const filterSchema = z.string().max(4000);
+
+/** Query of a list: text, sort order, page, columns and one parameter for each filter the type offers. */
+export function listSchema(spec: RecordSpec): z.ZodObject {
+  const sorts = pick(spec.fields, (x) => x.sort === true).flatMap(([name]) => [name, `-${name}`]);
+  const filters = pick(spec.fields, (x) => x.filter === true).flatMap(([name, x]) =>
+    x.type === 'date' || x.type === 'datetime' || x.type === 'integer' || x.type === 'number'
+      ? [name, `${name}_from`, `${name}_to`]
+      : [name],
+  );
+  return z.strictObject({
+    q: z.string().max(200).optional(),
+    sort: z.enum(sorts as [string, ...string[]]).optional(),
+    limit: z.coerce.number().int().min(1).max(200).optional(),
+    after: z.string().max(500).optional(),
+    trash: z.enum(['true', 'false']).optional(),
+    ...Object.fromEntries(filters.map((name) => [name, filterSchema.optional()])),
+  });
+}
