@@ -30,14 +30,15 @@ export type Condition =
 
 /**
  * A condition in a declaration, where the person is not known yet. `bind` turns it into a Condition for one person.
- * `own`: the person stands in one of these relations. `group` / `organization`: the place in the field is on the list.
+ * `own`: the person stands in one of these relations. `group` / `organization`: the place in the field is on the list
+ * (`mine` for organizations is the home organization and those below it; `own` is the home organization alone).
  * `flagged`: the place in the field carries this switch.
  */
 export type Template =
   | Exclude<Condition, { op: 'all' } | { op: 'any' }>
   | { readonly op: 'own'; readonly via: readonly RelationField[] }
   | { readonly op: 'group'; readonly field: string; readonly list: PlaceList }
-  | { readonly op: 'organization'; readonly field: string; readonly list: PlaceList }
+  | { readonly op: 'organization'; readonly field: string; readonly list: PlaceList | 'own' }
   | { readonly op: 'flagged'; readonly field: string; readonly flag: string }
   | { readonly op: 'all'; readonly of: readonly Template[] }
   | { readonly op: 'any'; readonly of: readonly Template[] };
@@ -158,6 +159,7 @@ function matchesPerson(
 
 function onList(op: 'group' | 'organization', list: PlaceList, place: string, tree: PlaceTree, facts: Facts): boolean {
   if (list === 'every') return tree.kindOf(place) === op;
+  if (list === 'own') return place === facts.organizationId;
   if (op === 'group') return (list === 'mine' ? facts.groups : list).includes(place);
   if (list !== 'mine' && list.includes(place)) return true;
   return facts.organizationId !== null && tree.isUnder(place, facts.organizationId);
@@ -201,12 +203,13 @@ const listed = (list: PlaceList, tree: PlaceTree, facts: Facts): readonly string
 
 function bindOrganization(
   field: string,
-  list: PlaceList,
+  list: PlaceList | 'own',
   tree: PlaceTree,
   facts: Facts,
   many: (field: string) => boolean,
 ): Condition {
   if (list === 'every') return oneOf(field, tree.ofKind('organization'), many);
+  if (list === 'own') return oneOf(field, facts.organizationId === null ? [] : [facts.organizationId], many);
   const mine: Condition =
     facts.organizationId === null ? never : { op: 'within', field, places: [facts.organizationId] };
   return list === 'mine' ? mine : any([mine, oneOf(field, list, many)]);

@@ -15,7 +15,7 @@ export interface RecordSpec<R extends Resource = Resource, F extends Fields = Fi
   readonly path: string;
   readonly fields: F;
   /** The field that names a record in links and headings. */
-  readonly title: keyof F & string;
+  readonly title: string;
   /** `field` or `-field`; newest first by default. */
   readonly defaultSort: string;
   /** Which of the common verbs the type offers. */

@@ -1,0 +1,155 @@
+import { z } from 'zod';
+import { endpoint } from '#wire/endpoint.ts';
+import { f, lineSchema, textSchema } from '#wire/field.ts';
+import { idParams, recordApi } from '#wire/record-api.ts';
+import { rowSchema } from '#wire/record.ts';
+import { person } from './access.ts';
+import { customSchema, LANGUAGES, personSpec } from './schema.ts';
+
+export const peopleApi = recordApi(personSpec);
+const row = rowSchema(personSpec);
+
+/** What everybody may change of their own account. */
+export const selfSchema = z.strictObject({
+  name: lineSchema(200, 1).optional(),
+  email: f.email({ nullable: true }).schema.optional(),
+  phone: lineSchema(50).optional(),
+  location: lineSchema(200).optional(),
+  description: textSchema(10_000).optional(),
+  language: z.enum(LANGUAGES).nullable().optional(),
+});
+
+export const me = endpoint({
+  id: 'me.get',
+  method: 'GET',
+  path: '/me',
+  summary: 'My own account',
+  access: { signedIn: 'Everybody sees their own account.' },
+  out: row,
+});
+
+export const editMe = endpoint({
+  id: 'me.edit',
+  method: 'PATCH',
+  path: '/me',
+  summary: 'Change my own data',
+  access: { signedIn: 'Everybody edits their own data, with or without grants.' },
+  body: selfSchema,
+  out: row,
+  changesPolicy: true,
+  example: { body: { phone: '555 0100' } },
+});
+
+export const changePassword = endpoint({
+  id: 'me.password',
+  method: 'POST',
+  path: '/me/password',
+  summary: 'Change my password; other sessions end',
+  access: { signedIn: 'Everybody changes their own password.' },
+  body: z.strictObject({ current: z.string().max(1000), password: z.string().min(1).max(1000) }),
+  example: { body: { current: 'not-my-password', password: 'correct horse battery' } },
+});
+
+export const setPassword = endpoint({
+  id: 'people.password',
+  method: 'POST',
+  path: '/people/:id/password',
+  summary: 'Set a first or new password for somebody; it must be changed at the next sign-in',
+  access: { on: person, action: 'resetPassword' },
+  params: idParams,
+  body: z.strictObject({ password: z.string().min(1).max(1000), must_change: z.boolean().optional() }),
+  example: { body: { password: 'correct horse battery' } },
+});
+
+/** A person as a choice in a picker: no more than the name and where they belong. */
+export const choiceSchema = z.object({ id: z.string(), name: z.string(), detail: z.string() });
+
+export const choosePeople = endpoint({
+  id: 'people.choose',
+  method: 'GET',
+  path: '/choices/people',
+  summary: 'People for whom one may do something, by name, from two letters on',
+  access: { signedIn: 'Answers only with people on whom one may do what is asked.' },
+  query: z.strictObject({
+    q: z.string().max(100).optional(),
+    /** An action of person: `view`, `assign`, `onBehalf`. */
+    action: z.enum(['view', 'assign', 'onBehalf']).optional(),
+    limit: z.coerce.number().int().min(1).max(50).optional(),
+  }),
+  out: z.object({ items: z.array(choiceSchema) }),
+});
+
+/** A definition of a custom user field. */
+export const customFieldSchema = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/),
+  label: lineSchema(100, 1),
+  type: z.enum(['text', 'longtext', 'number', 'date', 'boolean', 'choice']),
+  choices: z.array(lineSchema(200, 1)).max(500).optional(),
+  required: z.boolean().optional(),
+  position: z.int().min(0).max(10_000).optional(),
+});
+
+export const customFields = endpoint({
+  id: 'people.customFields',
+  method: 'GET',
+  path: '/people-fields',
+  summary: 'Custom user fields, in order',
+  access: { signedIn: 'The definitions name no person.' },
+  out: z.object({ items: z.array(customFieldSchema) }),
+});
+
+export const putCustomFields = endpoint({
+  id: 'people.putCustomFields',
+  method: 'PUT',
+  path: '/people-fields',
+  summary: 'Replace the custom user fields',
+  access: { signedIn: 'Only super administrators; checked by the service.' },
+  body: z.strictObject({ items: z.array(customFieldSchema).max(200) }),
+  out: z.object({ items: z.array(customFieldSchema) }),
+  example: { body: { items: [] } },
+});
+
+/** One line of an import's report. */
+export const importRowSchema = z.object({
+  row: z.int(),
+  login: z.string(),
+  outcome: z.enum(['create', 'update', 'skip', 'error']),
+  errors: z.array(z.object({ field: z.string(), message: z.string() })),
+});
+
+export const importReportSchema = z.object({
+  applied: z.boolean(),
+  total: z.int(),
+  create: z.int(),
+  update: z.int(),
+  skip: z.int(),
+  error: z.int(),
+  /** At most 1,000 rows, errors first. */
+  rows: z.array(importRowSchema),
+});
+
+export const importForm = {
+  /** Group that the people join and where the profile is granted. */
+  group_id: z.guid().optional(),
+  profile_id: z.guid().optional(),
+  /** `standard` makes grouped people, `external` standalone ones. */
+  global_profile: z.enum(['standard', 'external']).optional(),
+  must_change_password: z.boolean().optional(),
+  apply: z.boolean(),
+};
+
+export const importPeople = endpoint({
+  id: 'people.import',
+  method: 'POST',
+  path: '/people-import',
+  summary: 'Import people from CSV: first as a dry run, then applied as a whole or not at all',
+  access: { on: person, action: 'create' },
+  body: z.strictObject({ ...importForm, csv: z.string().max(64_000_000) }),
+  out: importReportSchema,
+  example: { body: { apply: false, csv: 'user,secret,albert,albert@example.org' } },
+});
+
+export type SelfInput = z.infer<typeof selfSchema>;
+export type CustomField = z.infer<typeof customFieldSchema>;
+export type CustomValues = z.infer<typeof customSchema>;
+export type ImportReport = z.infer<typeof importReportSchema>;

@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { PERSON_KINDS } from '#access/policy.ts';
+import { f } from '#wire/field.ts';
+import { defineRecord, type RowOf } from '#wire/record.ts';
+import { person } from './access.ts';
+
+export const LANGUAGES = ['en', 'es'] as const;
+export const PERSON_CAUSES = ['local', 'import', 'mail', 'directory', 'sso', 'scim'] as const;
+
+/** Values of custom user fields, by the field's key. */
+export const customSchema = z.record(
+  z.string().max(60),
+  z.union([z.string().max(4000), z.number(), z.boolean(), z.null()]),
+);
+
+export const personSpec = defineRecord({
+  resource: person,
+  path: 'people',
+  title: 'name',
+  defaultSort: 'name',
+  verbs: ['list', 'get', 'create', 'edit', 'delete', 'history', 'export'],
+  fields: {
+    login: f.login({ create: 'required', list: true, sort: true, search: true }),
+    name: f.line({ create: 'required', edit: 'edit', list: true, sort: true, search: true }),
+    email: f.email({ nullable: true, create: 'optional', edit: 'edit', list: true, sort: true, search: true }),
+    organization_id: f.place({
+      nullable: true,
+      create: 'optional',
+      edit: 'edit',
+      list: true,
+      filter: true,
+      kinds: ['organization'],
+      choose: 'person:create',
+    }),
+    kind: f.choice(PERSON_KINDS, { create: 'optional', edit: 'setKind', list: true, filter: true }),
+    enabled: f.boolean({ create: 'optional', edit: 'enable', list: true, filter: true }),
+    language: f.choice(LANGUAGES, { nullable: true, create: 'optional', edit: 'edit' }),
+    phone: f.line({ max: 50, create: 'optional', edit: 'detail:edit' }),
+    location: f.line({ create: 'optional', edit: 'detail:edit' }),
+    employee_number: f.line({ nullable: true, max: 60, create: 'optional', edit: 'detail:edit' }),
+    description: f.text({ max: 10_000, create: 'optional', edit: 'detail:edit' }),
+    may_sign_in: f.boolean({ create: 'optional', edit: 'enable' }),
+    valid_from: f.datetime({ nullable: true, create: 'optional', edit: 'enable' }),
+    valid_until: f.datetime({ nullable: true, create: 'optional', edit: 'enable' }),
+    custom: f.json(customSchema, { create: 'optional', edit: 'detail:edit' }),
+    cause: f.choice(PERSON_CAUSES, {}),
+    last_seen_at: f.datetime({ nullable: true }),
+    created_at: f.datetime({ sort: true }),
+    updated_at: f.datetime({}),
+  },
+});
+
+export type Person = RowOf<typeof personSpec>;

@@ -1,0 +1,39 @@
+import { f } from '#wire/field.ts';
+import { defineRecord, type RowOf } from '#wire/record.ts';
+import { place } from './access.ts';
+
+export const PLACE_KINDS = ['organization', 'group', 'container'] as const;
+
+/** The root "All"; it can neither be edited nor deleted. */
+export const ROOT_ID = '00000000-0000-7000-8000-000000000001';
+
+export const placeSpec = defineRecord({
+  resource: place,
+  path: 'places',
+  title: 'name',
+  defaultSort: 'name',
+  verbs: ['list', 'get', 'create', 'edit', 'delete', 'history', 'export'],
+  fields: {
+    name: f.line({ create: 'required', edit: 'edit', list: true, sort: true, search: true }),
+    kind: f.choice(PLACE_KINDS, { create: 'required', list: true, filter: true }),
+    parent_id: f.place({
+      nullable: true,
+      create: 'required',
+      edit: 'move',
+      list: true,
+      filter: true,
+      choose: 'place:create',
+    }),
+    icon: f.line({ max: 40, create: 'optional', edit: 'edit' }),
+    description: f.text({ max: 10_000, create: 'optional', edit: 'settings:edit' }),
+    default_user_id: f.person({ nullable: true, create: 'optional', edit: 'settings:edit' }),
+    accepts_handover: f.boolean({ create: 'optional', edit: 'settings:edit' }),
+    open: f.boolean({ create: 'optional', edit: 'settings:edit' }),
+    email: f.email({ nullable: true, create: 'optional', edit: 'settings:edit' }),
+    people: f.integer({ list: true }),
+    created_at: f.datetime({}),
+    updated_at: f.datetime({}),
+  },
+});
+
+export type Place = RowOf<typeof placeSpec>;

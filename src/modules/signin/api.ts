@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { endpoint } from '#wire/endpoint.ts';
+import { lineSchema, loginSchema } from '#wire/field.ts';
+
+/** Who is signed in and where they may go. */
+export const sessionSchema = z.object({
+  person: z.object({
+    id: z.string(),
+    name: z.string(),
+    login: z.string(),
+    kind: z.string(),
+    language: z.enum(['en', 'es']),
+  }),
+  /** Keys of the sections in which the person may view or create anything. */
+  sections: z.array(z.string()),
+  /** Per record type, whether one may create one anywhere. */
+  creates: z.record(z.string(), z.boolean()),
+  must_change_password: z.boolean(),
+});
+
+export const session = endpoint({
+  id: 'session.get',
+  method: 'GET',
+  path: '/session',
+  summary: 'Who am I, and which sections are open to me',
+  access: { signedIn: 'Speaks only of the caller.' },
+  out: sessionSchema,
+});
+
+export const signIn = endpoint({
+  id: 'session.signIn',
+  method: 'POST',
+  path: '/session',
+  summary: 'Sign in with login and password',
+  access: { open: 'Nobody is signed in yet.' },
+  body: z.strictObject({ login: z.string().max(100), password: z.string().max(1000) }),
+  out: sessionSchema,
+  example: { body: { login: 'nobody', password: 'wrong' } },
+});
+
+export const signOut = endpoint({
+  id: 'session.signOut',
+  method: 'DELETE',
+  path: '/session',
+  summary: 'Sign out',
+  access: { open: 'Signing out is always possible.' },
+});
+
+/** `needed`: no super administrator exists yet. */
+export const setup = endpoint({
+  id: 'setup.get',
+  method: 'GET',
+  path: '/setup',
+  summary: 'Whether the first administrator is still to be made',
+  access: { open: 'Asked before anybody can sign in.' },
+  out: z.object({ needed: z.boolean() }),
+});
+
+export const runSetup = endpoint({
+  id: 'setup.run',
+  method: 'POST',
+  path: '/setup',
+  summary: 'Make the first super administrator, with the one-time token printed at the first start',
+  access: { open: 'Needs the one-time token; works once.' },
+  body: z.strictObject({
+    token: z.string().max(200),
+    name: lineSchema(200, 1),
+    login: loginSchema,
+    password: z.string().min(1).max(1000),
+  }),
+  out: sessionSchema,
+  changesPolicy: true,
+  example: { body: { token: 'wrong', name: 'Ada', login: 'ada', password: 'correct horse battery' } },
+});
