@@ -157,7 +157,13 @@ function matchesPerson(
   return someValue(row[t.field], (place) => onList(t.op, t.list, place as string, tree, facts));
 }
 
-function onList(op: 'group' | 'organization', list: PlaceList, place: string, tree: PlaceTree, facts: Facts): boolean {
+function onList(
+  op: 'group' | 'organization',
+  list: PlaceList | 'own',
+  place: string,
+  tree: PlaceTree,
+  facts: Facts,
+): boolean {
   if (list === 'every') return tree.kindOf(place) === op;
   if (list === 'own') return place === facts.organizationId;
   if (op === 'group') return (list === 'mine' ? facts.groups : list).includes(place);

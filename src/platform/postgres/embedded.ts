@@ -6,7 +6,7 @@ import { findBinaries } from './binaries.ts';
 import { NAME, clearStaleRun, clusterDir, ensureCluster, readRunning } from './cluster.ts';
 import { EmbeddedError } from './errors.ts';
 import { makeDataDir, readPassword } from './files.ts';
-import { PORT, type Postmaster, makeSocketDir, spawnPostmaster } from './postmaster.ts';
+import { PORT, type Postmaster, makeSocketDir, removeSocketDir, spawnPostmaster } from './postmaster.ts';
 
 export { EmbeddedError } from './errors.ts';
 export { type Lock, lockData } from './lock.ts';
@@ -202,6 +202,7 @@ class Keeper {
       }
       await pause(10);
     }
+    removeSocketDir(running.socketDir);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { closeSync, fstatSync, lstatSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, fstatSync, lstatSync, openSync, readSync, renameSync, rmdirSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Account, canEnter } from './account.ts';
@@ -120,4 +120,13 @@ function makeTemporary(folder: string, account: Account): void {
     );
   }
   if (!found) makeOwnedDir(folder, account);
+}
+
+/** Tidies up after the server's end; whoever starts it again in this very moment keeps the folder. */
+export function removeSocketDir(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // Not empty or gone: both are fine.
+  }
 }
