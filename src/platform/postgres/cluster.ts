@@ -123,11 +123,11 @@ export function readRunning(dataDir: string): Running | undefined {
  * use: numbers are given again after a restart of the machine or container, and PostgreSQL then waits for a stranger.
  * Every process of a postmaster works in the cluster's folder, also the ones that outlive a killed postmaster for a moment.
  */
-export function clearStaleRun(dataDir: string, socketDir: string, port: number): boolean {
-  if (!existsSync('/proc/self/cwd') || someoneWorksIn(realpathSync(clusterDir(dataDir)))) return false;
+export function clearStaleRun(dataDir: string): void {
+  if (!existsSync('/proc/self/cwd') || someoneWorksIn(realpathSync(clusterDir(dataDir)))) return;
+  const running = readRunning(dataDir);
   rmSync(join(clusterDir(dataDir), 'postmaster.pid'), { force: true });
-  rmSync(join(socketDir, `.s.PGSQL.${port}.lock`), { force: true });
-  return true;
+  if (running) rmSync(join(running.socketDir, `.s.PGSQL.${running.port}.lock`), { force: true });
 }
 
 function someoneWorksIn(folder: string): boolean {

@@ -45,13 +45,12 @@ const IN_USE = 7_105_181;
 const PATIENCE = 60_000;
 /** What a server says that may run in a moment: a killed one still leaves, or another process starts it just now. */
 const PASSING =
-  /pre-existing shared memory block|lock file "[^"]*" (already exists|is empty)|could not lock|Address already in use/;
+  /pre-existing shared memory block|lock file "[^"]*" (already exists|is empty)|could not (lock|create lock file)|Address already in use/;
 
 class Keeper {
   readonly #options: EmbeddedOptions;
   readonly #account: Account;
   readonly #password: string;
-  readonly #socketDir: string;
   #session: Session | undefined;
   #postmaster: Postmaster | undefined;
   #working: Promise<void> | undefined;
@@ -63,7 +62,6 @@ class Keeper {
     this.#options = options;
     this.#account = chooseAccount(clusterDir(options.dataDir));
     this.#password = readPassword(options.dataDir);
-    this.#socketDir = makeSocketDir(options.dataDir, this.#account);
   }
 
   get connection(): Connection {
@@ -154,7 +152,8 @@ class Keeper {
   #spawn(): void {
     const { dataDir, fast = false } = this.#options;
     const binaries = findBinaries(this.#account, dataDir);
-    this.#postmaster = spawnPostmaster({ dataDir, socketDir: this.#socketDir, binaries, account: this.#account, fast });
+    const socketDir = makeSocketDir(dataDir, this.#account);
+    this.#postmaster = spawnPostmaster({ dataDir, socketDir, binaries, account: this.#account, fast });
   }
 
   /** Decides whether a start that failed is worth another try. */
@@ -162,7 +161,7 @@ class Keeper {
     if (failure === undefined) return;
     this.#postmaster = undefined;
     if (!PASSING.test(failure)) throw new EmbeddedError(`PostgreSQL does not start: ${failure}`);
-    if (/lock file/.test(failure)) clearStaleRun(this.#options.dataDir, this.#socketDir, PORT);
+    if (/lock file/.test(failure)) clearStaleRun(this.#options.dataDir);
     this.#checkPatience(since, failure);
   }
 
