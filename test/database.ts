@@ -13,7 +13,8 @@ export interface TestDatabase<DB> {
 
 /** Copies the migrated template, which takes some 20 ms. Call it in `beforeAll`, and `close` in `afterAll`. */
 export async function testDatabase<DB = unknown>(): Promise<TestDatabase<DB>> {
-  const { server, template } = inject('database');
+  const { server, template, failure } = inject('database');
+  if (failure) throw new Error(`The schema of the test databases could not be made. ${failure}`);
   return createDatabase<DB>(server, template);
 }
 

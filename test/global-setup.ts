@@ -9,7 +9,7 @@ import { type Embedded, startEmbedded } from '#platform/postgres/embedded.ts';
 declare module 'vitest' {
   interface ProvidedContext {
     /** The server of this run and the migrated database every test database is a copy of. */
-    database: { readonly server: Target; readonly template: string };
+    database: { readonly server: Target; readonly template: string; readonly failure: string | undefined };
   }
 }
 
@@ -22,13 +22,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const embedded = url ? undefined : await startTemporary();
   const server: Target = url ? { url } : (embedded as Running).connection;
   const template = `gatehouse_template_${process.pid}_${project.name}`;
-  try {
-    await createTemplate(server, template);
-  } catch (error) {
-    await embedded?.remove();
-    throw error;
-  }
-  project.provide('database', { server, template });
+  // A migration that fails is told to the tests that need the schema; the others still run.
+  const failure = await createTemplate(server, template).then(() => undefined, String);
+  project.provide('database', { server, template, failure });
   return async () => {
     if (embedded) return embedded.remove();
     await admin(server, `drop database if exists "${template}" with (force)`);
