@@ -11,7 +11,9 @@ const relations = {
 } as const;
 
 const involved = stands(relations, 'creator', 'requester', 'owner', 'editor', 'worker', 'observer');
-const open: Template = { op: 'eq', field: 'closed', value: false };
+const live: Template = { op: 'eq', field: 'trashed', value: false };
+const open: Template = { op: 'all', of: [{ op: 'eq', field: 'closed', value: false }, live] };
+const trashed: Template = { op: 'eq', field: 'trashed', value: true };
 const person = (relation: string) =>
   ({ table: 'ticket_person', key: 'ticket_id', value: 'person_id', where: { relation } }) as const;
 
@@ -53,11 +55,15 @@ export const ticket = defineResource({
     assign: { needs: ['view'], while: open, because: 'ticket.closed', mayLeave: true },
     escalate: { needs: ['view'], while: open, because: 'ticket.closed', mayLeave: true },
     close: { needs: ['view'], while: open, because: 'ticket.alreadyClosed' },
-    reopen: { needs: ['view'], while: { op: 'eq', field: 'closed', value: true }, because: 'ticket.notClosed' },
+    reopen: {
+      needs: ['view'],
+      while: { op: 'all', of: [{ op: 'eq', field: 'closed', value: true }, live] },
+      because: 'ticket.notClosed',
+    },
     manage: { needs: ['view', 'edit'], while: open, because: 'ticket.closed' },
-    delete: { needs: ['view'], danger: true },
-    restore: { needs: ['view'] },
-    purge: { needs: ['view', 'delete'], danger: true },
+    delete: { needs: ['view'], while: live, because: 'ticket.inTrash', mayLeave: true, danger: true },
+    restore: { needs: ['view'], while: trashed, because: 'ticket.notInTrash' },
+    purge: { needs: ['view', 'delete'], while: trashed, because: 'ticket.notInTrash', danger: true },
     export: { needs: ['view'] },
   },
   floors: [

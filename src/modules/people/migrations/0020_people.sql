@@ -21,15 +21,13 @@ create table person (
   last_seen_at timestamptz,
   password_hash text,
   must_change_password boolean not null default false,
-  failed_sign_ins int not null default 0,
-  locked_until timestamptz,
   version int not null default 1,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   check (valid_until is null or valid_from is null or valid_from < valid_until)
 );
-create index person_home on person (home_id, name, id);
-create index person_name on person (name, id);
+create index person_home on person (home_id);
+create index person_name on person (lower(name), id);
 create index person_email on person (lower(email));
 
 alter table place add constraint place_default_user foreign key (default_user_id) references person (id) on delete set null;
@@ -45,6 +43,14 @@ create table membership (
   primary key (person_id, place_id)
 );
 create index membership_place on membership (place_id, person_id);
+
+-- Failures are counted by what was typed, so that an unknown login behaves like a known one.
+create table sign_in_failure (
+  login text primary key,
+  failures int not null default 0,
+  locked_until timestamptz,
+  at timestamptz not null default now()
+);
 
 create table person_field (
   key text primary key,

@@ -20,6 +20,7 @@ create table ticket (
   confidential boolean not null default false,
   hours numeric(10, 2) not null default 0,
   closed boolean not null generated always as (status = 'closed') stored,
+  trashed boolean not null generated always as (deleted_at is not null) stored,
   has_owner boolean not null generated always as (owner_id is not null) stored,
   version int not null default 1,
   created_at timestamptz not null default now(),
