@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '#wire/endpoint.ts';
 import { recordApi } from '#wire/record-api.ts';
 import { profile } from './access.ts';
-import { INTERFACES, lineSchema, profileSpec } from './schema.ts';
+import { INTERFACES, lifecycleSchema, lineSchema, profileSpec } from './schema.ts';
 
 export const profilesApi = recordApi(profileSpec);
 
@@ -63,6 +63,7 @@ export const templateSchema = z.object({
   description: z.string(),
   bits: z.array(z.string()),
   lines: z.array(lineSchema),
+  lifecycle: lifecycleSchema,
 });
 
 export const templates = endpoint({
