@@ -76,10 +76,9 @@ function webSources() {
     entry.isDirectory(),
   );
   const shared = ['access.ts', 'schema.ts', 'api.ts', 'web'];
-  return [
-    ...['src/web', 'src/wire', 'src/access', 'index.html', 'vite.config.ts', 'package-lock.json'],
-    ...inModules.flatMap(({ name }) => shared.map((part) => join('src', 'modules', name, part))),
-  ].flatMap((path) => filesIn(join(root, path)));
+  const places = ['src/web', 'src/wire', 'src/access', 'index.html', 'vite.config.ts', 'package-lock.json'];
+  const declared = inModules.flatMap(({ name }) => shared.map((part) => join('src', 'modules', name, part)));
+  return [...places, ...declared].flatMap((path) => filesIn(join(root, path)));
 }
 
 /** A program of the operating system that the tests drive; on Debian it is installed when that is allowed. */
@@ -161,7 +160,7 @@ function filesIn(path) {
 
 function hashOf(files) {
   const hash = createHash('sha256');
-  for (const file of [...files].sort())
+  for (const file of files.toSorted())
     hash.update(file.slice(root.length)).update('\0').update(readFileSync(file)).update('\0');
   return hash.digest('hex');
 }

@@ -97,14 +97,14 @@ async function readApplied(session: Session): Promise<Map<string, string>> {
 /** The migrations still to apply, after refusing every history this program did not write. */
 function compare(migrations: readonly Migration[], applied: ReadonlyMap<string, string>): Migration[] {
   const known = new Set(migrations.map(({ name }) => name));
-  const unknown = [...applied.keys()].filter((name) => !known.has(name)).sort();
+  const unknown = [...applied.keys()].filter((name) => !known.has(name)).toSorted();
   if (unknown.length > 0) {
     throw new MigrationError(
       `The database has been used by a newer version of Gatehouse: this version does not know its migration ` +
         `${unknown.join(', ')}. Start that version, or restore a backup made with this one.`,
     );
   }
-  const last = [...applied.keys()].sort().at(-1) ?? '';
+  const last = [...applied.keys()].toSorted().at(-1) ?? '';
   for (const { name, path, checksum } of migrations) {
     const before = applied.get(name);
     if (before !== undefined && before !== checksum) {
