@@ -1,0 +1,38 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { appRoute } from '#web/root.ts';
+import { listSearch, oneOf } from '#web/search.ts';
+import { personSpec } from '../schema.ts';
+
+const list = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'people',
+  validateSearch: listSearch(personSpec),
+  component: lazyRouteComponent(() => import('./PeoplePage.tsx'), 'PeoplePage'),
+});
+
+const create = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'people/new',
+  component: lazyRouteComponent(() => import('./NewPersonPage.tsx'), 'NewPersonPage'),
+});
+
+const imports = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'people/import',
+  component: lazyRouteComponent(() => import('./ImportPage.tsx'), 'ImportPage'),
+});
+
+const fields = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'people/fields',
+  component: lazyRouteComponent(() => import('./CustomFieldsPage.tsx'), 'CustomFieldsPage'),
+});
+
+const one = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'people/$id',
+  validateSearch: oneOf('tab'),
+  component: lazyRouteComponent(() => import('./PersonPage.tsx'), 'PersonPage'),
+});
+
+export const peopleRoutes = [list, create, imports, fields, one] as const;

@@ -1,0 +1,1 @@
+export function NewPlacePage() { return null; }

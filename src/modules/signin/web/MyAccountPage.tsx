@@ -1,0 +1,1 @@
+export function MyAccountPage() { return null; }

@@ -1,0 +1,36 @@
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
+import { appRoute, backTo, rootRoute } from '#web/root.ts';
+import { oneOf } from '#web/search.ts';
+
+const signIn = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'sign-in',
+  validateSearch: backTo,
+  component: lazyRouteComponent(() => import('./SignInPage.tsx'), 'SignInPage'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'setup',
+  validateSearch: oneOf('token'),
+  component: lazyRouteComponent(() => import('./SetupPage.tsx'), 'SetupPage'),
+});
+
+const changePassword = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'change-password',
+  validateSearch: backTo,
+  component: lazyRouteComponent(() => import('./ChangePasswordPage.tsx'), 'ChangePasswordPage'),
+});
+
+const me = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'me',
+  validateSearch: oneOf('tab'),
+  component: lazyRouteComponent(() => import('./MyAccountPage.tsx'), 'MyAccountPage'),
+});
+
+/** Pages outside the shell. */
+export const entryRoutes = [signIn, setup, changePassword] as const;
+
+export const signinRoutes = [me] as const;

@@ -1,0 +1,38 @@
+import '@mantine/core/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import './styles/global.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { NavigationContext } from './navigation.ts';
+import { queryClient, whenSignedOut } from './query.ts';
+import { router } from './router.tsx';
+import { sections } from './sections.tsx';
+import { becomes } from './session.ts';
+import { cssVariables, theme } from './theme.ts';
+
+/** The session ended while somebody worked: to the sign-in and, from there, back. */
+function toSignIn(): void {
+  const { pathname, href } = router.state.location;
+  if (pathname === '/sign-in' || pathname === '/setup') return;
+  becomes(null);
+  void router.navigate({ to: '/sign-in', search: { back: href } });
+}
+
+export function App() {
+  const { t } = useTranslation();
+  useEffect(() => whenSignedOut(toSignIn), []);
+  return (
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <NavigationContext value={sections}>
+          <Notifications position="bottom-right" aria-label={t('shell.notifications')} />
+          <RouterProvider router={router} />
+        </NavigationContext>
+      </QueryClientProvider>
+    </MantineProvider>
+  );
+}

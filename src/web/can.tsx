@@ -1,0 +1,116 @@
+import { ActionIcon, type ActionIconProps, Button, type ButtonProps, Tooltip, VisuallyHidden } from '@mantine/core';
+import { type ComponentProps, type MouseEvent, type ReactElement, type ReactNode, useId } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Because } from '#access/decide.ts';
+import type { RowExtras } from '#wire/record.ts';
+import { useSession } from './session.ts';
+
+/** Whether something may be done, and if not, why, in the reader's words. */
+export interface Can {
+  readonly allowed: boolean;
+  readonly reason: string;
+}
+
+export const YES: Can = { allowed: true, reason: '' };
+
+/** Turns a reason of the server into a sentence of the reader's language. */
+export function useBecause(): (because: Because) => string {
+  const { t } = useTranslation();
+  return ({ key, values }) => {
+    const words = Object.entries(values ?? {}).map(([name, value]) => [
+      name,
+      name === 'permission' ? t(`permission.${value}`, { defaultValue: value }) : value,
+    ]);
+    return String(t([`because.${key}`, 'because.other'], Object.fromEntries(words)));
+  };
+}
+
+/** May I do this to this record? `action` is an action of its type, facets as `notes:view`. */
+export function useCan(row: Partial<Pick<RowExtras, '_can'>> | undefined, action: string): Can {
+  const because = useBecause();
+  const answer = row?._can?.[action];
+  if (answer === true) return YES;
+  return { allowed: false, reason: because(answer ?? { key: 'access.unknown' }) };
+}
+
+/** May I create a record of this type anywhere? */
+export function useMayCreate(type: string): Can {
+  const because = useBecause();
+  if (useSession().creates[type] === true) return YES;
+  return { allowed: false, reason: because({ key: 'access.createNowhere', values: { permission: `${type}:create` } }) };
+}
+
+/** Wraps a control with the reason why it does not work, for mouse, keyboard and screen reader. */
+function WithReason({ reason, id, children }: { reason: string; id: string; children: ReactElement }) {
+  return (
+    <>
+      <Tooltip label={reason} events={{ hover: true, focus: true, touch: true }}>
+        {children}
+      </Tooltip>
+      <VisuallyHidden id={id}>{reason}</VisuallyHidden>
+    </>
+  );
+}
+
+const stop = (event: MouseEvent): void => event.preventDefault();
+
+/** Makes a control look and speak as unavailable while it keeps the focus; the `disabled` attribute would lose it. */
+const unavailable = (reasonId: string) => ({
+  'aria-disabled': true,
+  'aria-describedby': reasonId,
+  'data-disabled': true,
+  type: 'button' as const,
+  onClick: stop,
+});
+
+interface Judged {
+  /** The judgement; or give `row` and `action`. */
+  readonly can?: Can;
+  readonly row?: Partial<Pick<RowExtras, '_can'>> | undefined;
+  readonly action?: string;
+}
+
+function useJudgement({ can, row, action }: Judged): Can {
+  const judged = useCan(row, action ?? '');
+  return can ?? judged;
+}
+
+type Native = Omit<ComponentProps<'button'>, keyof ButtonProps | 'ref'>;
+
+/** A button that stays visible when it may not be used and says why. */
+export function CanButton({ can, row, action, ...button }: Judged & ButtonProps & Native & { children: ReactNode }) {
+  const judged = useJudgement({ ...(can ? { can } : {}), row, ...(action ? { action } : {}) });
+  const id = useId();
+  if (judged.allowed) return <Button {...button} />;
+  return (
+    <WithReason reason={judged.reason} id={id}>
+      <Button {...button} {...unavailable(id)} />
+    </WithReason>
+  );
+}
+
+type NativeIcon = Omit<ComponentProps<'button'>, keyof ActionIconProps | 'ref'>;
+
+/** The same as an icon; `label` names it. */
+export function CanIcon({
+  can,
+  row,
+  action,
+  label,
+  ...icon
+}: Judged & ActionIconProps & NativeIcon & { label: string; children: ReactNode }) {
+  const judged = useJudgement({ ...(can ? { can } : {}), row, ...(action ? { action } : {}) });
+  const id = useId();
+  if (judged.allowed) {
+    return (
+      <Tooltip label={label}>
+        <ActionIcon variant="subtle" aria-label={label} {...icon} />
+      </Tooltip>
+    );
+  }
+  return (
+    <WithReason reason={`${label}: ${judged.reason}`} id={id}>
+      <ActionIcon variant="subtle" aria-label={label} {...icon} {...unavailable(id)} />
+    </WithReason>
+  );
+}

@@ -1,0 +1,46 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+
+export interface Format {
+  readonly date: (iso: string) => string;
+  readonly dateTime: (iso: string) => string;
+  /** "3 hours ago" */
+  readonly ago: (iso: string) => string;
+  readonly number: (value: number) => string;
+}
+
+const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 31_557_600],
+  ['month', 2_629_800],
+  ['day', 86_400],
+  ['hour', 3600],
+  ['minute', 60],
+];
+
+/** Dates and numbers the way the reader's language writes them. Dates without a time are never shifted by a zone. */
+export function useFormat(): Format {
+  const { i18n } = useTranslation();
+  const language = i18n.language;
+  return useMemo(() => {
+    const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
+    const calendarDay = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
+    const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
+    const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+    const number = new Intl.NumberFormat(language);
+    const valid = (iso: string, show: (d: Date) => string): string => {
+      const d = new Date(iso);
+      return Number.isNaN(d.getTime()) ? iso : show(d);
+    };
+    return {
+      date: (iso) => valid(iso, (d) => (iso.length === 10 ? calendarDay : day).format(d)),
+      dateTime: (iso) => valid(iso, (d) => moment.format(d)),
+      ago: (iso) =>
+        valid(iso, (d) => {
+          const seconds = (d.getTime() - Date.now()) / 1000;
+          const [unit, size] = UNITS.find(([, s]) => Math.abs(seconds) >= s) ?? ['second', 1];
+          return relative.format(Math.round(seconds / size), unit);
+        }),
+      number: (value) => number.format(value),
+    };
+  }, [language]);
+}

@@ -1,0 +1,50 @@
+import { useEffect } from 'react';
+import { API } from '#wire/call.ts';
+import { z } from 'zod';
+import { invalidate, queryClient } from './query.ts';
+import { sessionQuery } from './session.ts';
+
+const eventSchema = z.object({ type: z.string(), id: z.string().optional(), kind: z.string().optional() });
+
+/** After the server has closed the stream for good, it is asked again after this many milliseconds. */
+const AGAIN = 60_000;
+
+function onMessage(event: MessageEvent<string>): void {
+  let data: unknown;
+  try {
+    data = JSON.parse(event.data);
+  } catch {
+    return;
+  }
+  const parsed = eventSchema.safeParse(data);
+  if (!parsed.success) return;
+  if (parsed.data.type === 'access') onAccess();
+  else invalidate(parsed.data.type);
+}
+
+/** My own rights have changed: what I see and may do is asked anew. */
+function onAccess(): void {
+  void queryClient.invalidateQueries({ queryKey: sessionQuery.queryKey });
+  void queryClient.invalidateQueries();
+}
+
+/** Keeps what is on the screen current while the page is open. Works without: then answers age as usual. */
+export function useLiveUpdates(): void {
+  useEffect(() => {
+    let stream: EventSource | undefined;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const open = (): void => {
+      stream = new EventSource(`${API}/events`);
+      stream.addEventListener('message', onMessage);
+      stream.addEventListener('access', onAccess);
+      stream.addEventListener('error', () => {
+        if (stream?.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN);
+      });
+    };
+    open();
+    return () => {
+      clearTimeout(timer);
+      stream?.close();
+    };
+  }, []);
+}

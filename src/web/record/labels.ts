@@ -1,0 +1,25 @@
+import { useTranslation } from 'react-i18next';
+import type { RecordSpec } from '#wire/record.ts';
+
+export interface Labels {
+  /** `people.field.name`, else `field.name`. */
+  readonly field: (name: string) => string;
+  /** Help under a field, if the catalogue has one: `people.help.name`. */
+  readonly help: (name: string) => string | undefined;
+  /** `people.choice.kind.grouped`, else `choice.kind.grouped`. */
+  readonly choice: (name: string, value: string) => string;
+}
+
+/** The words of a record type's fields and values. */
+export function useLabels(spec: Pick<RecordSpec, 'path'>): Labels {
+  const { t, i18n } = useTranslation();
+  const first = (keys: readonly string[], otherwise: string): string => {
+    const key = keys.find((k) => i18n.exists(k));
+    return key === undefined ? otherwise : t(key);
+  };
+  return {
+    field: (name) => first([`${spec.path}.field.${name}`, `field.${name}`], name),
+    help: (name) => first([`${spec.path}.help.${name}`], '') || undefined,
+    choice: (name, value) => first([`${spec.path}.choice.${name}.${value}`, `choice.${name}.${value}`], value),
+  };
+}

@@ -1,0 +1,170 @@
+import { Group, Loader, Select, type SelectProps, Text } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { type ReactNode, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { choosePeople } from '#modules/people/api.ts';
+import { choosePlaces } from '#modules/places/api.ts';
+import type { PLACE_KINDS } from '#modules/places/schema.ts';
+import { profilesApi } from '#modules/profiles/api.ts';
+import { useCall } from '../query.ts';
+import { type Named, rememberName, useName } from './names.ts';
+
+interface Choice {
+  readonly id: string;
+  readonly name: string;
+  readonly detail?: string;
+}
+
+type Passed = 'label' | 'description' | 'error' | 'required' | 'placeholder' | 'disabled' | 'size' | 'w' | 'autoFocus' | 'aria-label';
+
+export interface PickerProps extends Partial<Pick<SelectProps, Passed>> {
+  /** Id of what is chosen; with `special`, also one of its keys. */
+  readonly value: string | null;
+  readonly onChange: (id: string | null, name: string | null) => void;
+  /** Name of the value set, where it is known: shown even if the asker could not choose it. */
+  readonly name?: string | undefined;
+  /** Further choices at the top, such as `me` and `none`, with their words. */
+  readonly special?: Readonly<Record<string, string>>;
+  readonly clearable?: boolean;
+  /** Ids that are not offered. */
+  readonly without?: readonly string[];
+}
+
+/** Shortest text with which people are searched. */
+const LETTERS = 2;
+const WAIT_MS = 200;
+
+function useTyped(): readonly [string, string, (text: string) => void] {
+  const [text, setText] = useState('');
+  const [asked] = useDebouncedValue(text.trim(), WAIT_MS);
+  return [text, asked, setText];
+}
+
+interface Remote extends PickerProps {
+  readonly type: Named;
+  readonly text: string;
+  readonly onText: (text: string) => void;
+  readonly found: readonly Choice[] | undefined;
+  readonly busy: boolean;
+  /** Said when nothing is offered. */
+  readonly hint: string;
+}
+
+/** A combobox whose choices come from the server while one types. */
+function RemotePicker(props: Remote) {
+  const { type, value, onChange, name, special = {}, clearable, without = [], text, onText, found, busy, hint, ...rest } = props;
+  const resolved = useName(type, name !== undefined || value === null || value in special ? null : value);
+  const { t } = useTranslation();
+  const choices = new Map<string, Choice>();
+  if (text === '' || value === null || value in special) {
+    for (const [id, words] of Object.entries(special)) choices.set(id, { id, name: words });
+  }
+  for (const choice of found ?? []) if (!without.includes(choice.id)) choices.set(choice.id, choice);
+  if (value !== null && !choices.has(value)) {
+    choices.set(value, { id: value, name: name ?? resolved ?? t('value.hidden') });
+  }
+  const pick = (id: string | null): void => {
+    const chosen = id === null ? undefined : choices.get(id);
+    if (chosen && id !== null && !(id in special)) rememberName(type, id, chosen.name);
+    onChange(id, chosen?.name ?? null);
+  };
+  return (
+    <Select
+      {...rest}
+      searchable
+      clearable={clearable ?? false}
+      allowDeselect={clearable ?? false}
+      value={value}
+      onChange={pick}
+      onSearchChange={onText}
+      data={[...choices.values()].map((c) => ({ value: c.id, label: c.name }))}
+      filter={({ options }) => options}
+      nothingFoundMessage={busy ? t('state.searching') : hint}
+      rightSection={busy ? <Loader size={14} /> : undefined}
+      maxDropdownHeight={280}
+      comboboxProps={{ withinPortal: true }}
+      renderOption={({ option }) => <Option choice={choices.get(option.value)} />}
+    />
+  );
+}
+
+function Option({ choice }: { readonly choice: Choice | undefined }): ReactNode {
+  if (!choice) return null;
+  return (
+    <Group gap="xs" wrap="nowrap" justify="space-between" w="100%">
+      <Text size="sm">{choice.name}</Text>
+      {choice.detail && (
+        <Text size="xs" c="dimmed" ta="right">
+          {choice.detail}
+        </Text>
+      )}
+    </Group>
+  );
+}
+
+/** Picks a person, from two letters on, among those with whom the asker may do `action`. */
+export function PersonPicker({ action = 'view', ...props }: PickerProps & { readonly action?: string }) {
+  const { t } = useTranslation();
+  const [text, asked, setText] = useTyped();
+  const chosenName = props.name;
+  const enabled = asked.length >= LETTERS && asked !== chosenName;
+  const query = { q: asked, action: action as 'view', limit: 20 };
+  const { data, isFetching } = useCall(choosePeople, { query }, { enabled, keep: true });
+  return (
+    <RemotePicker
+      placeholder={t('picker.person')}
+      {...props}
+      type="person"
+      text={text}
+      onText={setText}
+      found={enabled ? data?.items : undefined}
+      busy={isFetching}
+      hint={asked.length < LETTERS ? t('picker.letters') : t('picker.nobody')}
+    />
+  );
+}
+
+/** Picks a place where the asker may do `can` (`ticket:create`, `handover` ...), by default any they may view. */
+export function PlacePicker(
+  props: PickerProps & { readonly can?: string | undefined; readonly kind?: (typeof PLACE_KINDS)[number] | undefined },
+) {
+  const { can = 'place:view', kind, ...rest } = props;
+  const { t } = useTranslation();
+  const [text, asked, setText] = useTyped();
+  const name = useName('place', rest.value) ?? rest.name;
+  const query = { for: can, limit: 50, ...(asked === '' || asked === name ? {} : { q: asked }), ...(kind ? { kind } : {}) };
+  const { data, isFetching } = useCall(choosePlaces, { query }, { keep: true });
+  return (
+    <RemotePicker
+      placeholder={t('picker.place')}
+      {...rest}
+      type="place"
+      text={text}
+      onText={setText}
+      found={data?.items.map((p) => ({ id: p.id, name: p.name, detail: p.path }))}
+      busy={isFetching && text !== ''}
+      hint={t('picker.nowhere')}
+    />
+  );
+}
+
+/** Picks a profile among those one may view. */
+export function ProfilePicker(props: PickerProps) {
+  const { t } = useTranslation();
+  const [text, asked, setText] = useTyped();
+  const query = { limit: 50, ...(asked === '' || asked === props.name ? {} : { q: asked }) };
+  const { data, isFetching } = useCall(profilesApi.list, { query }, { keep: true });
+  const items = data?.items as readonly { id: string; name: string; abbreviation?: string }[] | undefined;
+  return (
+    <RemotePicker
+      placeholder={t('picker.profile')}
+      {...props}
+      type="profile"
+      text={text}
+      onText={setText}
+      found={items?.map((p) => ({ id: p.id, name: p.name, detail: p.abbreviation ?? '' }))}
+      busy={isFetching && text !== ''}
+      hint={t('picker.noProfile')}
+    />
+  );
+}

@@ -1,0 +1,31 @@
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { isProblem, queryClient } from './query.ts';
+import { sessionQuery } from './session.ts';
+import { NotFound } from './page/NotFound.tsx';
+import { RouteError } from './page/RouteError.tsx';
+
+export const rootRoute = createRootRoute({ notFoundComponent: NotFound, errorComponent: RouteError });
+
+/** Where one is sent after signing in: a path of ours, never another site. */
+export const backTo = (search: Record<string, unknown>): { back?: string } => {
+  const { back } = search;
+  return typeof back === 'string' && /^\/(?![/\\])/.test(back) ? { back } : {};
+};
+
+/** The parent of every page of a section: opens only for somebody signed in, inside the shell. */
+export const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  component: lazyRouteComponent(() => import('./shell/Shell.tsx'), 'Shell'),
+  errorComponent: RouteError,
+  beforeLoad: async ({ location }) => {
+    const back = location.pathname === '/' ? {} : { back: location.href };
+    try {
+      const session = await queryClient.ensureQueryData(sessionQuery);
+      if (session.must_change_password) throw redirect({ to: '/change-password', search: back });
+    } catch (error) {
+      if (isProblem(error, 401)) throw redirect({ to: '/sign-in', search: back });
+      throw error;
+    }
+  },
+});

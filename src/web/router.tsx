@@ -1,0 +1,29 @@
+import { type AnyRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { appRoute, rootRoute } from './root.ts';
+import { parseSearch, stringifySearch } from './search.ts';
+import { otherRoutes, sections } from './sections.tsx';
+import { entryRoutes } from '#modules/signin/web/routes.ts';
+import { queryClient } from './query.ts';
+import { sessionQuery } from './session.ts';
+
+const startRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/',
+  beforeLoad: async () => {
+    const { sections: open } = await queryClient.ensureQueryData(sessionQuery);
+    throw redirect({ to: sections.find((s) => open.includes(s.key))?.to ?? '/me', replace: true });
+  },
+});
+
+const routeTree = rootRoute.addChildren([
+  ...entryRoutes,
+  appRoute.addChildren([startRoute, ...otherRoutes, ...sections.flatMap<AnyRoute>((s) => s.routes)]),
+]);
+
+export const router = createRouter({
+  routeTree,
+  parseSearch,
+  stringifySearch,
+  defaultPreload: 'intent',
+  scrollRestoration: true,
+});

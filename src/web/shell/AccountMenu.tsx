@@ -1,0 +1,56 @@
+import { Button, Menu, Text } from '@mantine/core';
+import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { Link, useRouter } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { signOut } from '#modules/signin/api.ts';
+import { useSend } from '../query.ts';
+import { becomes, useSession } from '../session.ts';
+import { useToast } from '../toast.tsx';
+import classes from './Shell.module.css';
+
+/** The person's own menu. */
+export function AccountMenu() {
+  const { t } = useTranslation();
+  const { person } = useSession();
+  const router = useRouter();
+  const toast = useToast();
+  const leave = useSend(signOut, { open: true });
+  const onSignOut = (): void =>
+    leave.mutate(
+      {},
+      {
+        onSuccess: async () => {
+          await router.navigate({ to: '/sign-in' });
+          becomes(null);
+        },
+        onError: toast.error,
+      },
+    );
+  return (
+    <Menu position="bottom-end" width={220}>
+      <Menu.Target>
+        <Button
+          variant="transparent"
+          size="compact-sm"
+          className={classes.topButton ?? ''}
+          leftSection={<IconUserCircle size={18} />}
+          rightSection={<IconChevronDown size={14} />}
+          aria-label={t('shell.account', { name: person.name })}
+        >
+          <Text span size="sm" truncate maw={160} visibleFrom="sm">
+            {person.name}
+          </Text>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{person.login}</Menu.Label>
+        <Menu.Item component={Link} to="/me" leftSection={<IconUserCircle size={16} />}>
+          {t('me.title')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLogout size={16} />} onClick={onSignOut}>
+          {t('shell.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,64 @@
+import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+
+const gate: MantineColorsTuple = [
+  '#e6f5f6',
+  '#d0e9eb',
+  '#a1d3d7',
+  '#6fbdc3',
+  '#49a9b1',
+  '#2f97a0',
+  '#178993',
+  '#057a84',
+  '#006f78',
+  '#005b63',
+];
+
+const SYSTEM =
+  "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', 'Helvetica Neue', Arial, sans-serif";
+
+/** Dense, calm, one accent colour; the shades are chosen so that text on them passes WCAG AA. */
+export const theme = createTheme({
+  primaryColor: 'gate',
+  primaryShade: { light: 8, dark: 8 },
+  colors: { gate },
+  fontFamily: SYSTEM,
+  headings: { fontFamily: SYSTEM, fontWeight: '650' },
+  defaultRadius: 'sm',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  components: {
+    Button: { defaultProps: { size: 'sm' } },
+    Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },
+    Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 320, openDelay: 150 } },
+    Modal: { defaultProps: { centered: false } },
+  },
+});
+
+/** Mantine's grey and red text is a little too pale for AA. */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#56606b',
+    '--mantine-color-placeholder': '#69737d',
+    '--mantine-color-error': '#c92a2a',
+    '--mantine-color-anchor': '#00666e',
+    '--gate-page': '#f7f9fa',
+    '--gate-panel': '#ffffff',
+    '--gate-line': '#dfe4e8',
+    '--gate-hover': '#eef4f5',
+    '--gate-top': '#0b3b40',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a3abb3',
+    '--mantine-color-placeholder': '#8d959d',
+    '--mantine-color-error': '#ff8787',
+    '--mantine-color-anchor': '#6fbdc3',
+    '--mantine-color-body': '#15191c',
+    '--gate-page': '#15191c',
+    '--gate-panel': '#1b2024',
+    '--gate-line': '#313940',
+    '--gate-hover': '#232a2f',
+    '--gate-top': '#0d2427',
+  },
+});
