@@ -30,8 +30,11 @@ export type Condition =
 
 /**
  * A condition in a declaration, where the person is not known yet. `bind` turns it into a Condition for one person.
- * `own`: the person stands in one of these relations. `group` / `organization`: the place in the field is on the list
- * (`mine` for organizations is the home organization and those below it; `own` is the home organization alone).
+ * `own`: the person stands in one of these relations.
+ * `group`: the place in the field is a group on the list; `mine` are the groups the person is a member of.
+ * `organization`: the place in the field is on the list; `mine` is the home organization and what lies under it, which
+ * a selection adds to; `every` is every place, as all lie under the organization at the root; `own` is the home
+ * organization alone. An empty selection reaches nothing in either.
  * `flagged`: the place in the field carries this switch.
  */
 export type Template =
@@ -164,10 +167,16 @@ function onList(
   tree: PlaceTree,
   facts: Facts,
 ): boolean {
-  if (list === 'every') return tree.kindOf(place) === op;
   if (list === 'own') return place === facts.organizationId;
-  if (op === 'group') return (list === 'mine' ? facts.groups : list).includes(place);
-  if (list !== 'mine' && list.includes(place)) return true;
+  if (op === 'group') {
+    if (tree.kindOf(place) !== 'group') return false;
+    return list === 'every' || (list === 'mine' ? facts.groups : list).includes(place);
+  }
+  if (list === 'every') return tree.has(place);
+  if (list !== 'mine') {
+    if (list.length === 0) return false;
+    if (list.includes(place)) return tree.has(place);
+  }
   return facts.organizationId !== null && tree.isUnder(place, facts.organizationId);
 }
 
@@ -205,7 +214,9 @@ export function bind(t: Template, tree: PlaceTree, facts: Facts, many: (field: s
 }
 
 const listed = (list: PlaceList, tree: PlaceTree, facts: Facts): readonly string[] =>
-  list === 'mine' ? facts.groups : list === 'every' ? tree.ofKind('group') : list;
+  list === 'every'
+    ? tree.ofKind('group')
+    : (list === 'mine' ? facts.groups : list).filter((place) => tree.kindOf(place) === 'group');
 
 function bindOrganization(
   field: string,
@@ -214,11 +225,20 @@ function bindOrganization(
   facts: Facts,
   many: (field: string) => boolean,
 ): Condition {
-  if (list === 'every') return oneOf(field, tree.ofKind('organization'), many);
+  if (list === 'every') return { op: 'within', field, places: [tree.rootId] };
   if (list === 'own') return oneOf(field, facts.organizationId === null ? [] : [facts.organizationId], many);
+  if (list.length === 0) return never;
   const mine: Condition =
     facts.organizationId === null ? never : { op: 'within', field, places: [facts.organizationId] };
-  return list === 'mine' ? mine : any([mine, oneOf(field, list, many)]);
+  if (list === 'mine') return mine;
+  return any([
+    mine,
+    oneOf(
+      field,
+      list.filter((place) => tree.has(place)),
+      many,
+    ),
+  ]);
 }
 
 function oneOf(field: string, values: readonly string[], many: (field: string) => boolean): Condition {

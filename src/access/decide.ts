@@ -1,6 +1,8 @@
 import { all, always, any, bind, type Condition, matches, never, type Row, type Template } from './condition.ts';
+import type { Permission } from './permission.ts';
 import type { PersonFacts, Policy } from './policy.ts';
-import { type Cell, cellName, cellsOf, type Line, type Resource, reachOf } from './resource.ts';
+import { type Line, type Resource, reachOf } from './resource.ts';
+import type { PlaceTree } from './tree.ts';
 
 /**
  * What a request may use of the person's rights at most: a token's scope, acting as one profile, view-as. The same
@@ -9,7 +11,7 @@ import { type Cell, cellName, cellsOf, type Line, type Resource, reachOf } from 
 export interface Ceiling {
   readonly lines: readonly Line[] | 'every';
   readonly readOnly?: boolean;
-  /** Only records at home under one of these places. */
+  /** Only what a grant at one of these places, everything below included, would cover. */
   readonly places?: readonly string[];
 }
 
@@ -30,68 +32,100 @@ export interface Because {
 }
 
 const YES: Decision = { allowed: true };
-const no = (key: string, values?: Record<string, string>): Decision => ({
-  allowed: false,
-  because: values ? { key, values } : { key },
-});
+const NOT_GRANTED = 'access.notGranted';
+
+const reason = (key: string, p: Permission): Because =>
+  key === NOT_GRANTED ? { key, values: { permission: p.name } } : { key };
 
 /** May this person do this to this record? A record that does not exist yet is passed as it would be. */
 export function decide(policy: Policy, asker: Asker, r: Resource, action: string, row: Row, facet?: string): Decision {
-  const cell = cellName(r.type, action, facet);
-  const ix = policy.cell(cell);
-  const at = policy.personIndex(asker.personId);
-  const person = policy.people[at];
-  if (!person || !policy.isActive(person, asker.now)) return no('access.inactive');
-  const name = facet === undefined ? action : `${facet}:${action}`;
-  if (!insideCeilings(policy, asker, person, r, name, row)) return no('access.ceiling');
-  if (person.kind !== 'superadmin') {
-    if (!isGranted(policy, at, person, ix, r, action, row, asker.now) && !hasFloor(policy, person, r, name, row)) {
-      return no('access.notGranted', { permission: cell });
-    }
-    const stop = r.restrictions.find((x) => concerns(x.actions, name) && !matches(x.allow, row, policy.tree, person));
-    if (stop) return no(stop.because);
-  }
-  const def = facet === undefined ? r.actions[action] : undefined;
-  if (def?.while && !matches(def.while, row, policy.tree, person)) return no(def.because ?? 'access.notNow');
-  return YES;
+  const p = policy.permission(r.type, action, facet);
+  const home = policy.tree.indexOf(row[r.home] as string);
+  const key = refusal(policy, policy.personIndex(asker.personId), p, row, home, asker.now, asker.ceilings);
+  return key === undefined ? YES : { allowed: false, because: reason(key, p) };
 }
 
 /** `decide` for those who only need yes or no. */
 export const may = (policy: Policy, asker: Asker, r: Resource, action: string, row: Row, facet?: string): boolean =>
   decide(policy, asker, r, action, row, facet).allowed;
 
+/**
+ * `may` for callers that already hold the numbers of the person, the permission and the record's home place: nothing
+ * is looked up by name and nothing is allocated. -1 stands for an unknown person or place.
+ */
+export function checkInterned(
+  policy: Policy,
+  person: number,
+  permission: number,
+  row: Row,
+  home: number,
+  now: number,
+): boolean {
+  const p = policy.permissions.list[permission] as Permission;
+  return refusal(policy, person, p, row, home, now, undefined) === undefined;
+}
+
 /** True, or why not, for every action and facet action of the record: what travels with a row as `_can`. */
 export function abilities(policy: Policy, asker: Asker, r: Resource, row: Row): Record<string, true | Because> {
+  const at = policy.personIndex(asker.personId);
+  const home = policy.tree.indexOf(row[r.home] as string);
   const can: Record<string, true | Because> = {};
-  for (const c of cellsOf(r)) {
-    const d = decide(policy, asker, r, c.action, row, c.facet);
-    can[shortName(c)] = d.allowed ? true : d.because;
+  for (const p of policy.permissions.of(r.type)) {
+    const key = refusal(policy, at, p, row, home, asker.now, asker.ceilings);
+    can[p.short] = key === undefined ? true : reason(key, p);
   }
   return can;
 }
 
-/** `edit`, or `notes:view` for a facet. */
-export const shortName = (c: Cell): string => (c.facet === undefined ? c.action : `${c.facet}:${c.action}`);
+/** The decision itself, for every caller above: undefined for a yes, else the message key of the first reason. */
+function refusal(
+  policy: Policy,
+  at: number,
+  p: Permission,
+  row: Row,
+  home: number,
+  now: number,
+  ceilings: readonly Ceiling[] | undefined,
+): string | undefined {
+  const person = at < 0 ? undefined : policy.people[at];
+  if (!person || !policy.isActive(person, now)) return 'access.inactive';
+  if (!insideCeilings(policy, p, person, row, ceilings)) return 'access.ceiling';
+  if (person.kind !== 'superadmin') {
+    if (!granted(policy, at, person, p, row, home, now) && !hasFloor(policy, p, person, row)) return NOT_GRANTED;
+    for (const x of p.restrictions) if (!matches(x.allow, row, policy.tree, person)) return x.because;
+  }
+  return p.while && !matches(p.while, row, policy.tree, person) ? p.because : undefined;
+}
 
-const concerns = (actions: 'every' | readonly string[], name: string): boolean =>
-  actions === 'every' || actions.includes(name);
-
-/** Some grant that holds now covers the record and has a line that reaches it. The hot path: integers only. */
+/** Some grant that holds now covers the record and has a line that reaches it: no floor, no ceiling, no restriction. */
 export function isGranted(
   policy: Policy,
   at: number,
   person: PersonFacts,
   cell: number,
   r: Resource,
-  action: string,
+  _action: string,
   row: Row,
   now: number,
 ): boolean {
-  const { start, grantProfile, grantLow, grantHigh, words, allMask, restMask } = policy;
   const home = policy.tree.indexOf(row[r.home] as string);
-  const word = cell >> 5;
-  const bit = 1 << (cell & 31);
-  const simple = r.homeLink === undefined && (r.sharedBelow === undefined || action !== 'view');
+  return granted(policy, at, person, policy.permissions.list[cell] as Permission, row, home, now);
+}
+
+/** The hot path: integers only. */
+function granted(
+  policy: Policy,
+  at: number,
+  person: PersonFacts,
+  p: Permission,
+  row: Row,
+  home: number,
+  now: number,
+): boolean {
+  const { start, grantProfile, grantLow, grantHigh, words, allMask, restMask } = policy;
+  const word = p.index >> 5;
+  const bit = 1 << (p.index & 31);
+  if (((policy.personMask[at * words + word] as number) & bit) === 0) return false;
   const end = start[at + 1] as number;
   for (let g = start[at] as number; g < end; g++) {
     const profile = grantProfile[g] as number;
@@ -99,31 +133,36 @@ export function isGranted(
     const inAll = ((allMask[w] as number) & bit) !== 0;
     if (!inAll && ((restMask[w] as number) & bit) === 0) continue;
     const inside = (grantLow[g] as number) <= home && home <= (grantHigh[g] as number);
-    if (!inside && (simple || !coversOtherwise(policy, g, r, action, row))) continue;
+    if (!inside && (p.homeOnly || !coversOtherwise(policy, g, p, row))) continue;
     if (!policy.holds(g, now)) continue;
     if (inAll) return true;
-    for (const reach of policy.reaches(profile, cell)) if (matches(reach, row, policy.tree, person)) return true;
+    for (const reach of policy.reaches(profile, p.index)) if (matches(reach, row, policy.tree, person)) return true;
   }
   return false;
 }
 
 /** A grant covers a record also through a further place of it, and, for viewing, from below when it is shared. */
-function coversOtherwise(policy: Policy, g: number, r: Resource, action: string, row: Row): boolean {
-  return matches(coverOf(policy, g, r, action), row, policy.tree);
+function coversOtherwise(policy: Policy, g: number, p: Permission, row: Row): boolean {
+  return matches(coverOf(policy, g, p.resource, p.action), row, policy.tree);
 }
 
-/** Where a grant reaches: its place, or everything under it; see covers(g, record) in the access model. */
+/** Where the grant with this number reaches. */
 export function coverOf(policy: Policy, grant: number, r: Resource, action: string): Condition {
   const { placeId, below } = policy.grants[grant] as { placeId: string; below: boolean };
-  if (below && placeId === policy.tree.rootId) return always;
+  return coverAt(policy.tree, placeId, below, r, action);
+}
+
+/** What a grant at a place covers: that place, or everything under it; see covers(g, record) in the access model. */
+function coverAt(tree: PlaceTree, placeId: string, below: boolean, r: Resource, action: string): Condition {
+  if (below && placeId === tree.rootId) return always;
   const at = (field: string, many: boolean): Condition => {
     if (below) return { op: 'within', field, places: [placeId] };
     return many ? { op: 'linked', field, values: [placeId] } : { op: 'in', field, values: [placeId] };
   };
   const parts = [at(r.home, false)];
   if (r.homeLink !== undefined) parts.push(at(r.homeLink, true));
-  if (r.sharedBelow !== undefined && action === 'view') {
-    const above = policy.tree.ancestors(placeId).slice(1);
+  const above = tree.ancestors(placeId).slice(1);
+  if (r.sharedBelow !== undefined && action === 'view' && above.length > 0) {
     parts.push(
       all([
         { op: 'eq', field: r.sharedBelow, value: true },
@@ -134,9 +173,9 @@ export function coverOf(policy: Policy, grant: number, r: Resource, action: stri
   return any(parts);
 }
 
-function hasFloor(policy: Policy, person: PersonFacts, r: Resource, name: string, row: Row): boolean {
-  for (const f of r.floors) {
-    if (!f.actions.includes(name) || (f.kinds && !f.kinds.includes(person.kind))) continue;
+function hasFloor(policy: Policy, p: Permission, person: PersonFacts, row: Row): boolean {
+  for (const f of p.floors) {
+    if (f.kinds && !f.kinds.includes(person.kind)) continue;
     if (matches(f.allow, row, policy.tree, person)) return true;
   }
   return false;
@@ -144,49 +183,41 @@ function hasFloor(policy: Policy, person: PersonFacts, r: Resource, name: string
 
 function insideCeilings(
   policy: Policy,
-  asker: Asker,
+  p: Permission,
   person: PersonFacts,
-  r: Resource,
-  name: string,
   row: Row,
+  ceilings: readonly Ceiling[] | undefined,
 ): boolean {
-  if (person.kind !== 'standalone' && person.kind !== 'company-grouped' && !asker.ceilings) return true;
-  return ceilingTemplates(policy, asker, person, r, name).every((t) => matches(t, row, policy.tree, person));
+  const cap = capOf(p, person);
+  if (cap !== undefined && !matches(cap, row, policy.tree, person)) return false;
+  return ceilings?.every((c) => matches(ceilingTemplate(policy, c, p), row, policy.tree, person)) ?? true;
 }
+
+/** What the person's kind leaves of the permission; undefined when the kind does not cap it. */
+const capOf = (p: Permission, person: PersonFacts): Template | undefined =>
+  person.kind === 'standalone' || person.kind === 'company-grouped' ? p.caps[person.kind] : undefined;
 
 /** What the kind of person and the ceilings of the request leave, each as a template that must hold. */
-export function ceilingTemplates(
-  policy: Policy,
-  asker: Asker,
-  person: PersonFacts,
-  r: Resource,
-  name: string,
-): Template[] {
-  const templates: Template[] = [];
-  if (person.kind === 'standalone') {
-    const k = r.kinds.standalone;
-    templates.push(k && concerns(k.actions, name) ? k.allow : never);
-  }
-  if (person.kind === 'company-grouped') {
-    const k = r.kinds['company-grouped'];
-    if (k && concerns(k.actions, name)) templates.push(k.allow);
-  }
-  for (const c of asker.ceilings ?? []) templates.push(ceilingTemplate(policy, c, r, name));
-  return templates;
+export function ceilingTemplates(policy: Policy, asker: Asker, person: PersonFacts, p: Permission): Template[] {
+  const cap = capOf(p, person);
+  const ceilings = (asker.ceilings ?? []).map((c) => ceilingTemplate(policy, c, p));
+  return cap === undefined ? ceilings : [cap, ...ceilings];
 }
 
-function ceilingTemplate(policy: Policy, c: Ceiling, r: Resource, name: string): Template {
-  const [facet, action] = name.includes(':') ? (name.split(':') as [string, string]) : [undefined, name];
-  if (c.readOnly && action !== 'view' && action !== 'export') return never;
+/** Whether a ceiling lets the action through at all, before it is asked where. */
+export const passesReadOnly = (c: Ceiling, action: string): boolean =>
+  !c.readOnly || action === 'view' || action === 'export';
+
+function ceilingTemplate(policy: Policy, c: Ceiling, p: Permission): Template {
+  const { resource: r, action, facet } = p;
+  if (!passesReadOnly(c, action)) return never;
   const lines: Template[] =
     c.lines === 'every'
       ? [always]
       : c.lines.filter((l) => l.type === r.type && l.action === action && l.facet === facet).map((l) => reachOf(r, l));
   const reach: Template = { op: 'any', of: lines };
-  if (!c.places || c.places.includes(policy.tree.rootId)) return reach;
-  const at: Template[] = [{ op: 'within', field: r.home, places: c.places }];
-  if (r.homeLink !== undefined) at.push({ op: 'within', field: r.homeLink, places: c.places });
-  return { op: 'all', of: [{ op: 'any', of: at }, reach] };
+  if (!c.places) return reach;
+  return { op: 'all', of: [any(c.places.map((place) => coverAt(policy.tree, place, true, r, action))), reach] };
 }
 
 /**
@@ -194,38 +225,35 @@ function ceilingTemplate(policy: Policy, c: Ceiling, r: Resource, name: string):
  * match it (the `while` of an action included).
  */
 export function conditionFor(policy: Policy, asker: Asker, r: Resource, action: string, facet?: string): Condition {
-  const cell = policy.cell(cellName(r.type, action, facet));
+  const p = policy.permission(r.type, action, facet);
   const person = policy.person(asker.personId);
   if (!person || !policy.isActive(person, asker.now)) return never;
-  const name = facet === undefined ? action : `${facet}:${action}`;
   const many = (field: string): boolean => Object.hasOwn(r.links, field);
   const bound = (t: Template): Condition => bind(t, policy.tree, person, many);
-  const parts = ceilingTemplates(policy, asker, person, r, name).map(bound);
-  const def = facet === undefined ? r.actions[action] : undefined;
-  if (def?.while) parts.push(bound(def.while));
+  const parts = ceilingTemplates(policy, asker, person, p).map(bound);
+  if (p.while) parts.push(bound(p.while));
   if (person.kind === 'superadmin') return all(parts);
-  parts.push(...r.restrictions.filter((x) => concerns(x.actions, name)).map((x) => bound(x.allow)));
-  const floors = r.floors
-    .filter((f) => f.actions.includes(name) && (!f.kinds || f.kinds.includes(person.kind)))
-    .map((f) => bound(f.allow));
-  return all([...parts, any([...grantConditions(policy, asker, person.id, cell, r, action, bound), ...floors])]);
+  parts.push(...p.restrictions.map((x) => bound(x.allow)));
+  const floors = p.floors.filter((f) => !f.kinds || f.kinds.includes(person.kind)).map((f) => bound(f.allow));
+  return all([...parts, any([...grantConditions(policy, asker, p, bound), ...floors])]);
 }
 
-function grantConditions(
-  policy: Policy,
-  asker: Asker,
-  personId: string,
-  cell: number,
-  r: Resource,
-  action: string,
-  bound: (t: Template) => Condition,
-): Condition[] {
-  const bit = 1 << (cell & 31);
-  return policy.grantsOf(personId, asker.now).map(({ index }) => {
+/** What the person's grants reach. Grants that reach alike share one branch, so a list's SQL stays short. */
+function grantConditions(policy: Policy, asker: Asker, p: Permission, bound: (t: Template) => Condition): Condition[] {
+  const bit = 1 << (p.index & 31);
+  const branches = new Map<string, { reach: Condition; covers: Condition[] }>();
+  for (const { index } of policy.grantsOf(asker.personId, asker.now)) {
     const profile = policy.grantProfile[index] as number;
-    const w = profile * policy.words + (cell >> 5);
-    const lines: Condition[] = ((policy.allMask[w] as number) & bit) !== 0 ? [always] : [];
-    for (const reach of policy.reaches(profile, cell)) lines.push(bound(reach));
-    return all([coverOf(policy, index, r, action), any(lines)]);
-  });
+    const w = profile * policy.words + (p.index >> 5);
+    const inAll = ((policy.allMask[w] as number) & bit) !== 0;
+    // A line that reaches all makes the narrower ones of the same grant idle.
+    const reaches = inAll ? [always] : policy.reaches(profile, p.index).map(bound);
+    for (const reach of reaches) {
+      const key = JSON.stringify(reach);
+      const branch = branches.get(key) ?? { reach, covers: [] };
+      branch.covers.push(coverOf(policy, index, p.resource, p.action));
+      branches.set(key, branch);
+    }
+  }
+  return [...branches.values()].map(({ reach, covers }) => all([any(covers), reach]));
 }

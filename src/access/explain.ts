@@ -1,7 +1,7 @@
 import { matches, type Row } from './condition.ts';
 import { type Asker, type Because, ceilingTemplates, coverOf, decide } from './decide.ts';
 import type { Policy } from './policy.ts';
-import { cellName, type Line, type Resource, reachOf } from './resource.ts';
+import { type Line, type Resource, reachOf } from './resource.ts';
 
 /** A grant as one link of the chain: what it gives and how far that goes on this record. */
 export interface GrantStep {
@@ -47,32 +47,29 @@ export function explain(
   facet?: string,
 ): Explanation {
   const verdict = decide(policy, asker, r, action, row, facet);
-  const permission = cellName(r.type, action, facet);
+  const p = policy.permission(r.type, action, facet);
   const person = policy.person(asker.personId);
   const active = person !== undefined && policy.isActive(person, asker.now);
   const done = (steps: Step[], grants: GrantStep[]): Explanation => ({
-    permission,
+    permission: p.name,
     allowed: verdict.allowed,
     ...(verdict.allowed ? {} : { because: verdict.because }),
     steps,
     grants,
   });
   if (!person || !active) return done([step('active', false, [{ key: 'access.inactive' }])], []);
-  const name = facet === undefined ? action : `${facet}:${action}`;
   const fits = (t: Parameters<typeof matches>[0]): boolean => matches(t, row, policy.tree, person);
-  const ceilings = ceilingTemplates(policy, asker, person, r, name);
+  const ceilings = ceilingTemplates(policy, asker, person, p);
+  const inside = ceilings.every(fits);
   const superadmin = person.kind === 'superadmin';
   const grants = grantSteps(policy, asker, r, action, row, facet);
-  const floors = r.floors.filter(
-    (f) => f.actions.includes(name) && (!f.kinds || f.kinds.includes(person.kind)) && fits(f.allow),
-  );
-  const stops = r.restrictions.filter((x) => (x.actions === 'every' || x.actions.includes(name)) && !fits(x.allow));
-  const def = facet === undefined ? r.actions[action] : undefined;
-  const now = !def?.while || fits(def.while);
+  const floors = p.floors.filter((f) => (!f.kinds || f.kinds.includes(person.kind)) && fits(f.allow));
+  const stops = p.restrictions.filter((x) => !fits(x.allow));
+  const now = !p.while || fits(p.while);
   return done(
     [
       step('active', true),
-      ceilings.length === 0 ? skipped('ceilings') : step('ceilings', ceilings.every(fits)),
+      ceilings.length === 0 ? skipped('ceilings') : step('ceilings', inside, inside ? [] : [{ key: 'access.ceiling' }]),
       superadmin ? step('superadmin', true) : skipped('superadmin'),
       superadmin
         ? skipped('grants')
@@ -87,14 +84,14 @@ export function explain(
             true,
             floors.map((f) => ({ key: f.because })),
           ),
-      superadmin || r.restrictions.length === 0
+      superadmin || p.restrictions.length === 0
         ? skipped('restrictions')
         : step(
             'restrictions',
             stops.length === 0,
             stops.map((x) => ({ key: x.because })),
           ),
-      def?.while ? step('while', now, now ? [] : [{ key: def.because ?? 'access.notNow' }]) : skipped('while'),
+      p.while ? step('while', now, now ? [] : [{ key: p.because }]) : skipped('while'),
     ],
     grants,
   );

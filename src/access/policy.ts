@@ -1,6 +1,7 @@
 import { isBit } from './bits.ts';
 import type { Template } from './condition.ts';
-import { cellName, cellsOf, checkLine, type Line, type Resource, reachOf, UnknownNameError } from './resource.ts';
+import { type Permission, Permissions } from './permission.ts';
+import { cellName, checkLine, type Line, type Resource, reachOf, UnknownNameError } from './resource.ts';
 import { type PlaceNode, PlaceTree } from './tree.ts';
 
 export type PersonKind = 'superadmin' | 'grouped' | 'company-grouped' | 'standalone';
@@ -77,23 +78,26 @@ export class Policy {
   readonly tree: PlaceTree;
   readonly resources: ReadonlyMap<string, Resource>;
   readonly profiles: ReadonlyMap<string, ProfileFacts>;
+  readonly permissions: Permissions;
   /** Words of 32 bits that a set of cells takes. */
   readonly words: number;
   /** Cells a profile grants at reach `all`, by profile number * words. */
   readonly allMask: Int32Array;
   /** Cells a profile grants at a narrower reach, likewise. */
   readonly restMask: Int32Array;
+  /** Cells that some grant of a person speaks of, by person number * words: a miss ends the search at once. */
+  readonly personMask: Int32Array;
   readonly grants: readonly GrantFacts[];
   /** First grant of each person, one more entry than people. */
   readonly start: Int32Array;
   readonly grantProfile: Int32Array;
+  /** First and last place number that a grant covers; -1 when it covers everything, whatever its home. */
   readonly grantLow: Int32Array;
   readonly grantHigh: Int32Array;
   readonly grantFrom: Float64Array;
   readonly grantUntil: Float64Array;
   readonly #people: readonly PersonFacts[];
   readonly #person = new Map<string, number>();
-  readonly #cells = new Map<string, number>();
   readonly #profileIds: string[] = [];
   readonly #lines = new Map<string, readonly Line[]>();
   readonly #rest = new Map<number, readonly Template[]>();
@@ -101,8 +105,8 @@ export class Policy {
   constructor(resources: readonly Resource[], data: PolicyData) {
     this.tree = new PlaceTree(data.places);
     this.resources = new Map(resources.map((r) => [r.type, r]));
-    for (const r of resources) for (const c of cellsOf(r)) this.#cells.set(c.name, this.#cells.size);
-    this.words = (this.#cells.size + 31) >> 5;
+    this.permissions = new Permissions(resources);
+    this.words = (this.permissions.list.length + 31) >> 5;
     this.profiles = new Map(data.profiles.map((p) => [p.id, p]));
     this.#people = data.people;
     data.people.forEach((p, i) => this.#person.set(p.id, i));
@@ -119,6 +123,7 @@ export class Policy {
     this.grantFrom = new Float64Array(n);
     this.grantUntil = new Float64Array(n);
     this.#layGrants();
+    this.personMask = this.#layPeople();
   }
 
   #layProfile(resources: readonly Resource[], profile: ProfileFacts, index: number): void {
@@ -133,7 +138,7 @@ export class Policy {
       mask[word] = (mask[word] as number) | (1 << (cell & 31));
       if (line.reach !== 'all') rest.set(cell, [...(rest.get(cell) ?? []), reachOf(this.resource(line.type), line)]);
     }
-    for (const [cell, list] of rest) this.#rest.set(index * this.#cells.size + cell, list);
+    for (const [cell, list] of rest) this.#rest.set(index * this.permissions.list.length + cell, list);
   }
 
   /** Grants to a group's members are spread over the members, so that a check only looks at one person's. */
@@ -172,11 +177,26 @@ export class Policy {
       if (profile === undefined) throw new UnknownNameError(`Grant ${g.id}: there is no profile ${g.profileId}.`);
       if (low < 0) throw new UnknownNameError(`Grant ${g.id}: there is no place ${g.placeId}.`);
       this.grantProfile[i] = profile;
-      this.grantLow[i] = low;
+      this.grantLow[i] = g.below && low === 0 ? -1 : low;
       this.grantHigh[i] = g.below ? this.tree.lastOf(low) : low;
       this.grantFrom[i] = g.from ?? -OPEN;
       this.grantUntil[i] = g.until ?? OPEN;
     });
+  }
+
+  #layPeople(): Int32Array {
+    const { words, start, grantProfile, allMask, restMask } = this;
+    const mask = new Int32Array(this.#people.length * words);
+    for (let at = 0; at < this.#people.length; at++) {
+      for (let g = start[at] as number; g < (start[at + 1] as number); g++) {
+        const from = (grantProfile[g] as number) * words;
+        for (let w = 0; w < words; w++) {
+          const to = at * words + w;
+          mask[to] = (mask[to] as number) | (allMask[from + w] as number) | (restMask[from + w] as number);
+        }
+      }
+    }
+    return mask;
   }
 
   get people(): readonly PersonFacts[] {
@@ -185,13 +205,16 @@ export class Policy {
 
   /** Number of a permission. @throws UnknownNameError: a misspelt permission never means "no". */
   cell(name: string): number {
-    const at = this.#cells.get(name);
-    if (at === undefined) throw new UnknownNameError(`There is no permission "${name}".`);
-    return at;
+    return this.permissions.named(name).index;
+  }
+
+  /** @throws UnknownNameError */
+  permission(type: string, action: string, facet?: string): Permission {
+    return this.permissions.get(type, action, facet);
   }
 
   cellNames(): string[] {
-    return [...this.#cells.keys()];
+    return this.permissions.list.map((p) => p.name);
   }
 
   /** Number of a person, or -1. */
@@ -217,7 +240,7 @@ export class Policy {
 
   /** What the narrower lines of the profile with this number reach, for one cell. */
   reaches(profile: number, cell: number): readonly Template[] {
-    return this.#rest.get(profile * this.#cells.size + cell) ?? [];
+    return this.#rest.get(profile * this.permissions.list.length + cell) ?? [];
   }
 
   /** Grants of a person that hold at this moment, with their numbers. */

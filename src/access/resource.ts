@@ -160,7 +160,14 @@ export function defineResource<const A extends string, const F extends string = 
 }
 
 function checkNames(r: ResourceDef): void {
+  for (const name of Object.keys(r.relations)) checkLink(r, relationField(r, name));
   for (const name of r.own) relationField(r, name);
+  if (r.homeLink !== undefined) checkLink(r, { field: r.homeLink, many: true });
+  const templates = [
+    ...[...r.floors, ...r.restrictions, ...Object.values(r.kinds)].map((x) => x.allow),
+    ...Object.values<ActionDef>(r.actions).flatMap((a) => a.while ?? []),
+  ];
+  for (const t of templates) checkTemplate(r, t);
   for (const [code, lines] of Object.entries(r.bits)) {
     for (const line of lines) checkLine(r, { type: r.type, ...line }, `bit ${code}`);
   }
@@ -175,6 +182,19 @@ function checkNames(r: ResourceDef): void {
       throw new UnknownNameError(`${r.type} has no action "${name}".`);
     }
   }
+}
+
+/** A link is asked as a link and a column as a column: the other way round memory and SQL would part. */
+function checkTemplate(r: ResourceDef, t: Template): void {
+  if (t.op === 'all' || t.op === 'any') for (const part of t.of) checkTemplate(r, part);
+  else if (t.op === 'own') for (const relation of t.via) checkLink(r, relation);
+  else if (t.op === 'linked') checkLink(r, { field: t.field, many: true });
+  else if (t.op === 'eq' || t.op === 'in' || t.op === 'overlaps') checkLink(r, { field: t.field, many: false });
+}
+
+function checkLink(r: ResourceDef, at: { readonly field: string; readonly many: boolean }): void {
+  if (Object.hasOwn(r.links, at.field) === at.many) return;
+  throw new UnknownNameError(`${r.type}: "${at.field}" is ${at.many ? 'no link' : 'a link, not a column'}.`);
 }
 
 /** A line names something its record type does not have. @throws UnknownNameError */

@@ -32,9 +32,8 @@ export function toSql(c: Condition, r: Resource, tree: PlaceTree, alias: string,
     case 'in':
       return inList(column(c.field), c.values, param);
     case 'within': {
-      const ids =
-        c.places.length === 1 && c.places[0] !== undefined ? tree.subtree(c.places[0]) : under(c.places, tree);
-      return link(c.field) ? exists(r, c.field, ids, alias, param) : inList(column(c.field), ids, param);
+      const list = c.places.includes(tree.rootId) ? 'every' : under(c.places, tree);
+      return link(c.field) ? exists(r, c.field, list, alias, param) : inList(column(c.field), list, param);
     }
     case 'overlaps':
       return c.values.length === 0 ? 'false' : `${column(c.field)} && ${param(c.values)}::${arrayType(c.values)}`;
@@ -48,7 +47,7 @@ export function toSql(c: Condition, r: Resource, tree: PlaceTree, alias: string,
       );
     case 'any':
       return group(
-        c.of.map((p) => toSql(p, r, tree, alias, values)),
+        mergePlaces(c.of, tree).map((p) => toSql(p, r, tree, alias, values)),
         ' or ',
         'false',
       );
@@ -70,11 +69,39 @@ export const isEmpty = (c: Condition): boolean => isNever(c);
 const group = (parts: readonly string[], joint: string, none: string): string =>
   parts.length === 0 ? none : `(${parts.join(joint)})`;
 
-const under = (places: readonly string[], tree: PlaceTree): string[] => [
-  ...new Set(places.flatMap((p) => tree.subtree(p))),
-];
+function under(places: readonly string[], tree: PlaceTree): readonly string[] {
+  const only = places[0];
+  return places.length === 1 && only !== undefined
+    ? tree.subtree(only)
+    : [...new Set(places.flatMap((p) => tree.subtree(p)))];
+}
 
-function inList(column: string, list: readonly Scalar[], param: (v: unknown) => string): string {
+/** "At one of these" and "under one of those" on the same column are one list of ids to a database. */
+function mergePlaces(of: readonly Condition[], tree: PlaceTree): readonly Condition[] {
+  const rest: Condition[] = [];
+  const byField = new Map<string, Condition>();
+  for (const c of of) {
+    const before = 'field' in c ? byField.get(c.field) : undefined;
+    if (c.op === 'within' && before?.op === 'in') byField.set(c.field, joined(before, c, tree));
+    else if (c.op === 'in' && before?.op === 'within') byField.set(c.field, joined(c, before, tree));
+    else if ((c.op === 'in' || c.op === 'within') && !before) byField.set(c.field, c);
+    else rest.push(c);
+  }
+  return [...byField.values(), ...rest];
+}
+
+function joined(
+  at: Extract<Condition, { op: 'in' }>,
+  top: Extract<Condition, { op: 'within' }>,
+  tree: PlaceTree,
+): Condition {
+  if (top.places.includes(tree.rootId)) return top;
+  return { op: 'in', field: at.field, values: [...new Set([...under(top.places, tree), ...at.values])] };
+}
+
+/** `every`: all places lie under the root, so a place that is there at all will do. */
+function inList(column: string, list: 'every' | readonly Scalar[], param: (v: unknown) => string): string {
+  if (list === 'every') return `${column} is not null`;
   if (list.length === 0) return 'false';
   if (list.length === 1) return `${column} = ${param(list[0])}`;
   return list.length <= 8
@@ -85,7 +112,7 @@ function inList(column: string, list: readonly Scalar[], param: (v: unknown) => 
 function exists(
   r: Resource,
   name: string,
-  list: readonly Scalar[],
+  list: 'every' | readonly Scalar[],
   alias: string,
   param: (v: unknown) => string,
 ): string {
@@ -102,7 +129,8 @@ function exists(
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
 function arrayType(list: readonly Scalar[]): string {
-  if (list.every((v) => typeof v === 'number')) return 'int8[]';
+  if (list.every((v) => Number.isSafeInteger(v))) return 'int8[]';
+  if (list.every((v) => typeof v === 'number')) return 'float8[]';
   if (list.every((v) => typeof v === 'boolean')) return 'bool[]';
   return list.every((v) => typeof v === 'string' && UUID.test(v)) ? 'uuid[]' : 'text[]';
 }

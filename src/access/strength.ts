@@ -1,6 +1,5 @@
-import { all, matches } from './condition.ts';
-import type { Asker } from './decide.ts';
-import type { GrantFacts, Policy } from './policy.ts';
+import { type Asker, type Ceiling, passesReadOnly } from './decide.ts';
+import type { GrantFacts, PersonFacts, Policy } from './policy.ts';
 import { cellName, type Line } from './resource.ts';
 
 /** A permission that somebody would hand out (or override) without holding it there. */
@@ -9,9 +8,20 @@ export interface Excess {
   readonly placeId: string;
 }
 
+/** People as far as lists that say `mine` are concerned; undefined when it is not known who they are. */
+type Holders = readonly Pick<PersonFacts, 'organizationId' | 'groups'>[] | undefined;
+
 /**
  * What of a profile's lines the giver does not hold at the place: nobody hands out more than they hold there.
- * Empty means the grant is within the giver's own rights.
+ * Empty means the grant is within the giver's own rights, now and under the giver's ceilings.
+ *
+ * Held means: one grant of the giver covers the whole place (with `below`, all under it) and has a line that reaches at
+ * least as far. A reach of `own` is measured by its relations: who may edit what they own may let others edit what those
+ * own, since a relation is earned record by record. `mine` is not such a common measure: which groups and which
+ * organization are somebody's own is set by others, so "my groups" of two people are two different sets. It is handed
+ * out by those who reach every group or all; by those who reach `mine` or a selection only to `receivers` whose groups
+ * (and organizations, with all under them) lie inside the giver's reach. Without `receivers` nothing is assumed of them.
+ * Kinds that are capped hand out nothing of what their kind caps.
  */
 export function excessOfGrant(
   policy: Policy,
@@ -19,12 +29,23 @@ export function excessOfGrant(
   lines: readonly Line[],
   placeId: string,
   below: boolean,
+  receivers?: Holders,
 ): Excess[] {
   const person = policy.person(giver.personId);
-  if (!person || !policy.isActive(person, giver.now)) return lines.map((l) => excess(l, placeId));
-  if (person.kind === 'superadmin') return [];
-  const held = heldAt(policy, giver, placeId, below);
-  return lines.filter((l) => !held.some((h) => contains(h, l))).map((l) => excess(l, placeId));
+  const active = person !== undefined && policy.isActive(person, giver.now);
+  const held = active ? heldAt(policy, giver, placeId, below).map((l) => spelledOut(policy, l, [person])) : [];
+  const isHeld = (line: Line): boolean => {
+    if (!person || !active || isCapped(policy, person, line)) return false;
+    const theirs = spelledOut(policy, line, receivers);
+    if (person.kind !== 'superadmin' && !held.some((a) => contains(a, theirs))) return false;
+    return (giver.ceilings ?? []).every(
+      (c) =>
+        reachesPlace(policy, c, placeId) &&
+        passesReadOnly(c, line.action) &&
+        (c.lines === 'every' || c.lines.some((a) => contains(spelledOut(policy, a, [person]), theirs))),
+    );
+  };
+  return lines.filter((l) => !isHeld(l)).map((l) => ({ permission: cellName(l.type, l.action, l.facet), placeId }));
 }
 
 /**
@@ -34,15 +55,14 @@ export function excessOfGrant(
 export function excessOfPerson(policy: Policy, actor: Asker, targetId: string): Excess[] {
   const person = policy.person(actor.personId);
   const target = policy.person(targetId);
-  if (!person || !target) return [];
-  if (person.kind === 'superadmin' || person.id === target.id) return [];
-  if (target.kind === 'superadmin') return [{ permission: 'superadmin', placeId: policy.tree.rootId }];
+  if (!target || person?.id === target.id) return [];
+  const superadmin = { permission: 'superadmin', placeId: policy.tree.rootId };
+  if (!person || !policy.isActive(person, actor.now)) return [superadmin];
+  if (target.kind === 'superadmin' && (person.kind !== 'superadmin' || actor.ceilings?.length)) return [superadmin];
   return futureGrants(policy, targetId, actor.now).flatMap((g) =>
-    excessOfGrant(policy, actor, policy.lines(g.profileId), g.placeId, g.below),
+    excessOfGrant(policy, actor, policy.lines(g.profileId), g.placeId, g.below, [target]),
   );
 }
-
-const excess = (l: Line, placeId: string): Excess => ({ permission: cellName(l.type, l.action, l.facet), placeId });
 
 function futureGrants(policy: Policy, personId: string, now: number): GrantFacts[] {
   const at = policy.personIndex(personId);
@@ -52,36 +72,54 @@ function futureGrants(policy: Policy, personId: string, now: number): GrantFacts
 }
 
 /** Lines that the person holds over the whole of the place (and, if asked, of everything under it). */
-function heldAt(policy: Policy, asker: Asker, placeId: string, below: boolean): Line[] {
-  return policy
+const heldAt = (policy: Policy, asker: Asker, placeId: string, below: boolean): Line[] =>
+  policy
     .grantsOf(asker.personId, asker.now)
     .filter(({ grant }) =>
       grant.below ? policy.tree.isUnder(placeId, grant.placeId) : grant.placeId === placeId && !below,
     )
-    .filter(() => insidePlaces(policy, asker, placeId))
-    .flatMap(({ grant }) => policy.lines(grant.profileId))
-    .filter((l) => asker.ceilings?.every((c) => c.lines === 'every' || c.lines.some((x) => contains(x, l))) ?? true);
+    .flatMap(({ grant }) => policy.lines(grant.profileId));
+
+const reachesPlace = (policy: Policy, c: Ceiling, placeId: string): boolean =>
+  c.places?.some((top) => policy.tree.isUnder(placeId, top)) ?? true;
+
+function isCapped(policy: Policy, person: PersonFacts, line: Line): boolean {
+  const { caps } = policy.permission(line.type, line.action, line.facet);
+  return (person.kind === 'standalone' || person.kind === 'company-grouped') && caps[person.kind] !== undefined;
 }
 
-const insidePlaces = (policy: Policy, asker: Asker, placeId: string): boolean =>
-  (asker.ceilings ?? []).every(
-    (c) =>
-      !c.readOnly &&
-      matches(
-        all(c.places ? [{ op: 'within', field: 'place', places: c.places }] : []),
-        { place: placeId },
-        policy.tree,
-      ),
-  );
+/** Whether line `b` says something else for each person who holds it: their groups, their organization. */
+const isPersonal = (b: Line): boolean =>
+  (b.reach === 'group' && (b.list ?? 'mine') === 'mine') ||
+  (b.reach === 'organization' && b.list !== 'every' && b.list?.length !== 0);
 
-/** Line `a` gives at least what line `b` gives, at the same place. */
+/** The line with everything named that it leaves to its type or to its holders. Unknown holders may be anybody. */
+function spelledOut(policy: Policy, l: Line, holders: Holders): Line {
+  const r = policy.resource(l.type);
+  if (l.reach === 'own') return { ...l, via: l.via ?? r.own };
+  const by = l.reach === 'organization' ? (l.by ?? Object.keys(r.organizations)[0]) : undefined;
+  if (!isPersonal(l)) return { ...l, by };
+  if (!holders) return { ...l, by, list: 'every' };
+  if (l.reach === 'group') return { ...l, by, list: holders.flatMap((p) => p.groups) };
+  const mine = holders.flatMap((p) => (p.organizationId === null ? [] : policy.tree.subtree(p.organizationId)));
+  return { ...l, by, list: Array.isArray(l.list) ? [...mine, ...l.list] : mine };
+}
+
+/**
+ * Line `a` gives at least what line `b` gives, to the same holder at the same place. What a line leaves to its type
+ * (`via`, `by`) counts as equal only when the other leaves it as well.
+ */
 export function contains(a: Line, b: Line): boolean {
   if (a.type !== b.type || a.action !== b.action || a.facet !== b.facet) return false;
   if (a.reach === 'all') return true;
   if (a.reach !== b.reach || a.by !== b.by) return false;
-  if (a.reach === 'own') return a.via === undefined || (b.via?.every((v) => a.via?.includes(v)) ?? false);
+  if (a.reach === 'own') return a.via === b.via || (b.via?.every((v) => a.via?.includes(v)) ?? false);
   const mine = a.list ?? 'mine';
   const theirs = b.list ?? 'mine';
-  if (mine === 'every') return true;
-  return Array.isArray(mine) && Array.isArray(theirs) ? theirs.every((p) => mine.includes(p)) : mine === theirs;
+  if (mine === 'every' || mine === theirs || theirs.length === 0) return true;
+  if (typeof mine === 'string' || theirs === 'every') return false;
+  // A selection of organizations adds to one's own; an empty one reaches nothing.
+  if (theirs === 'mine') return a.reach === 'organization' && mine.length > 0;
+  const known = new Set(mine);
+  return theirs.every((place) => known.has(place));
 }

@@ -77,6 +77,10 @@ export class PlaceTree {
     return this.#index.get(id) ?? -1;
   }
 
+  has(id: string): boolean {
+    return this.#index.has(id);
+  }
+
   /** Number of the last place under the place with this number. */
   lastOf(index: number): number {
     return this.#last[index] ?? -1;
