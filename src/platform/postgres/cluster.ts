@@ -68,9 +68,6 @@ export function clusterDir(dataDir: string): string {
 
 function initialise(binaries: string, account: Account, draft: string, fast: boolean): void {
   const entrance = openEntrance(account, draft);
-  // Byte order and the built-in rules for letters: the same on every system and in every version, unlike those of the
-  // C library, whose upgrades silently break indexes.
-  const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--lc-collate=C', '--lc-ctype=C.UTF-8'];
   const { status, signal, stdout, stderr, error } = spawnSync(
     join(binaries, 'initdb'),
     [
@@ -81,7 +78,7 @@ function initialise(binaries: string, account: Account, draft: string, fast: boo
       '--encoding=UTF8',
       '--lc-messages=C',
       '--data-checksums',
-      ...locale,
+      ...localeOptions(binaries),
       ...(fast ? ['--no-sync'] : []),
     ],
     { ...identity(account), encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe', ...entrance.descriptors] },
@@ -90,6 +87,17 @@ function initialise(binaries: string, account: Account, draft: string, fast: boo
   if (error) throw new EmbeddedError(`PostgreSQL's initdb cannot be run: ${error.message}`, { cause: error });
   if (status !== 0)
     throw new EmbeddedError(`PostgreSQL's initdb failed (${status ?? signal}): ${`${stdout}\n${stderr}`.trim()}`);
+}
+
+/**
+ * Byte order and, from version 17, built-in rules for letters: the same on every system and in every version, unlike
+ * those of the C library, whose upgrades silently break indexes.
+ */
+function localeOptions(binaries: string): string[] {
+  const { stdout } = spawnSync(join(binaries, 'initdb'), ['--version'], { encoding: 'utf8' });
+  const major = Number(/\d+/.exec(stdout ?? '')?.[0]);
+  const provider = major < 17 ? ['--locale-provider=libc'] : ['--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
+  return [...provider, '--lc-collate=C', '--lc-ctype=C.UTF-8'];
 }
 
 /** The options that start a program as `account`, away from any folder it might not be able to read. */
