@@ -25,6 +25,8 @@ interface Stage {
   run(): Promise<Count>;
 }
 
+/** Told to stop, the running stage is told too and the rest is left out. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const root = resolve(import.meta.dirname, '..');
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: { type: 'string' } } });
 
@@ -133,10 +135,16 @@ function tool(path: string, ...args: readonly string[]): string[] {
 function node(args: readonly string[]): Promise<number> {
   return new Promise((done) => {
     const child = spawn(process.execPath, [...args], { cwd: root, stdio: 'inherit' });
+    const pass = (signal: NodeJS.Signals) => child.kill(signal);
+    for (const signal of SIGNALS) process.once(signal, pass);
     child.once('error', (error) => {
       console.error(error.message);
       done(1);
     });
-    child.once('exit', (code) => done(code ?? 1));
+    child.once('exit', (code) => {
+      if (SIGNALS.some((signal) => process.listenerCount(signal, pass) === 0)) process.exit(130);
+      for (const signal of SIGNALS) process.removeListener(signal, pass);
+      done(code ?? 1);
+    });
   });
 }
