@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -57,13 +57,22 @@ async function startTemporary(): Promise<Running> {
   await sweep();
   const dataDir = mkdtempSync(join(RUNS, `${process.pid}-`));
   const embedded = await startEmbedded({ dataDir, log: console, fast: true });
+  const abandon = () => killServer(dataDir);
+  process.once('exit', abandon);
   return {
     ...embedded,
     remove: async () => {
+      process.removeListener('exit', abandon);
       await embedded.stop();
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** The run is ended from outside and nothing more can be waited for: the server goes at once, its data are worthless. */
+function killServer(dataDir: string): void {
+  process.kill(Number.parseInt(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8'), 10), 'SIGQUIT');
+  rmSync(dataDir, { recursive: true, force: true });
 }
 
 /** A run that was killed leaves its server behind: attach to it as the last user, which stops it. */
