@@ -19,7 +19,8 @@ export function useToast(): Toast {
   const textOf = useProblemText();
   return {
     done: (message) => void notifications.show({ message, color: 'gate', autoClose: 4000 }),
-    error: (error) => void notifications.show({ message: textOf(error), color: 'red', autoClose: 12_000, role: 'alert' }),
+    error: (error) =>
+      void notifications.show({ message: textOf(error), color: 'red', autoClose: 12_000, role: 'alert' }),
     undo: (message, takeBack) => {
       const id = notifications.show({
         autoClose: UNDO_MS,

@@ -9,7 +9,8 @@ const KNOWN = [400, 401, 403, 404, 409, 412, 413, 422, 428, 429, 500, 503];
 export function useProblemTitle(): (error: unknown) => string {
   const { t } = useTranslation();
   return (error) => {
-    if (!(error instanceof ProblemError)) return t(error instanceof TypeError ? 'problem.unreachable' : 'problem.broken');
+    if (!(error instanceof ProblemError))
+      return t(error instanceof TypeError ? 'problem.unreachable' : 'problem.broken');
     const { status, title } = error.problem;
     return KNOWN.includes(status) ? t(`problem.${status}`) : title;
   };
@@ -18,7 +19,8 @@ export function useProblemTitle(): (error: unknown) => string {
 /** One sentence for an error, for toasts and places without room. */
 export function useProblemText(): (error: unknown) => string {
   const title = useProblemTitle();
-  return (error) => (error instanceof ProblemError && error.problem.detail !== '' ? error.problem.detail : title(error));
+  return (error) =>
+    error instanceof ProblemError && error.problem.detail !== '' ? error.problem.detail : title(error);
 }
 
 /** An error with what the reader needs: the reason, the missing permission, the number to quote, another try. */

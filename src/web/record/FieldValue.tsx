@@ -6,7 +6,7 @@ import type { RecordSpec } from '#wire/record.ts';
 import { useFormat } from '../format.ts';
 import { useLabels } from './labels.ts';
 import { type Named, useName } from './names.ts';
-import type { AnyRow } from './rows.ts';
+import type { AnyRow, RowLike } from './rows.ts';
 
 const isNamed = (type: Field['type']): type is Named => type === 'person' || type === 'place' || type === 'profile';
 
@@ -64,6 +64,14 @@ export function ValueText(props: {
 }
 
 /** A field of a row as text. */
-export function FieldValue({ spec, row, name }: { readonly spec: RecordSpec; readonly row: AnyRow; readonly name: string }) {
-  return <ValueText spec={spec} name={name} value={row[name]} known={row._names[name]} />;
+export function FieldValue({
+  spec,
+  row,
+  name,
+}: {
+  readonly spec: RecordSpec;
+  readonly row: RowLike;
+  readonly name: string;
+}) {
+  return <ValueText spec={spec} name={name} value={(row as AnyRow)[name]} known={row._names[name]} />;
 }

@@ -15,7 +15,17 @@ interface Choice {
   readonly detail?: string;
 }
 
-type Passed = 'label' | 'description' | 'error' | 'required' | 'placeholder' | 'disabled' | 'size' | 'w' | 'autoFocus' | 'aria-label';
+type Passed =
+  | 'label'
+  | 'description'
+  | 'error'
+  | 'required'
+  | 'placeholder'
+  | 'disabled'
+  | 'size'
+  | 'w'
+  | 'autoFocus'
+  | 'aria-label';
 
 export interface PickerProps extends Partial<Pick<SelectProps, Passed>> {
   /** Id of what is chosen; with `special`, also one of its keys. */
@@ -52,7 +62,21 @@ interface Remote extends PickerProps {
 
 /** A combobox whose choices come from the server while one types. */
 function RemotePicker(props: Remote) {
-  const { type, value, onChange, name, special = {}, clearable, without = [], text, onText, found, busy, hint, ...rest } = props;
+  const {
+    type,
+    value,
+    onChange,
+    name,
+    special = {},
+    clearable,
+    without = [],
+    text,
+    onText,
+    found,
+    busy,
+    hint,
+    ...rest
+  } = props;
   const resolved = useName(type, name !== undefined || value === null || value in special ? null : value);
   const { t } = useTranslation();
   const choices = new Map<string, Choice>();
@@ -132,7 +156,12 @@ export function PlacePicker(
   const { t } = useTranslation();
   const [text, asked, setText] = useTyped();
   const name = useName('place', rest.value) ?? rest.name;
-  const query = { for: can, limit: 50, ...(asked === '' || asked === name ? {} : { q: asked }), ...(kind ? { kind } : {}) };
+  const query = {
+    for: can,
+    limit: 50,
+    ...(asked === '' || asked === name ? {} : { q: asked }),
+    ...(kind ? { kind } : {}),
+  };
   const { data, isFetching } = useCall(choosePlaces, { query }, { keep: true });
   return (
     <RemotePicker

@@ -1,8 +1,11 @@
 import type { RecordSpec, RowExtras } from '#wire/record.ts';
 import { recordApi } from '#wire/record-api.ts';
 
+/** What all rows have; a section's own row type (`RowOf`) fits. */
+export type RowLike = { readonly id: string; readonly version: number } & RowExtras;
+
 /** A row whose type is known only by its spec. */
-export type AnyRow = { readonly id: string; readonly version: number; readonly [field: string]: unknown } & RowExtras;
+export type AnyRow = RowLike & { readonly [field: string]: unknown };
 
 type Api = ReturnType<typeof recordApi>;
 const made = new WeakMap<RecordSpec, Api>();
@@ -17,5 +20,5 @@ export function apiOf(spec: RecordSpec): Api {
 }
 
 /** What a row is called in links and headings. */
-export const titleOf = (spec: RecordSpec, row: AnyRow): string =>
-  row._names[spec.title] ?? String(row[spec.title] ?? row.id);
+export const titleOf = (spec: RecordSpec, row: RowLike): string =>
+  row._names[spec.title] ?? String((row as AnyRow)[spec.title] ?? row.id);

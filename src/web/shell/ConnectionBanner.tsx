@@ -14,13 +14,17 @@ export function ConnectionBanner() {
   const silent = useSyncExternalStore(
     (changed) => cache.subscribe(changed),
     () =>
-      cache
-        .getAll()
-        .some((q) => q.isActive() && (q.state.fetchFailureReason ?? q.state.error) instanceof TypeError),
+      cache.getAll().some((q) => q.isActive() && (q.state.fetchFailureReason ?? q.state.error) instanceof TypeError),
   );
   if (online && !silent) return null;
   return (
-    <Alert color="yellow" role="status" mb="md" icon={<IconPlugConnectedX />} title={t(online ? 'problem.unreachable' : 'shell.offline')}>
+    <Alert
+      color="yellow"
+      role="status"
+      mb="md"
+      icon={<IconPlugConnectedX />}
+      title={t(online ? 'problem.unreachable' : 'shell.offline')}
+    >
       {t('problem.unreachableHelp')}
     </Alert>
   );

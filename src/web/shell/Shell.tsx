@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ConfirmProvider } from '../confirm.tsx';
 import { useNavigation } from '../navigation.ts';
 import { useLiveUpdates } from '../live.ts';
 import { AccountMenu } from './AccountMenu.tsx';
@@ -60,7 +61,9 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id={MAIN} tabIndex={-1} className={classes.main}>
         <ConnectionBanner />
-        <Outlet />
+        <ConfirmProvider>
+          <Outlet />
+        </ConfirmProvider>
       </AppShell.Main>
     </AppShell>
   );

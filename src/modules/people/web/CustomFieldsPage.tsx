@@ -1,1 +1,3 @@
-export function CustomFieldsPage() { return null; }
+export function CustomFieldsPage() {
+  return null;
+}

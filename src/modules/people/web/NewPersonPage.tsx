@@ -1,1 +1,3 @@
-export function NewPersonPage() { return null; }
+export function NewPersonPage() {
+  return null;
+}

@@ -1,1 +1,3 @@
-export function PersonPage() { return null; }
+export function PersonPage() {
+  return null;
+}

@@ -1,1 +1,3 @@
-export function NewPlacePage() { return null; }
+export function NewPlacePage() {
+  return null;
+}

@@ -1,1 +1,3 @@
-export function NoPlace() { return null; }
+export function NoPlace() {
+  return null;
+}

@@ -1,1 +1,3 @@
-export function PlacePage() { return null; }
+export function PlacePage() {
+  return null;
+}

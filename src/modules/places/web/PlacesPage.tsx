@@ -1,1 +1,3 @@
-export function PlacesPage() { return null; }
+export function PlacesPage() {
+  return null;
+}

@@ -1,1 +1,3 @@
-export function ChangePasswordPage() { return null; }
+export function ChangePasswordPage() {
+  return null;
+}

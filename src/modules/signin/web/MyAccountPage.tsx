@@ -1,1 +1,3 @@
-export function MyAccountPage() { return null; }
+export function MyAccountPage() {
+  return null;
+}

@@ -1,1 +1,3 @@
-export function SetupPage() { return null; }
+export function SetupPage() {
+  return null;
+}

@@ -1,0 +1,165 @@
+import { Anchor, Skeleton, Table, UnstyledButton } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { RecordSpec } from '#wire/record.ts';
+import { FieldValue } from './FieldValue.tsx';
+import classes from './ListTable.module.css';
+import { useLabels } from './labels.ts';
+import { type AnyRow, titleOf } from './rows.ts';
+
+export interface ListTableProps {
+  readonly spec: RecordSpec;
+  readonly columns: readonly string[];
+  readonly rows: readonly AnyRow[];
+  readonly loading: boolean;
+  readonly sort: string;
+  readonly onSort: (sort: string) => void;
+  readonly linkTo: ((row: AnyRow) => string) | undefined;
+  readonly render: Readonly<Record<string, (row: AnyRow) => ReactNode>>;
+  /** Buttons at the end of a row. */
+  readonly rowActions: ((row: AnyRow) => ReactNode) | undefined;
+  readonly label: string;
+}
+
+const LINK = 'a[data-row-link]';
+
+/** Rows as a real table; on narrow screens each row becomes a card, for screen readers it stays a table. */
+export function ListTable(props: ListTableProps) {
+  const { spec, columns, rows, loading, rowActions, label } = props;
+  const { t } = useTranslation();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const move = (step: number): void => {
+    const links = [...(body.current?.querySelectorAll<HTMLAnchorElement>(LINK) ?? [])];
+    const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
+    const next = at === -1 ? (step > 0 ? 0 : links.length - 1) : Math.min(Math.max(at + step, 0), links.length - 1);
+    links[next]?.focus();
+    links[next]?.scrollIntoView({ block: 'nearest' });
+  };
+  useHotkeys([
+    ['j', () => move(1)],
+    ['k', () => move(-1)],
+  ]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step === 0 || !(event.target as HTMLElement).matches(LINK)) return;
+    event.preventDefault();
+    move(step);
+  };
+  return (
+    <div className={classes.frame}>
+      <Table
+        className={classes.table ?? ''}
+        role="table"
+        aria-label={label}
+        aria-busy={loading}
+        stickyHeader
+        stickyHeaderOffset={48}
+      >
+        <Table.Thead role="rowgroup" className={classes.header ?? ''}>
+          <Table.Tr role="row">
+            {columns.map((name) => (
+              <HeaderCell key={name} {...props} name={name} />
+            ))}
+            {rowActions && (
+              <Table.Th role="columnheader">
+                <span className={classes.hidden}>{t('list.actions')}</span>
+              </Table.Th>
+            )}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody role="rowgroup" ref={body} onKeyDown={onKeyDown}>
+          {loading && rows.length === 0
+            ? Array.from({ length: 8 }, (_, at) => <SkeletonRow key={at} columns={columns} />)
+            : rows.map((row) => <Row key={row.id} {...props} row={row} />)}
+        </Table.Tbody>
+      </Table>
+    </div>
+  );
+}
+
+function HeaderCell({ spec, name, sort, onSort }: ListTableProps & { readonly name: string }) {
+  const { t } = useTranslation();
+  const label = useLabels(spec).field(name);
+  if (spec.fields[name]?.sort !== true) {
+    return (
+      <Table.Th role="columnheader" scope="col">
+        {label}
+      </Table.Th>
+    );
+  }
+  const up = sort === name;
+  const down = sort === `-${name}`;
+  const Icon = up ? IconArrowUp : down ? IconArrowDown : IconArrowsSort;
+  return (
+    <Table.Th role="columnheader" scope="col" aria-sort={up ? 'ascending' : down ? 'descending' : 'none'}>
+      <UnstyledButton
+        className={classes.sort ?? ''}
+        onClick={() => onSort(up ? `-${name}` : name)}
+        title={t(up ? 'list.sortDown' : 'list.sortUp', { field: label })}
+      >
+        {label}
+        <Icon size={14} aria-hidden="true" opacity={up || down ? 1 : 0.45} />
+      </UnstyledButton>
+    </Table.Th>
+  );
+}
+
+function Row({ spec, columns, row, linkTo, render, rowActions }: ListTableProps & { readonly row: AnyRow }) {
+  const labels = useLabels(spec);
+  const navigate = useNavigate();
+  const to = linkTo?.(row);
+  const onClick = (event: MouseEvent): void => {
+    const target = event.target as HTMLElement;
+    const selecting = (getSelection()?.toString() ?? '') !== '';
+    if (to === undefined || selecting || target.closest('a, button, input, label, [role="menuitem"]')) return;
+    void navigate({ to });
+  };
+  return (
+    // The click is a convenience for the mouse; the link in the row is the way for everybody.
+    <Table.Tr
+      role="row"
+      onClick={onClick}
+      className={to === undefined ? (classes.row ?? '') : `${classes.row} ${classes.opens}`}
+    >
+      {columns.map((name) => {
+        const value = render[name]?.(row) ?? <FieldValue spec={spec} row={row} name={name} />;
+        return (
+          <Table.Td
+            role="cell"
+            key={name}
+            data-label={labels.field(name)}
+            data-title={name === spec.title || undefined}
+          >
+            {name === spec.title && to !== undefined ? (
+              <Anchor component={Link} to={to} data-row-link inherit fw={550}>
+                {render[name] ? value : titleOf(spec, row)}
+              </Anchor>
+            ) : (
+              value
+            )}
+          </Table.Td>
+        );
+      })}
+      {rowActions && (
+        <Table.Td role="cell" className={classes.actions ?? ''}>
+          {rowActions(row)}
+        </Table.Td>
+      )}
+    </Table.Tr>
+  );
+}
+
+function SkeletonRow({ columns }: { readonly columns: readonly string[] }) {
+  return (
+    <Table.Tr role="row" className={classes.row ?? ''}>
+      {columns.map((name) => (
+        <Table.Td role="cell" key={name}>
+          <Skeleton height={12} my={5} width="70%" />
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  );
+}

@@ -1,0 +1,97 @@
+import { Button, Group, Text, Timeline } from '@mantine/core';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useTranslation } from 'react-i18next';
+import { call } from '#wire/call.ts';
+import type { RecordSpec } from '#wire/record.ts';
+import { useFormat } from '../format.ts';
+import { Empty } from '../page/Empty.tsx';
+import { Loading } from '../page/Loading.tsx';
+import { ProblemView } from '../page/ProblemView.tsx';
+import { ValueText } from './FieldValue.tsx';
+import classes from './RecordHistory.module.css';
+import { useLabels } from './labels.ts';
+import { apiOf } from './rows.ts';
+
+/** Who changed what, when: newest first, each value before and after. */
+export function RecordHistory({ spec, id }: { readonly spec: RecordSpec; readonly id: string }) {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const { history } = apiOf(spec);
+  const query = useInfiniteQuery({
+    queryKey: [spec.resource.type, history.id, id],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      call(history, { params: { id }, query: pageParam === '' ? {} : { after: pageParam }, signal }),
+    getNextPageParam: (page) => page.next,
+  });
+  if (query.error && !query.data) return <ProblemView error={query.error} retry={() => void query.refetch()} />;
+  if (!query.data) return <Loading />;
+  const items = query.data.pages.flatMap((page) => page.items);
+  if (items.length === 0) return <Empty title={t('history.empty')} />;
+  const did = (action: string): string => {
+    const key = [`history.action.${spec.resource.type}.${action}`, `history.action.${action}`].find((k) =>
+      i18n.exists(k),
+    );
+    return key === undefined ? action : t(key);
+  };
+  return (
+    <div>
+      <Timeline bulletSize={12} lineWidth={2} active={items.length}>
+        {items.map((item) => (
+          <Timeline.Item
+            key={item.id}
+            title={
+              <Text size="sm">
+                <b>{item.actor}</b> {did(item.action)}
+              </Text>
+            }
+          >
+            <Text size="xs" c="dimmed">
+              <time dateTime={item.at}>{format.dateTime(item.at)}</time> · {format.ago(item.at)}
+            </Text>
+            <Changes spec={spec} changes={item.changes} />
+          </Timeline.Item>
+        ))}
+      </Timeline>
+      {query.hasNextPage && (
+        <Group mt="md">
+          <Button
+            variant="default"
+            size="xs"
+            loading={query.isFetchingNextPage}
+            onClick={() => void query.fetchNextPage()}
+          >
+            {t('list.more')}
+          </Button>
+        </Group>
+      )}
+    </div>
+  );
+}
+
+type Changed = Readonly<Record<string, { readonly before?: unknown; readonly after?: unknown }>>;
+
+function Changes({ spec, changes }: { readonly spec: RecordSpec; readonly changes: Changed }) {
+  const { t } = useTranslation();
+  const labels = useLabels(spec);
+  const rows = Object.entries(changes);
+  if (rows.length === 0) return null;
+  return (
+    <dl className={classes.changes}>
+      {rows.map(([name, { before, after }]) => (
+        <div key={name} className={classes.change}>
+          <dt>{labels.field(name)}</dt>
+          <dd>
+            <span className={classes.before} aria-label={t('history.before')}>
+              <ValueText spec={spec} name={name} value={before} />
+            </span>
+            <span aria-hidden="true"> → </span>
+            <span aria-label={t('history.after')}>
+              <ValueText spec={spec} name={name} value={after} />
+            </span>
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

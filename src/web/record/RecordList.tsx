@@ -1,0 +1,218 @@
+import { Button, Checkbox, Group, Menu, Stack, Switch, Text } from '@mantine/core';
+import { IconColumns3, IconDownload } from '@tabler/icons-react';
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { urlOf } from '#wire/call.ts';
+import type { Count, RecordSpec } from '#wire/record.ts';
+import { type Can, CanButton, useCan, YES } from '../can.tsx';
+import { useFormat } from '../format.ts';
+import { Empty } from '../page/Empty.tsx';
+import { ProblemView } from '../page/ProblemView.tsx';
+import { listSearch, type Search, useSearchOf } from '../search.ts';
+import { filterNames, ListFilters } from './ListFilters.tsx';
+import { ListTable, type ListTableProps } from './ListTable.tsx';
+import { useLabels } from './labels.ts';
+import { type AnyRow, apiOf } from './rows.ts';
+import { type Columns, useColumns } from './useColumns.ts';
+import { useListData } from './useListData.ts';
+
+export interface RecordListProps {
+  readonly spec: RecordSpec;
+  /** Where a row leads. */
+  readonly linkTo?: (row: AnyRow) => string;
+  /** Own rendering of some columns. */
+  readonly render?: ListTableProps['render'];
+  readonly rowActions?: (row: AnyRow) => ReactNode;
+  /** Filters set from outside and not shown: the grants of one person. */
+  readonly fixed?: Search;
+  /** Beside the filters. */
+  readonly toolbar?: ReactNode;
+  /** What to do when there is no record at all: buttons. */
+  readonly emptyActions?: ReactNode;
+}
+
+/** The list of a record type: filters, order, columns, pages, count, export and trash; its state is the URL. */
+export function RecordList(props: RecordListProps) {
+  const { spec, linkTo, render = {}, rowActions, fixed = {}, toolbar, emptyActions } = props;
+  const { t } = useTranslation();
+  const validate = useMemo(() => listSearch(spec), [spec]);
+  const [search, change] = useSearchOf(validate);
+  const query = { ...search, ...fixed };
+  const { list, rows, count } = useListData(spec, query);
+  const columns = useColumns(spec, Object.keys(fixed));
+  const narrowed = [...filterNames(spec), 'q'].filter((name) => search[name] !== undefined);
+  const clear = (): void => change(Object.fromEntries(narrowed.map((name) => [name, undefined])));
+  const title = t(`${spec.path}.title`);
+  return (
+    <Stack gap="sm">
+      <ListFilters spec={spec} search={search} change={change} without={Object.keys(fixed)} />
+      <Group justify="space-between" gap="xs" mih={30}>
+        <Group gap="sm">
+          <CountText count={count} />
+          {narrowed.length > 0 && (
+            <Button variant="subtle" size="compact-sm" onClick={clear}>
+              {t('list.clearFilters')}
+            </Button>
+          )}
+          {spec.resource.trash !== undefined && (
+            <Switch
+              size="xs"
+              label={t('list.trash')}
+              checked={search.trash === 'true'}
+              onChange={(e) => change({ trash: e.currentTarget.checked ? 'true' : undefined })}
+            />
+          )}
+        </Group>
+        <Group gap="xs">
+          {toolbar}
+          <ColumnChooser spec={spec} columns={columns} />
+          {spec.verbs.includes('export') && <ExportButton spec={spec} query={query} rows={rows} />}
+        </Group>
+      </Group>
+      {list.error && !list.data ? (
+        <ProblemView error={list.error} retry={() => void list.refetch()} />
+      ) : list.data && rows.length === 0 ? (
+        <NothingHere spec={spec} narrowed={narrowed} trash={search.trash === 'true'} clear={clear} change={change}>
+          {emptyActions}
+        </NothingHere>
+      ) : (
+        <ListTable
+          spec={spec}
+          label={title}
+          columns={columns.shown}
+          rows={rows}
+          loading={list.isPending || list.isPlaceholderData}
+          sort={search.sort ?? spec.defaultSort}
+          onSort={(sort) => change({ sort: sort === spec.defaultSort ? undefined : sort })}
+          linkTo={linkTo}
+          render={render}
+          rowActions={rowActions}
+        />
+      )}
+      {list.hasNextPage && (
+        <Group justify="center">
+          <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
+            {t('list.more')}
+          </Button>
+        </Group>
+      )}
+    </Stack>
+  );
+}
+
+function CountText({ count }: { readonly count: Count | undefined }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const number = count ? `${format.number(count.count)}${count.capped ? '+' : ''}` : '';
+  return (
+    <Text size="sm" c="dimmed" role="status" miw={80}>
+      {count ? t('list.count', { count: count.count, number }) : '…'}
+    </Text>
+  );
+}
+
+function ColumnChooser({ spec, columns }: { readonly spec: RecordSpec; readonly columns: Columns }) {
+  const { t } = useTranslation();
+  const labels = useLabels(spec);
+  return (
+    <Menu closeOnItemClick={false} position="bottom-end">
+      <Menu.Target>
+        <Button variant="default" size="xs" leftSection={<IconColumns3 size={16} />}>
+          {t('list.columns')}
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+        {columns.possible.map((name) => {
+          const checked = columns.shown.includes(name);
+          return (
+            <Menu.Item
+              key={name}
+              role="menuitemcheckbox"
+              aria-checked={checked}
+              disabled={name === spec.title}
+              onClick={() => columns.toggle(name)}
+              leftSection={<Checkbox.Indicator checked={checked} size="xs" />}
+            >
+              {labels.field(name)}
+            </Menu.Item>
+          );
+        })}
+        <Menu.Divider />
+        <Menu.Item onClick={columns.reset}>{t('list.resetColumns')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+interface ExportProps {
+  readonly spec: RecordSpec;
+  readonly query: Search;
+  readonly rows: readonly AnyRow[];
+}
+
+function ExportButton({ spec, query, rows }: ExportProps) {
+  const { t } = useTranslation();
+  const onFirst = useCan(rows[0], 'export');
+  const can: Can =
+    rows.length === 0
+      ? { allowed: false, reason: t('list.nothingToExport') }
+      : rows.some((row) => row._can.export === true) || !Object.hasOwn(spec.resource.actions, 'export')
+        ? YES
+        : onFirst;
+  const icon = <IconDownload size={16} />;
+  if (!can.allowed) {
+    return (
+      <CanButton can={can} variant="default" size="xs" leftSection={icon}>
+        {t('list.export')}
+      </CanButton>
+    );
+  }
+  return (
+    <Button
+      component="a"
+      download
+      href={urlOf(apiOf(spec).export, {}, query)}
+      variant="default"
+      size="xs"
+      leftSection={icon}
+    >
+      {t('list.export')}
+    </Button>
+  );
+}
+
+function NothingHere(props: {
+  readonly spec: RecordSpec;
+  readonly narrowed: readonly string[];
+  readonly trash: boolean;
+  readonly clear: () => void;
+  readonly change: (change: Record<string, undefined>) => void;
+  readonly children: ReactNode;
+}) {
+  const { spec, narrowed, trash, clear, change, children } = props;
+  const { t } = useTranslation();
+  const labels = useLabels(spec);
+  if (narrowed.length > 0) {
+    const word = (name: string): string =>
+      name === 'q' ? t('list.search') : labels.field(name.replace(/_(from|to)$/, ''));
+    return (
+      <Empty title={t('list.noMatch')} text={t('list.noMatchHelp')}>
+        {narrowed.length > 1 &&
+          narrowed.map((name) => (
+            <Button key={name} size="xs" variant="default" onClick={() => change({ [name]: undefined })}>
+              {t('list.dropFilter', { filter: word(name) })}
+            </Button>
+          ))}
+        <Button size="xs" onClick={clear}>
+          {t('list.clearFilters')}
+        </Button>
+      </Empty>
+    );
+  }
+  if (trash) return <Empty title={t('list.trashEmpty')} />;
+  return (
+    <Empty title={t(`${spec.path}.empty`)} text={t(`${spec.path}.emptyHelp`)}>
+      {children}
+    </Empty>
+  );
+}

@@ -1,0 +1,34 @@
+import { useLocalStorage } from '@mantine/hooks';
+import type { RecordSpec } from '#wire/record.ts';
+
+/** Fields that make sense as a column. */
+const fits = (spec: RecordSpec, name: string): boolean => {
+  const type = spec.fields[name]?.type;
+  return type !== undefined && type !== 'json' && type !== 'longtext' && type !== 'record';
+};
+
+export interface Columns {
+  readonly shown: readonly string[];
+  readonly possible: readonly string[];
+  readonly toggle: (name: string) => void;
+  readonly reset: () => void;
+}
+
+/** Which columns a list shows; remembered on this machine. */
+export function useColumns(spec: RecordSpec, hide: readonly string[] = []): Columns {
+  const possible = Object.keys(spec.fields).filter((name) => fits(spec, name) && !hide.includes(name));
+  const usual = possible.filter((name) => spec.fields[name]?.list === true);
+  const [chosen, setChosen, forget] = useLocalStorage<readonly string[]>({
+    key: `gatehouse.columns.${spec.path}`,
+    defaultValue: usual,
+    getInitialValueInEffect: false,
+  });
+  // In the order of the spec, and never without the column that names the record.
+  const shown = possible.filter((name) => name === spec.title || chosen.includes(name));
+  return {
+    shown,
+    possible,
+    toggle: (name) => setChosen(shown.includes(name) ? shown.filter((c) => c !== name) : [...shown, name]),
+    reset: forget,
+  };
+}
