@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
@@ -57,7 +57,11 @@ async function startTemporary(): Promise<Running> {
   await sweep();
   const dataDir = mkdtempSync(join(RUNS, `${process.pid}-`));
   const embedded = await startEmbedded({ dataDir, log: console, fast: true });
-  const abandon = () => killServer(dataDir);
+  const abandon = () => {
+    // Begun only so that the server is not started again; there is no time left to wait for it.
+    void embedded.stop().catch(() => undefined);
+    killServer(dataDir);
+  };
   process.once('exit', abandon);
   return {
     ...embedded,
@@ -69,10 +73,11 @@ async function startTemporary(): Promise<Running> {
   };
 }
 
-/** The run is ended from outside and nothing more can be waited for: the server goes at once, its data are worthless. */
+/** The run is ended from outside: the server goes at once, its data are worthless. */
 function killServer(dataDir: string): void {
-  process.kill(Number.parseInt(readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8'), 10), 'SIGQUIT');
-  rmSync(dataDir, { recursive: true, force: true });
+  const pidFile = join(dataDir, 'postgres/postmaster.pid');
+  if (existsSync(pidFile)) process.kill(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGQUIT');
+  rmSync(dataDir, { recursive: true, force: true, maxRetries: 5 });
 }
 
 /** A run that was killed leaves its server behind: attach to it as the last user, which stops it. */
