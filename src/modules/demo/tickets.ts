@@ -2,8 +2,9 @@ import type { PRIORITIES, STATUSES } from '#modules/tickets/schema.ts';
 import { Random } from './random.ts';
 import type { Step, TicketSeed } from './seeds.ts';
 import type { Topic } from './topic.ts';
-import { APPLICATIONS, CONFIDENTIAL, FACILITIES, NETWORK, PEOPLE_DESK, SUPPORT } from './topics-acme.ts';
+import { APPLICATIONS, FACILITIES, NETWORK, SUPPORT } from './topics-acme.ts';
 import { CARE, FIELD, OPERATIONS } from './topics-customers.ts';
+import { CONFIDENTIAL, PEOPLE_DESK } from './topics-people.ts';
 
 /** Who brings tickets to a group, who takes the calls, and who works them. */
 export interface Desk {
@@ -65,9 +66,13 @@ export const DESKS: readonly Desk[] = [
 /** Those at the front who may name an owner for a ticket that has none. */
 const DISPATCHERS = ['helen', 'marek', 'peter'];
 
+const NAMED_ROOMS = ['the board room', 'the canteen', 'workshop 2', 'the archive', 'hall 1', 'hall 3', 'the showroom'];
+const NUMBERS = ['012', '104', '117', '203', '310'];
+const ROOMS = [...NAMED_ROOMS, ...['A', 'B', 'C'].flatMap((wing) => NUMBERS.map((n) => `${wing} ${n}`))];
+
 const SLOTS: Readonly<Record<string, readonly string[]>> = {
   device: ['laptop', 'tablet', 'workstation', 'docking station', 'telephone'],
-  room: ['A 104', 'A 217', 'B 012', 'B 310', 'the board room', 'the canteen', 'workshop 2', 'the archive', 'hall 3'],
+  room: ROOMS,
   app: ['Ledger', 'Orderbook', 'the intranet', 'Timeclock', 'Partfinder', 'the shop', 'Planboard'],
   day: ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'the 1st', 'the 15th', 'the 23rd'],
   n: ['2', '3', '4', '5', '6', '7', '8', '9'],
@@ -101,12 +106,12 @@ const PRIORITY_WEIGHTS: readonly (readonly [(typeof PRIORITIES)[number], number]
   ['serious', 18],
   ['very_serious', 8],
 ];
-const CLOSINGS = [
-  ['fixed', 80],
-  ['wont_fix', 5],
-  ['works_for_me', 5],
-  ['invalid', 5],
-  ['duplicate', 5],
+/** How tickets end that are not solved, with the last word. */
+const UNSOLVED = [
+  ['wont_fix', 'We leave it as it is: mending it costs more than it brings.'],
+  ['works_for_me', 'We cannot make it happen again. Please write if it comes back.'],
+  ['duplicate', 'Others reported the same; we answer in the first ticket.'],
+  ['invalid', 'This works as it was agreed upon; please ask your head of department for a change.'],
 ] as const;
 const HOURS = [0.25, 0.5, 0.75, 1, 1.5, 2, 4];
 const THANKS = ['Works again, thank you!', 'Perfect, thanks.', 'Great, that was quick.'];
@@ -120,16 +125,23 @@ interface Work {
 
 /** What happens between opening and the end. */
 function conversation({ topic, requester, worker, random }: Work): Step[] {
-  const steps: Step[] = [];
+  const said: Step[] = [];
   if (random.chance(0.7)) {
-    steps.push({ do: 'comment', as: worker, body: topic.ask });
-    if (random.chance(0.8)) steps.push({ do: 'comment', as: requester, body: topic.answer });
+    said.push({ do: 'comment', as: worker, body: topic.ask });
+    if (random.chance(0.8)) said.push({ do: 'comment', as: requester, body: topic.answer });
   }
-  if (random.chance(0.6)) steps.push({ do: 'note', as: worker, body: topic.note, hours: random.pick(HOURS) });
-  return steps;
+  if (random.chance(0.6)) said.push({ do: 'note', as: worker, body: topic.note, hours: random.pick(HOURS) });
+  return said;
 }
 
-function ending(outcome: Outcome, { topic, requester, worker, random }: Work): Step[] {
+const solved = ({ topic, requester, worker, random }: Work): Step[] => [
+  { do: 'comment', as: worker, body: topic.fix, hours: random.pick(HOURS) },
+  { do: 'comment', as: requester, body: random.pick(THANKS) },
+  { do: 'close', as: worker, resolution: 'fixed' },
+];
+
+function ending(outcome: Outcome, work: Work): Step[] {
+  const { topic, worker, random } = work;
   switch (outcome) {
     case 'unconfirmed':
     case 'pending_third_party':
@@ -139,17 +151,16 @@ function ending(outcome: Outcome, { topic, requester, worker, random }: Work): S
         { do: 'comment', as: worker, body: topic.fix, hours: random.pick(HOURS) },
         { do: 'status', as: worker, status: outcome },
       ];
-    case 'closed':
-    case 'reopened': {
-      const last: Step[] = [
-        { do: 'comment', as: worker, body: topic.fix, hours: random.pick(HOURS) },
-        { do: 'comment', as: requester, body: random.pick(THANKS) },
-        { do: 'close', as: worker, resolution: random.weighted(CLOSINGS) },
+    case 'closed': {
+      if (random.chance(0.85)) return solved(work);
+      const [resolution, body] = random.pick(UNSOLVED);
+      return [
+        { do: 'comment', as: worker, body },
+        { do: 'close', as: worker, resolution },
       ];
-      if (outcome === 'reopened')
-        last.push({ do: 'reopen', as: worker, comment: 'It came back: the caller rang again.' });
-      return last;
     }
+    case 'reopened':
+      return [...solved(work), { do: 'reopen', as: worker, comment: 'It came back: they rang again.' }];
     default:
       return [];
   }
@@ -158,10 +169,10 @@ function ending(outcome: Outcome, { topic, requester, worker, random }: Work): S
 /** Who has it first: the one at the front names an owner, or somebody takes it. */
 function begin(desk: Desk, front: string | undefined, { requester, worker, random }: Work): Step[] {
   const names = front !== undefined && DISPATCHERS.includes(front) && random.chance(0.4);
-  const steps: Step[] = names ? [{ do: 'assign', as: front, to: worker }] : [{ do: 'take', as: worker }];
+  const first: Step[] = names ? [{ do: 'assign', as: front, to: worker }] : [{ do: 'take', as: worker }];
   const colleague = desk.workers.find((w) => w !== worker && w !== requester);
-  if (colleague !== undefined && random.chance(0.1)) steps.push({ do: 'observe', as: worker, who: colleague });
-  return steps;
+  if (colleague !== undefined && random.chance(0.1)) first.push({ do: 'observe', as: worker, who: colleague });
+  return first;
 }
 
 function steps(desk: Desk, front: string | undefined, owned: boolean, work: Work): Step[] {
@@ -169,8 +180,9 @@ function steps(desk: Desk, front: string | undefined, owned: boolean, work: Work
   if (outcome === 'new') return [];
   const start = owned ? [] : begin(desk, front, work);
   const { handover } = desk;
-  if (handover?.by === work.worker && outcome === 'assigned') {
-    return [...start, { do: 'escalate', as: handover.by, to: handover.to, note: work.topic.note }];
+  const note = work.topic.handover;
+  if (handover?.by === work.worker && note !== undefined && work.random.chance(0.6)) {
+    return [...start, { do: 'escalate', as: handover.by, to: handover.to, note }];
   }
   return [...start, ...conversation(work), ...ending(outcome, work)];
 }

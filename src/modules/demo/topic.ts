@@ -12,6 +12,8 @@ export interface Topic {
   readonly note: string;
   /** The solution. */
   readonly fix: string;
+  /** Why it belongs to another group, for matters that are handed over. */
+  readonly handover?: string;
 }
 
 export const topic = (
@@ -22,4 +24,5 @@ export const topic = (
   answer: string,
   note: string,
   fix: string,
-): Topic => ({ type, title, text, ask, answer, note, fix });
+  handover?: string,
+): Topic => ({ type, title, text, ask, answer, note, fix, ...(handover === undefined ? {} : { handover }) });

@@ -55,6 +55,33 @@ export const SUPPORT: readonly Topic[] = [
     'Cable is five metres without a booster; too long for this resolution.',
     'Replaced the cable by a shorter one; no more dark moments.',
   ),
+  topic(
+    'request',
+    'Please install {app} on my {device}',
+    'For my new task I need {app} on my {device}, by {day} if possible.',
+    'Is a licence left in your department?',
+    'My predecessor had one, it should be free.',
+    'Licence is still booked on the predecessor; moved it.',
+    'Installed; it asks for your usual password at the first start.',
+  ),
+  topic(
+    'incident',
+    'Mailbox is full although I delete everything',
+    'I get the warning that my mailbox is full {n} times a day. I have deleted whatever I could.',
+    'Did you empty the bin, too?',
+    'I did not know that the bin counts.',
+    'The sync copies on the {device} fill the bin again.',
+    'Bin emptied, copies switched off; 60 percent are free.',
+  ),
+  topic(
+    'incident',
+    'Lost my {device} on the train',
+    'I left my {device} on the train on {day}. It was locked.',
+    'Was there anything on it that is not on the server?',
+    'Only the notes of {n} meetings.',
+    'Wiped by remote, serial number reported. Inform data protection within three days.',
+    'Replacement is ready; the lost one is wiped.',
+  ),
 ];
 
 export const NETWORK: readonly Topic[] = [
@@ -160,6 +187,24 @@ export const APPLICATIONS: readonly Topic[] = [
     'Rounding per line and once more in the total. Reported to the maker, case is open.',
     'Patch of the maker installed; the affected notes are corrected.',
   ),
+  topic(
+    'question',
+    'Who changed the delivery date in {app}?',
+    'An order in {app} has another delivery date since {day}, and nobody of us changed it.',
+    'Which order is it?',
+    'Number 77{n}2, the one for the foundry.',
+    'Night run moves dates that fall on a holiday. Nobody was told.',
+    'It was the night run: the date fell on a holiday. The history names it from now on.',
+  ),
+  topic(
+    'incident',
+    'Attachments in {app} open as nonsense',
+    'Since {day} drawings that I open from {app} are unreadable; when I save them first they are fine.',
+    'With which program do you open them?',
+    'With the viewer that came with {app}.',
+    'Viewer of version {n} cannot read the new format; update is packaged.',
+    'Viewer updated on all machines.',
+  ),
 ];
 
 export const FACILITIES: readonly Topic[] = [
@@ -199,65 +244,24 @@ export const FACILITIES: readonly Topic[] = [
     'Take them from the canteen, not from the board room.',
     'Chairs are in {room}.',
   ),
-];
-
-export const PEOPLE_DESK: readonly Topic[] = [
   topic(
-    'question',
-    'How many days of leave are left?',
-    'I would like to know how many days of leave I have left, with those from last year.',
-    'Do you plan to take days before the end of March?',
-    'Yes, {n} days around Easter.',
-    'Days of last year lapse at the end of March; tell everybody in time.',
-    'You have {n} days left; the list is in your folder.',
-  ),
-  topic(
-    'request',
-    'Certificate of employment',
-    'For the landlord I need a paper that says that I work here, by {day}.',
-    'In English or in the language of the landlord?',
-    'English is fine.',
-    'Use the short form, without salary.',
-    'Sent by mail and by post.',
-  ),
-  topic(
-    'question',
-    'Course in {app}: who pays?',
-    'There is a course in {app} on {day}. Does the company pay for it?',
-    'Has your head of department agreed?',
-    'Yes, she wrote it under the offer.',
-    'Budget for courses has {n} places left.',
-    'Agreed and booked.',
-  ),
-];
-
-/** Matters that only those involved may read. */
-export const CONFIDENTIAL: readonly Topic[] = [
-  topic(
-    'question',
-    'Reduced hours after the birth',
-    'I would like to work three days a week from {day} on and need to know what that means for my pay.',
-    'From which date would you like to change, and for how long?',
-    'From the first of the month, for a year.',
-    'Works council must be heard; no names in the mail.',
-    'Agreed; the new contract lies with you for signature.',
+    'incident',
+    'Badge reader at {room} does not react',
+    'The badge reader at {room} stays dark; we have to call the porter to get in.',
+    'Does its light come on when you hold the badge to it for {n} seconds?',
+    'No light at all since {day}.',
+    'Fuse is fine, {n} volts at the reader.',
+    'Reader restarted; badges work again.',
+    'The reader has power, but its controller does not answer on the network. Please look at the switch.',
   ),
   topic(
     'incident',
-    'Complaint about a colleague',
-    'I would like to talk to somebody in confidence about what was said in {room} on {day}.',
-    'Would a meeting away from the office suit you?',
-    'Yes, please, in the afternoon.',
-    'Second complaint of this kind. Keep it between the two of us.',
-    'Talked to both sides; they agreed on how to go on.',
-  ),
-  topic(
-    'request',
-    'Advance on the salary',
-    'For a private reason I need an advance on the salary of next month.',
-    'Would half of it be enough?',
-    'That would help a lot.',
-    'Approved by the board for cases like this.',
-    'Transferred; it is deducted over {n} months.',
+    'Blinds in {room} move by themselves',
+    'The blinds in {room} go up and down all day, without wind or sun.',
+    'Did somebody reset the wind sensor on the roof?',
+    'Not that we know of.',
+    'Sensor shows {n} metres per second in still air.',
+    'Sensor replaced.',
+    'The sensor is fine; the building control gets no time from the network. Please check the time server.',
   ),
 ];

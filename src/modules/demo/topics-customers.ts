@@ -9,6 +9,7 @@ export const CARE: readonly Topic[] = [
     'It does. The light blinks red, then orange.',
     'Error {n} on this series is the flow meter nearly always; send one along with the technician.',
     'Flow meter changed; twenty cups without an error.',
+    'Flow meter, to be changed on site. The customer is in from eight.',
   ),
   topic(
     'question',
@@ -36,6 +37,7 @@ export const CARE: readonly Topic[] = [
     'I am afraid never.',
     'Third site without a descaling plan. Offer the service contract.',
     'Descaled and set to remind every {n} weeks.',
+    'Needs a descaling on site, with the strong agent.',
   ),
 ];
 

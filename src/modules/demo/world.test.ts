@@ -10,6 +10,8 @@ const WORLDS: readonly (readonly [string, World])[] = [
   ['the small world', smallWorld],
 ];
 
+const did = (what: string): number => DEMO.tickets.filter((t) => t.steps.some((s) => s.do === what)).length;
+
 describe.each(WORLDS)('%s', (_name, world) => {
   const logins = world.people.map((p) => p.login);
   const keys = world.places.map((p) => p.key);
@@ -83,7 +85,6 @@ describe('the demo', () => {
   });
 
   test('has tickets that are confidential, closed, reopened, handed over, and untouched ones', () => {
-    const did = (what: string): number => DEMO.tickets.filter((t) => t.steps.some((s) => s.do === what)).length;
     expect(DEMO.tickets.filter((t) => t.confidential).length).toBeGreaterThan(3);
     expect(DEMO.tickets.filter((t) => t.steps.length === 0).length).toBeGreaterThan(20);
     for (const what of ['close', 'reopen', 'escalate', 'assign', 'observe', 'note', 'status']) {
