@@ -1,0 +1,55 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { declaredResources } from '#test/declarations.ts';
+import { type Expected, readWorld, type WorldFile } from '#test/world-file.ts';
+import { matches } from './condition.ts';
+import { type Asker, conditionFor, decide } from './decide.ts';
+import { explain } from './explain.ts';
+import { Policy } from './policy.ts';
+
+const resources = await declaredResources();
+const files = globSync('worlds/*.yaml', { cwd: import.meta.dirname }).sort();
+
+function askerOf({ now }: WorldFile, e: Expected): Asker {
+  return { personId: e.who, now, ...(e.ceiling ? { ceilings: [e.ceiling] } : {}) };
+}
+
+/** `yes`, `no ticket.closed`: and after `by`, the profiles and floors that make a yes. */
+function answer(world: WorldFile, e: Expected): string {
+  const record = world.records.find((x) => x.name === e.target);
+  if (!record) throw new Error(`There is no record "${e.target}".`);
+  const r = world.policy.resource(record.type);
+  const asker = askerOf(world, e);
+  const why = explain(world.policy, asker, r, e.action, record.row, e.facet);
+  const decision = decide(world.policy, asker, r, e.action, record.row, e.facet);
+  expect(why.allowed).toBe(decision.allowed);
+  if (!decision.allowed) return `no ${decision.because.key}`;
+  if (!String(e.answer).startsWith('yes by ')) return 'yes';
+  const floors = why.steps.filter((s) => s.step === 'floors').flatMap((s) => s.because.map((b) => b.key));
+  const profiles = why.grants.filter((g) => g.counts).map((g) => g.profile);
+  return `yes by ${[...new Set([...profiles, ...floors])].join(', ')}`;
+}
+
+function list(world: WorldFile, e: Expected): string[] {
+  const condition = conditionFor(world.policy, askerOf(world, e), world.policy.resource(e.target), e.action, e.facet);
+  return world.records
+    .filter((x) => x.type === e.target && matches(condition, x.row, world.policy.tree))
+    .map((x) => x.name.slice(e.target.length + 1));
+}
+
+for (const file of files) {
+  const world = readWorld(readFileSync(resolve(import.meta.dirname, file), 'utf8'), resources);
+  describe(`${basename(file)}: ${world.title}`, () => {
+    test.each(world.expected.map((e) => [e.line, e] as const))('%s', (_, e) => {
+      if (typeof e.answer === 'string') expect(answer(world, e)).toBe(e.answer);
+      else expect(list(world, e).sort()).toEqual([...e.answer].sort());
+    });
+    for (const { profile, says } of world.refused) {
+      test(`refused: ${says}`, () => {
+        const profiles = [...world.data.profiles, profile];
+        expect(() => new Policy(resources, { ...world.data, profiles })).toThrow(says);
+      });
+    }
+  });
+}
