@@ -63,14 +63,14 @@ async function makePlaces(api: DemoApi, seeds: readonly PlaceSeed[]): Promise<Id
 /** Profiles that the installation has already are used as they are; others are made from its templates. */
 async function makeProfiles(api: DemoApi, world: World): Promise<Ids> {
   const wanted = new Set(world.people.flatMap((p) => p.grants.map((g) => g.profile)));
-  const existing = await api.request<{ items: (Made & { template: string | null })[] }>('GET', '/profiles?limit=200');
-  const templates = await api.request<{ items: (ProfileSeed & { system?: string })[] }>('GET', '/profile-templates');
+  const existing = await api.request<{ items: (Made & { name: string })[] }>('GET', '/profiles?limit=200');
+  const templates = await api.request<{ items: ProfileSeed[] }>('GET', '/profile-templates');
   const seeds = new Map([...templates.items, ...world.profiles].map((t) => [t.key, t]));
   const ids: Record<string, string> = {};
   for (const key of wanted) {
-    const found = existing.items.find((p) => p.template === key);
     const seed = seeds.get(key);
     if (!seed) throw new Error(`There is no profile template "${key}".`);
+    const found = existing.items.find((p) => p.name === seed.name);
     ids[key] = found?.id ?? (await makeProfile(api, seed));
   }
   return ids;
