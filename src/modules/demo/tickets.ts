@@ -187,10 +187,9 @@ function steps(desk: Desk, front: string | undefined, owned: boolean, work: Work
   return [...start, ...conversation(work), ...ending(outcome, work)];
 }
 
-function ticketAt(desk: Desk, random: Random): TicketSeed {
+function ticketFor(requester: string, desk: Desk, random: Random): TicketSeed {
   const secret = random.chance(0.5) ? desk.confidential : undefined;
   const topic = fill(random.pick(secret ?? desk.topics), random);
-  const requester = random.pick(desk.requesters);
   const worker = random.pick(desk.workers.filter((w) => w !== requester));
   const called = desk.front.length > 0 && (secret !== undefined || random.chance(0.3));
   const front = called ? random.pick(desk.front) : undefined;
@@ -206,9 +205,17 @@ function ticketAt(desk: Desk, random: Random): TicketSeed {
   };
 }
 
-/** The same tickets for the same seed: of `desks`, by their weights. */
+/**
+ * The same tickets for the same seed: one for everybody who brings tickets to a desk, the others by the desks'
+ * weights.
+ */
 export function makeTickets(desks: readonly Desk[], count: number, seed: number): TicketSeed[] {
   const random = new Random(seed);
   const shares = desks.map((desk) => [desk, desk.weight] as const);
-  return Array.from({ length: count }, () => ticketAt(random.weighted(shares), random));
+  const first = desks.flatMap((desk) => desk.requesters.map((requester) => ticketFor(requester, desk, random)));
+  const rest = Array.from({ length: count - first.length }, () => {
+    const desk = random.weighted(shares);
+    return ticketFor(random.pick(desk.requesters), desk, random);
+  });
+  return [...first, ...rest];
 }

@@ -108,8 +108,17 @@ describe('the demo', () => {
   });
 });
 
-test('the small world is small', () => {
-  expect(smallWorld.people).toHaveLength(12);
-  expect(smallWorld.places).toHaveLength(6);
-  expect(smallWorld.tickets).toHaveLength(25);
+describe('the small world', () => {
+  test('is small', () => {
+    expect(smallWorld.people).toHaveLength(14);
+    expect(smallWorld.places).toHaveLength(7);
+    expect(smallWorld.tickets).toHaveLength(30);
+  });
+
+  test('has tickets of everybody who asks, a confidential one among them, and one handed over', () => {
+    const asking = new Set(smallWorld.tickets.map((t) => t.requester ?? t.as));
+    expect([...asking].toSorted()).toEqual(['carla', 'ivan', 'leo', 'nina']);
+    expect(smallWorld.tickets.some((t) => t.confidential)).toBe(true);
+    expect(smallWorld.tickets.some((t) => t.steps.some((s) => s.do === 'escalate'))).toBe(true);
+  });
 });

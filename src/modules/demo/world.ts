@@ -19,9 +19,9 @@ export const DEMO: World = {
 
 /**
  * A smaller world of the same people and places: only those named, only grants and memberships at these places, and
- * tickets between them.
+ * tickets between them. People of a branch that is left out belong to what is above it.
  */
-export function smaller(logins: readonly string[], places: readonly string[], tickets: number): World {
+export function smaller(logins: readonly string[], places: readonly string[], tickets: number, seed: number): World {
   const among = (names: readonly string[]): string[] => names.filter((name) => logins.includes(name));
   const desks = DESKS.filter((d) => places.includes(d.place))
     .map(({ handover, ...d }) => ({
@@ -36,11 +36,17 @@ export function smaller(logins: readonly string[], places: readonly string[], ti
     places: PLACES.filter((p) => places.includes(p.key)),
     people: PEOPLE.filter((p) => logins.includes(p.login)).map((p) => ({
       ...p,
-      organization: p.organization === null || places.includes(p.organization) ? p.organization : null,
+      organization: nearest(p.organization, places),
       members: p.members.filter((m) => places.includes(m.place)),
       grants: p.grants.filter((g) => places.includes(g.at)),
     })),
     profiles: PROFILES,
-    tickets: makeTickets(desks, tickets, SEED),
+    tickets: makeTickets(desks, tickets, seed),
   };
+}
+
+/** The place, or the first one above it, that is among those given. */
+function nearest(key: string | null, places: readonly string[]): string | null {
+  if (key === null || places.includes(key)) return key;
+  return nearest(PLACES.find((p) => p.key === key)?.parent ?? null, places);
 }

@@ -13,7 +13,7 @@ create index session_person on session (person_id);
 create index session_expiry on session (expires_at);
 
 -- One counter, bumped in the transaction of every change of what people may do. Each request compares it.
-create table policy_epoch (only boolean primary key default true check (only), n bigint not null);
+create table policy_epoch (single boolean primary key default true check (single), n bigint not null);
 insert into policy_epoch (n) values (1);
 
 create function bump_policy_epoch() returns trigger language plpgsql as $$

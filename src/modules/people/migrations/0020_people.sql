@@ -15,6 +15,7 @@ create table person (
   may_sign_in boolean not null default true,
   valid_from timestamptz,
   valid_until timestamptz,
+  unlimited boolean not null generated always as (valid_from is null and valid_until is null) stored,
   custom jsonb not null default '{}',
   cause text not null default 'local' check (cause in ('local', 'import', 'mail', 'directory', 'sso', 'scim')),
   avatar text,

@@ -1,0 +1,47 @@
+import { type Logger, pino } from 'pino';
+import type { Target } from '#platform/db.ts';
+import { migrate } from '#platform/migrate.ts';
+import { startEmbedded } from '#platform/postgres/embedded.ts';
+import { type Gatehouse, gatehouse } from '../compose.ts';
+
+export interface Opened {
+  readonly product: Gatehouse;
+  readonly log: Logger;
+  close(): Promise<void>;
+}
+
+/** Secrets never reach the log. */
+const REDACT = ['req.headers.cookie', 'req.headers.authorization', 'password', 'token', '*.password', '*.token'];
+
+/** Opens the database - the embedded one, or the server that DATABASE_URL names - up to date and ready to work. */
+export async function openProduct(o: {
+  readonly dataDir: string;
+  readonly databaseUrl: string | undefined;
+  readonly logLevel: string;
+}): Promise<Opened> {
+  const log = pino({ level: o.logLevel, redact: REDACT });
+  const embedded =
+    o.databaseUrl === undefined ? await startEmbedded({ dataDir: o.dataDir, log: toLog(log) }) : undefined;
+  const target: Target = embedded?.connection ?? { url: o.databaseUrl as string };
+  try {
+    await migrate(target, { log: (m) => log.info(m) });
+    const product = gatehouse(target, log);
+    return {
+      product,
+      log,
+      close: async () => {
+        await product.close();
+        await embedded?.stop();
+      },
+    };
+  } catch (error) {
+    await embedded?.stop();
+    throw error;
+  }
+}
+
+const toLog = (log: Logger) => ({
+  info: (m: string) => log.info(m),
+  warn: (m: string) => log.warn(m),
+  error: (m: string) => log.error(m),
+});

@@ -1,0 +1,70 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import { FIRST_START } from '#modules/access/system-actors.ts';
+import { DEMO_ADMIN, loadDemoInto } from '#modules/demo/section.ts';
+import { seedProfiles } from '#modules/profiles/section.ts';
+import { issueSetupToken, makeFirstAdmin, setupNeeded } from '#modules/signin/section.ts';
+import { lockData } from '#platform/postgres/embedded.ts';
+import { openProduct, type Opened } from './open.ts';
+import type { ServeOptions } from './options.ts';
+
+const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+
+/** Starts the product and stays until it is told to stop. */
+export async function serve(o: ServeOptions): Promise<void> {
+  const lock = o.databaseUrl === undefined ? lockData(o.dataDir) : undefined;
+  const opened = await openProduct(o);
+  try {
+    const app = await opened.product.http({
+      webDir: join(import.meta.dirname, '../../dist/web'),
+      trustProxy: o.trustProxy,
+    });
+    await app.ready();
+    const token = await firstStart(opened, app, o);
+    await app.listen({ port: o.port, host: o.host });
+    announce(app, token);
+    await told();
+    say('Gatehouse stops.');
+    await app.close();
+  } finally {
+    await opened.close();
+    lock?.release();
+  }
+}
+
+/** Built-in profiles and the first administrator. Answers the one-time token when a person has to use it. */
+async function firstStart({ product }: Opened, app: FastifyInstance, o: ServeOptions): Promise<string | undefined> {
+  const needed = await product.asSystem(FIRST_START, async (ctx) => {
+    await seedProfiles(ctx);
+    return setupNeeded(ctx);
+  });
+  if (!needed) return undefined;
+  const admin = o.admin ?? (o.demo ? DEMO_ADMIN : undefined);
+  if (!admin) return issueSetupToken(product.db.kysely);
+  await product.asSystem(FIRST_START, (ctx) => makeFirstAdmin(ctx, { name: 'Administrator', ...admin }));
+  if (o.demo) {
+    say('Loading the demonstration world ...');
+    await loadDemoInto(app, admin, say);
+  }
+  return undefined;
+}
+
+function announce(app: FastifyInstance, token: string | undefined): void {
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const name =
+    typeof address === 'object' && address && /^(127\.|::1$)/.test(address.address) ? 'localhost' : 'this-machine';
+  const url = `http://${name}:${port}`;
+  say(`Gatehouse is ready: ${url}`);
+  if (token !== undefined) {
+    say('Nobody can sign in yet. Make the first administrator here (the link works once):');
+    say(`  ${url}/setup?token=${token}`);
+  }
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one is left to the system. */
+const told = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });

@@ -1,0 +1,17 @@
+import { HELP, serveOptions, UsageError } from './cli/options.ts';
+import { serve } from './cli/serve.ts';
+
+async function main(args: readonly string[]): Promise<void> {
+  const [command = 'serve', ...rest] = args[0]?.startsWith('-') ? ['serve', ...args] : args;
+  if (command === 'help' || rest.includes('--help') || rest.includes('-h')) process.stdout.write(HELP);
+  else if (command === 'serve') await serve(serveOptions(rest, process.env));
+  else throw new UsageError(`There is no command "${command}". "gatehouse help" lists them.`);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  const known = error instanceof Error && !(error instanceof TypeError);
+  process.stderr.write(known && !process.env.DEBUG ? `gatehouse: ${error.message}\n` : `${(error as Error).stack}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

@@ -1,0 +1,31 @@
+import type { PersonFacts } from '#access/policy.ts';
+import type { Actor } from '#platform/context.ts';
+
+export interface SystemActor {
+  readonly actor: Actor;
+  readonly facts: PersonFacts;
+}
+
+/**
+ * Work that no person does runs as one of these, by name, never as nobody. They stand in no table, so nobody can sign
+ * in as one, grant to one or choose one.
+ */
+const systemActor = (number: number, name: string): SystemActor => ({
+  actor: { id: null, name: `system: ${name}` },
+  facts: {
+    id: `00000000-0000-7000-9000-${String(number).padStart(12, '0')}`,
+    kind: 'superadmin',
+    enabled: true,
+    organizationId: null,
+    groups: [],
+    validFrom: null,
+    validUntil: null,
+  },
+});
+
+/** Commands typed on the machine itself. */
+export const COMMAND_LINE = systemActor(1, 'command line');
+/** The first start: built-in profiles, the first administrator. */
+export const FIRST_START = systemActor(2, 'first start');
+
+export const SYSTEM_ACTORS: readonly SystemActor[] = [COMMAND_LINE, FIRST_START];

@@ -1,0 +1,36 @@
+import './tables.ts';
+import { type Section, route } from '#platform/section.ts';
+import { changeMyPassword, editMyAccount, myAccount, setPasswordOf } from './account.ts';
+import {
+  changePassword,
+  choosePeople,
+  customFields,
+  editMe,
+  importPeople,
+  me,
+  putCustomFields,
+  setPassword,
+} from './api.ts';
+import { choose } from './choose.ts';
+import { listCustomFields, putFields } from './custom-fields.ts';
+import { importCsv } from './import.ts';
+import { personService } from './service.ts';
+
+export { PASSWORD_LENGTH, checkPassword } from './account.ts';
+export { mustManage } from './guards.ts';
+
+/** People, their own accounts, custom user fields, import. */
+export const peopleSection: Section = {
+  name: 'people',
+  records: [personService],
+  routes: [
+    route(me, (ctx) => myAccount(ctx) as never),
+    route(editMe, (ctx, { body }) => editMyAccount(ctx, body) as never),
+    route(changePassword, (ctx, { body }) => changeMyPassword(ctx, body)),
+    route(setPassword, (ctx, { row, body }) => setPasswordOf(ctx, row, body)),
+    route(choosePeople, (ctx, { query }) => choose(ctx, query)),
+    route(customFields, async (ctx) => ({ items: await listCustomFields(ctx) })),
+    route(putCustomFields, async (ctx, { body }) => ({ items: await putFields(ctx, body.items) })),
+    route(importPeople, (ctx, { body }) => importCsv(ctx, body)),
+  ],
+};

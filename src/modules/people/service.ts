@@ -1,0 +1,57 @@
+import type { Ctx } from '#platform/context.ts';
+import { conflict, Fault, invalid } from '#platform/errors.ts';
+import type { DbRow } from '#platform/records/columns.ts';
+import type { RecordService, Values } from '#platform/records/service.ts';
+import { customFaults } from './custom-fields.ts';
+import { keepSuperadmin, refuseStronger } from './guards.ts';
+import { personSpec } from './schema.ts';
+
+/** Only a super administrator makes super administrators. */
+function mayMakeKind(ctx: Ctx, kind: unknown): void {
+  const own = ctx.policy.person(ctx.asker.personId)?.kind;
+  if (kind === 'superadmin' && own !== 'superadmin') {
+    throw new Fault('forbidden', 'person.onlySuperadminMakes', { permission: 'person:setKind' });
+  }
+}
+
+function checkDates(row: Values): void {
+  const { valid_from: from, valid_until: until } = row;
+  if (typeof from === 'string' && typeof until === 'string' && Date.parse(from) >= Date.parse(until)) {
+    throw invalid({ field: 'valid_until', key: 'person.datesReversed' });
+  }
+}
+
+/** People: the guards of `access.ts` that concern two people, and what follows from a change. */
+export const personService: RecordService = {
+  spec: personSpec,
+  async beforeCreate(ctx, input): Promise<Values> {
+    mayMakeKind(ctx, input.kind);
+    checkDates(input);
+    if (input.custom !== undefined) throwFaults(await customFaults(ctx, input.custom as Values));
+    return input;
+  },
+  async beforeEdit(ctx, row, patch): Promise<Values> {
+    refuseStronger(ctx, row);
+    mayMakeKind(ctx, patch.kind);
+    checkDates({ ...row, ...patch });
+    if (row.id === ctx.actor.id && patch.enabled === false) throw conflict('person.notYourself');
+    if (patch.custom !== undefined) throwFaults(await customFaults(ctx, patch.custom as Values));
+    return patch;
+  },
+  async afterEdit(ctx, before, after): Promise<void> {
+    if (before.kind === 'superadmin') await keepSuperadmin(ctx);
+    if (after.enabled === false || after.may_sign_in === false) await ctx.endSessions(after.id);
+  },
+  async beforeDelete(ctx, row: DbRow): Promise<void> {
+    if (row.id === ctx.actor.id) throw conflict('person.notYourself');
+    refuseStronger(ctx, row);
+    if (row.kind === 'superadmin') {
+      await ctx.write(personSpec).touch(row.id, { enabled: false });
+      await keepSuperadmin(ctx);
+    }
+  },
+};
+
+function throwFaults(faults: Parameters<typeof invalid>): void {
+  if (faults.length > 0) throw invalid(...faults);
+}

@@ -1,0 +1,42 @@
+import type { Generated } from 'kysely';
+import type { Json } from '#platform/tables.ts';
+
+declare module '#platform/tables.ts' {
+  interface Tables {
+    person: {
+      id: string;
+      login: string;
+      name: string;
+      organization_id: string | null;
+      kind: string;
+      enabled: boolean;
+      may_sign_in: boolean;
+      password_hash: string | null;
+      must_change_password: boolean;
+      language: string | null;
+      custom: Json;
+    };
+    membership: {
+      place_id: string;
+      person_id: string;
+      sees: Generated<boolean>;
+      works: Generated<boolean>;
+      assigned: Generated<boolean>;
+      notified: Generated<boolean>;
+    };
+    person_field: {
+      key: string;
+      label: string;
+      type: string;
+      choices: string[];
+      required: boolean;
+      position: number;
+    };
+    sign_in_failure: {
+      login: string;
+      failures: number;
+      locked_until: string | null;
+      at: Generated<string>;
+    };
+  }
+}

@@ -1,0 +1,67 @@
+import { linesOf } from '#access/policy.ts';
+import { type Line, UnknownNameError } from '#access/resource.ts';
+import { excessOfGrant } from '#access/strength.ts';
+import type { Ctx } from '#platform/context.ts';
+import { Fault, invalid } from '#platform/errors.ts';
+import type { RecordService, Values } from '#platform/records/service.ts';
+import { profileSpec } from './schema.ts';
+
+/** The profile's lines with its bits spelled out. @throws Fault 422 on a permission that does not exist */
+function spelledOut(ctx: Ctx, row: Values): Line[] {
+  try {
+    return linesOf([...ctx.policy.resources.values()], {
+      name: String(row.name ?? ''),
+      bits: (row.bits ?? []) as string[],
+      lines: (row.lines ?? []) as Line[],
+    });
+  } catch (error) {
+    if (error instanceof UnknownNameError) {
+      throw invalid({ field: 'lines', key: 'profile.unknownName', values: { message: error.message } });
+    }
+    throw error;
+  }
+}
+
+/** Nobody puts more into a profile than they hold where it can be granted. @throws Fault 403 */
+function refuseExcess(ctx: Ctx, row: Values): void {
+  const excess = excessOfGrant(ctx.policy, ctx.asker, spelledOut(ctx, row), row.place_id as string, true);
+  if (excess.length === 0) return;
+  const missing = [...new Set(excess.map((e) => e.permission))];
+  throw new Fault('forbidden', 'profile.excess', {
+    permission: 'profile:edit',
+    values: { missing: missing.slice(0, 5).join(', ') + (missing.length > 5 ? ' ...' : '') },
+  });
+}
+
+/** There is one default profile; a new one takes the place of the old. */
+async function onlyDefault(ctx: Ctx, values: Values): Promise<void> {
+  if (values.is_default !== true) return;
+  const current = await ctx.read(profileSpec).rowsWhere({ op: 'eq', field: 'is_default', value: true }, {});
+  for (const row of current) await ctx.write(profileSpec).touch(row.id, { is_default: false });
+}
+
+/** Profiles, with their guards. */
+export const profileService: RecordService = {
+  spec: profileSpec,
+  computed: {
+    people:
+      'select count(distinct coalesce(g.person_id, m.person_id))::int from access_grant g ' +
+      'left join membership m on m.place_id = g.group_id where g.profile_id = t.id',
+  },
+  async beforeCreate(ctx, input): Promise<Values> {
+    refuseExcess(ctx, input);
+    await onlyDefault(ctx, input);
+    return input;
+  },
+  async beforeEdit(ctx, row, patch): Promise<Values> {
+    if ('bits' in patch || 'lines' in patch) {
+      refuseExcess(ctx, row);
+      refuseExcess(ctx, { ...row, ...patch });
+    }
+    await onlyDefault(ctx, patch);
+    return patch;
+  },
+  async beforeDelete(ctx, row): Promise<void> {
+    refuseExcess(ctx, row);
+  },
+};

@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import type { Resource } from '#access/resource.ts';
+import { personSpec } from '#modules/people/schema.ts';
+import type { Ctx } from '#platform/context.ts';
+import { Fault } from '#platform/errors.ts';
+import { chooseLanguage } from '#platform/messages.ts';
+import type { DbRow } from '#platform/records/columns.ts';
+import { couldAt } from '#platform/records/references.ts';
+import type { sessionSchema } from './api.ts';
+
+type Summary = z.input<typeof sessionSchema>;
+
+/** Who is signed in, which sections are open to them, and what they may create. */
+export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
+  const me = row ?? (ctx.actor.id === null ? undefined : await ctx.read(personSpec).find(ctx.actor.id));
+  if (!me) throw new Fault('unauthenticated', 'problem.signIn');
+  const seen: Ctx = { ...ctx, asker: { ...ctx.asker, personId: me.id } };
+  const resources = [...ctx.policy.resources.values()];
+  return {
+    person: {
+      id: me.id,
+      name: me.name as string,
+      login: me.login as string,
+      kind: me.kind as string,
+      language: (me.language as 'en' | 'es' | null) ?? chooseLanguage(ctx.language),
+    },
+    sections: [...new Set(resources.filter((r) => isOpen(seen, r)).map((r) => r.section))],
+    creates: Object.fromEntries(resources.filter((r) => 'create' in r.actions).map((r) => [r.type, creates(seen, r)])),
+    must_change_password: me.must_change_password as boolean,
+  };
+}
+
+/**
+ * A section is entered through a grant, not through a floor: floors keep sight of single records, they open no
+ * section to a person who was granted nothing. Standalone people enter what their kind declares.
+ */
+function isOpen(ctx: Ctx, r: Resource): boolean {
+  const { policy, asker } = ctx;
+  const kind = policy.person(asker.personId)?.kind;
+  if (kind === 'superadmin') return true;
+  if (kind === 'standalone') return r.floors.some((f) => f.kinds?.includes('standalone'));
+  return policy
+    .grantsOf(asker.personId, asker.now)
+    .some(({ grant }) =>
+      policy.lines(grant.profileId).some((l) => l.type === r.type && !l.facet && ['view', 'create'].includes(l.action)),
+    );
+}
+
+const creates = (ctx: Ctx, r: Resource): boolean =>
+  ctx.policy.tree.all().some((p) => couldAt(ctx, r.type, 'create', p.id));

@@ -1,0 +1,66 @@
+import { decide, may } from '#access/decide.ts';
+import { excludeClosed } from './status.ts';
+import { ROOT_ID } from '#modules/places/schema.ts';
+import type { Ctx } from '#platform/context.ts';
+import { conflict, forbidden, invalid } from '#platform/errors.ts';
+import type { DbRow } from '#platform/records/columns.ts';
+import type { RecordService, Values } from '#platform/records/service.ts';
+import { ticket } from './access.ts';
+import { ticketSpec } from './schema.ts';
+
+/** Tickets: what the common verbs need to know. */
+export const ticketService: RecordService = {
+  spec: ticketSpec,
+  beforeCreate(ctx, input): Values {
+    if (ctx.actor.id === null) throw conflict('ticket.needsPerson');
+    if (input.place_id === ROOT_ID) throw invalid({ field: 'place_id', key: 'ticket.noGroup' });
+    const { owner_id = null } = input;
+    return {
+      ...input,
+      creator_id: ctx.actor.id,
+      requester_id: input.requester_id ?? ctx.actor.id,
+      status: owner_id === null ? 'new' : 'assigned',
+    };
+  },
+  async afterCreate(ctx, row): Promise<void> {
+    if (row.owner_id !== null) mustAssign(ctx, row);
+    if (row.confidential === true && !may(ctx.policy, ctx.asker, ticket, 'view', row)) {
+      throw forbidden({ key: 'ticket.confidential' }, 'ticket:view');
+    }
+  },
+  beforeEdit(ctx, row, patch): Values {
+    excludeClosed(patch);
+    return withStatus(ctx, row, patch);
+  },
+  async afterEdit(ctx, _before, after): Promise<void> {
+    if (ctx.actor.id !== null) await involve(ctx, after.id, ctx.actor.id, 'editor');
+  },
+};
+
+/** Naming an owner at creation asks for the same right as naming one later; oneself is no exception. */
+function mustAssign(ctx: Ctx, row: DbRow): void {
+  const action = row.owner_id === ctx.actor.id ? 'take' : 'assign';
+  const judged = { ...row, has_owner: false, owner_id: action === 'take' ? null : ctx.actor.id };
+  const d = decide(ctx.policy, ctx.asker, ticket, action, judged);
+  if (!d.allowed) throw forbidden(d.because, `ticket:${action}`);
+}
+
+/** A ticket that gets its first owner is no longer new. */
+function withStatus(_ctx: Ctx, row: DbRow, patch: Values): Values {
+  if (patch.owner_id && row.status === 'new' && patch.status === undefined) return { ...patch, status: 'assigned' };
+  return patch;
+}
+
+/** Notes that somebody stands in a relation to the ticket; standing there already is no error. */
+export async function involve(
+  ctx: Ctx,
+  ticketId: string,
+  personId: string,
+  relation: 'editor' | 'worker' | 'observer',
+): Promise<void> {
+  await ctx.tables
+    .insertInto('ticket_person')
+    .values({ ticket_id: ticketId, person_id: personId, relation })
+    .onConflict((c) => c.doNothing())
+    .execute();
+}

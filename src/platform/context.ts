@@ -1,0 +1,72 @@
+import type { Kysely } from 'kysely';
+import type { Asker } from '#access/decide.ts';
+import type { Policy } from '#access/policy.ts';
+import type { RecordSpec } from '#wire/record.ts';
+import type { Language } from './messages.ts';
+import type { Reader } from './records/reader.ts';
+import type { Writer } from './records/writer.ts';
+import type { Tables } from './tables.ts';
+
+/** Who acts: a person, or a named system actor such as the command line. Never nobody. */
+export interface Actor {
+  /** Null for system actors: they have no row. */
+  readonly id: string | null;
+  readonly name: string;
+  readonly sessionHash?: Buffer;
+}
+
+export interface AuditEntry {
+  readonly action: string;
+  readonly type: string;
+  readonly recordId: string | null;
+  readonly placeId?: string | null;
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+  readonly denied?: boolean;
+  readonly reason?: string;
+}
+
+/** A change that others may want to hear of; each listener's rights are checked before it is told. */
+export interface ChangeEvent {
+  readonly type: string;
+  readonly id: string;
+  readonly kind: 'created' | 'changed' | 'removed';
+}
+
+/**
+ * What a service verb works with. There is no way to a protected table but `read` and `write`, which decide for the
+ * actor by the record type's declaration; `tables` refuses them.
+ */
+export interface Ctx {
+  readonly tables: Kysely<Tables>;
+  readonly actor: Actor;
+  readonly asker: Asker;
+  readonly policy: Policy;
+  readonly now: Date;
+  readonly language: Language;
+  readonly request: { readonly id: string; readonly ip: string; readonly agent: string };
+  read<S extends RecordSpec>(spec: S): Reader<S>;
+  write<S extends RecordSpec>(spec: S): Writer<S>;
+  /** The spec of a record type by its name. */
+  specOf(type: string): RecordSpec;
+  /** Whether a record type of this name exists. */
+  knows(type: string): boolean;
+  /** Name of a person; empty for one who is gone. */
+  nameOf(personId: string): string;
+  /** Ends every session of a person; the one that makes this very call stays when it is theirs. */
+  endSessions(personId: string): Promise<void>;
+  readonly sessions: {
+    /** Undefined when the person may not sign in (any more), or the password has been changed meanwhile. */
+    start(personId: string, passwordHash: string): Promise<{ token: string; expires: Date } | undefined>;
+    end(token: string): Promise<void>;
+  };
+  /** The same work as another actor, by name: for what the installation does by itself. */
+  as(system: { readonly actor: Actor; readonly personId: string }): Ctx;
+  audit(entry: AuditEntry): Promise<void>;
+  emit(event: ChangeEvent): Promise<void>;
+  /** The policy as this transaction has changed it so far. */
+  policyNow(): Promise<Policy>;
+}
+
+/** The record an endpoint's `:id` names, as the guard loaded it: all columns and links, visible and allowed. */
+export type Loaded = Readonly<Record<string, unknown>> & { readonly id: string; readonly version: number };

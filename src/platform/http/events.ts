@@ -1,0 +1,121 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { may } from '#access/decide.ts';
+import { API } from '#wire/call.ts';
+import type { ChangeEvent } from '../context.ts';
+import { EVENTS } from '../make-ctx.ts';
+import { Reader } from '../records/reader.ts';
+import type { DbRow } from '../records/columns.ts';
+import { resolvePresence } from '../sessions.ts';
+import { readToken } from './cookies.ts';
+import type { Server } from './handle.ts';
+import { languageOf } from './handle.ts';
+import { problemOf } from './problems.ts';
+import { Fault } from '../errors.ts';
+
+/** A dead connection is noticed, and proxies are kept awake, by a comment every so many milliseconds. */
+const HEARTBEAT = 25_000;
+
+interface Listener {
+  readonly token: string;
+  readonly personId: string;
+  readonly write: (text: string) => void;
+  readonly end: () => void;
+  epoch: number;
+}
+
+/**
+ * Server-sent events: one stream a tab. Before anything is told, the session and the listener's right to view the
+ * record are looked up again; a listener whose rights or session changed hears `access`.
+ */
+export class LiveEvents {
+  readonly #listeners = new Set<Listener>();
+  #stop: (() => Promise<void>) | undefined;
+  #heart: NodeJS.Timeout | undefined;
+
+  register(app: FastifyInstance, server: Server): void {
+    app.get(`${API}/events`, (request, reply) => this.#open(server, request, reply));
+    app.addHook('onReady', async () => {
+      this.#stop = await server.db.listen(EVENTS, (payload) => {
+        this.#tell(server, JSON.parse(payload) as ChangeEvent).catch(server.onError);
+      });
+      this.#heart = setInterval(() => this.#beat(server), HEARTBEAT);
+    });
+    app.addHook('preClose', async () => {
+      clearInterval(this.#heart);
+      for (const l of this.#listeners) l.end();
+      await this.#stop?.();
+    });
+  }
+
+  async #open(server: Server, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const token = readToken(request);
+    const presence = await resolvePresence(server.db.kysely, token);
+    if (token === undefined || presence.personId === null) {
+      const problem = problemOf(new Fault('unauthenticated', 'problem.signIn'), languageOf(request), request.id);
+      return reply.status(401).type('application/problem+json').send(problem);
+    }
+    reply.hijack();
+    const out = reply.raw;
+    out.writeHead(200, {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'no-store',
+      'x-accel-buffering': 'no',
+    });
+    out.write(': open\n\n');
+    const listener: Listener = {
+      token,
+      personId: presence.personId,
+      epoch: presence.epoch,
+      write: (text) => out.write(text),
+      end: () => out.end(),
+    };
+    this.#listeners.add(listener);
+    request.raw.on('close', () => this.#listeners.delete(listener));
+  }
+
+  async #tell(server: Server, event: ChangeEvent): Promise<void> {
+    if (this.#listeners.size === 0 || !server.registry.has(event.type)) return;
+    const { spec, computed = {} } = server.registry.service(event.type);
+    let row: DbRow | undefined;
+    let loaded = false;
+    for (const l of [...this.#listeners]) {
+      const state = await this.#presentState(server, l);
+      if (!state) continue;
+      const asker = { personId: l.personId, now: Date.now() };
+      if (!loaded) {
+        const reader = new Reader(spec, { db: server.db.kysely, ...state, asker, computed });
+        row = await reader.peek(event.id);
+        loaded = true;
+      }
+      if (row && may(state.policy, asker, spec.resource, 'view', row)) this.#send(l, 'change', event);
+    }
+  }
+
+  /** The policy of this moment for a listener whose session still lives; others are sent away. */
+  async #presentState(server: Server, l: Listener) {
+    const presence = await resolvePresence(server.db.kysely, l.token);
+    if (presence.personId === null) {
+      this.#send(l, 'access', {});
+      l.end();
+      this.#listeners.delete(l);
+      return undefined;
+    }
+    const state = await server.policies.at(presence.epoch);
+    if (l.epoch !== state.epoch) {
+      l.epoch = state.epoch;
+      this.#send(l, 'access', {});
+    }
+    return state;
+  }
+
+  #beat(server: Server): void {
+    for (const l of [...this.#listeners]) {
+      l.write(': still here\n\n');
+      this.#presentState(server, l).catch(server.onError);
+    }
+  }
+
+  #send(l: Listener, name: string, data: object): void {
+    l.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  }
+}

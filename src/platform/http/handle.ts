@@ -1,0 +1,192 @@
+import { CompiledQuery } from 'kysely';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Kysely } from 'kysely';
+import type { Endpoint } from '#wire/endpoint.ts';
+import type { Actor, Ctx } from '../context.ts';
+import { type Database, inTransaction } from '../db.ts';
+import { Fault, invalid } from '../errors.ts';
+import { type CtxParts, makeCtx, type Registry, writeAudit } from '../make-ctx.ts';
+import { chooseLanguage, type Language } from '../messages.ts';
+import type { PolicySource } from '../policy-source.ts';
+import type { Route } from '../section.ts';
+import { type Presence, resolvePresence, touchSession } from '../sessions.ts';
+import type { Tables } from '../tables.ts';
+import { clearCookie, readToken, setCookie } from './cookies.ts';
+import { guard, refuseForeignOrigin } from './guard.ts';
+import { earlierAnswer, idempotencyKey, keepAnswer } from './idempotency.ts';
+import { parsePart } from './problems.ts';
+
+export interface Server {
+  readonly db: Database<Tables>;
+  readonly registry: Registry;
+  readonly policies: PolicySource;
+  /** Told of failures that do not concern the answer. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** Everybody who is not signed in. Calls that are open to them decide nothing by rights. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+interface Call {
+  readonly server: Server;
+  readonly route: Route;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly token: string | undefined;
+  /** Who called, once that is known; denials are noted with it after the transaction is gone. */
+  parts?: CtxParts;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** One request, five hops: who, parse, guard, verb, answer. */
+export async function handle(
+  server: Server,
+  route: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<unknown> {
+  refuseForeignOrigin(request.method, request.headers);
+  const call: Call = { server, route, request, reply, token: readToken(request) };
+  let answer: Answer;
+  try {
+    answer =
+      route.endpoint.method === 'GET' || route.withoutTransaction
+        ? await serve(call, server.db.kysely)
+        : await inTransaction(server.db.kysely, async (trx) => {
+            await lockPolicy(trx, route.endpoint);
+            return serve(call, trx);
+          });
+  } catch (error) {
+    if (error instanceof Fault && error.kind === 'forbidden') await noteDenial(call, error);
+    throw error;
+  }
+  reply.status(answer.status);
+  const version = (answer.body as { version?: unknown } | undefined)?.version;
+  if (typeof version === 'number') reply.header('etag', `"${version}"`);
+  if (route.endpoint.type) reply.type(`${route.endpoint.type}; charset=utf-8`);
+  return answer.body;
+}
+
+/**
+ * Writes decided by a policy hold it still until they are committed: a change of policy waits for them, so that
+ * nothing is committed on the strength of rights that were taken away before.
+ */
+export async function lockPolicy(trx: Kysely<Tables>, e: Pick<Endpoint, 'changesPolicy'>): Promise<void> {
+  const lock = e.changesPolicy ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
+  await trx.executeQuery(CompiledQuery.raw(`select ${lock}(4711)`, []));
+}
+
+async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
+  const { server, route, request, reply, token } = call;
+  const e = route.endpoint;
+  const presence = await resolvePresence(db, token);
+  const parts = await partsOf(server, request, db, presence);
+  call.parts = parts;
+  if (!('open' in e.access) && parts.actor.id === null) throw new Fault('unauthenticated', 'problem.signIn');
+  if (presence.old) touchSession(server.db.kysely, presence).catch(server.onError);
+  const readOnly = readOnlyFields(server.registry, e);
+  const params = parsePart(e.params, request.params, () => false, parts.language);
+  const query = parsePart(e.query, request.query, () => false, parts.language);
+  const body = parsePart(e.body, request.body, readOnly, parts.language);
+  const ctx = makeCtx(parts);
+  const row = await guard(ctx, e, params, e.method !== 'GET');
+  const cookies = {
+    token,
+    set: (fresh: string, expires: Date) => setCookie(request, reply, fresh, expires),
+    clear: () => clearCookie(request, reply),
+  };
+  const input = { params, query, body, row, version: readVersion(request), cookies };
+  return once(db, e, parts.actor, request, body, () => route.handle(ctx, input as never));
+}
+
+async function partsOf(
+  server: Server,
+  request: FastifyRequest,
+  db: Kysely<Tables>,
+  presence: Presence,
+): Promise<CtxParts> {
+  const state = await server.policies.at(presence.epoch);
+  const now = new Date();
+  const person = presence.personId === null ? undefined : state.policy.person(presence.personId);
+  const active = person !== undefined && state.policy.isActive(person, now.getTime());
+  const actor: Actor =
+    person && active
+      ? {
+          id: person.id,
+          name: state.names.person(person.id) ?? '',
+          ...(presence.hash ? { sessionHash: presence.hash } : {}),
+        }
+      : { id: null, name: 'nobody' };
+  return {
+    db,
+    registry: server.registry,
+    policies: server.policies,
+    state,
+    actor,
+    asker: { personId: actor.id ?? NOBODY, now: now.getTime() },
+    now,
+    language: languageOf(request),
+    request: { id: request.id, ip: request.ip, agent: String(request.headers['user-agent'] ?? '') },
+  };
+}
+
+export const languageOf = (request: FastifyRequest): Language => chooseLanguage(request.headers['accept-language']);
+
+/** Runs a creation at most once for its Idempotency-Key. */
+async function once(
+  db: Kysely<Tables>,
+  e: Endpoint,
+  actor: Actor,
+  request: FastifyRequest,
+  body: unknown,
+  verb: () => Promise<unknown>,
+): Promise<Answer> {
+  const key = e.method === 'POST' ? idempotencyKey(request.headers['idempotency-key']) : undefined;
+  const status = statusOf(e);
+  if (key === undefined || actor.id === null) return { status, body: await verb() };
+  const repeat = { personId: actor.id, key, endpoint: `${e.id} ${request.url}`, body };
+  const earlier = await earlierAnswer(db, repeat);
+  if (earlier) return { status: earlier.status, body: earlier.answer };
+  const answer = await verb();
+  await keepAnswer(db, repeat, { status, answer });
+  return { status, body: answer };
+}
+
+const statusOf = (e: Endpoint): number => {
+  if (!e.out && !e.type) return 204;
+  return e.id.endsWith('.create') ? 201 : 200;
+};
+
+/** Which fields exist but may not be posted: a read-only field is refused by name. */
+function readOnlyFields(registry: Registry, e: Endpoint): (field: string) => boolean {
+  if (!('on' in e.access) || !registry.has(e.access.on.type)) return () => false;
+  const { spec } = registry.service(e.access.on.type);
+  return (field) => field in spec.fields || ['id', 'version', '_can', '_names'].includes(field);
+}
+
+/** @throws Fault 422 when If-Match is not a version of ours */
+function readVersion(request: FastifyRequest): number | undefined {
+  const header = request.headers['if-match'];
+  if (header === undefined || header === '*') return undefined;
+  const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
+  if (version === undefined) throw invalid({ field: 'If-Match', key: 'field.ifMatch' });
+  return Number(version);
+}
+
+/** A denial is kept although its transaction is rolled back. */
+async function noteDenial({ server, route, request, parts }: Call, fault: Fault): Promise<void> {
+  const e = route.endpoint;
+  if (!parts || parts.actor.id === null || !('on' in e.access)) return;
+  const id = (request.params as { id?: string }).id;
+  await writeAudit(server.db.kysely, parts, {
+    action: e.id,
+    type: e.access.on.type,
+    recordId: id ?? null,
+    denied: true,
+    reason: fault.key,
+  });
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import type { Problem } from '#wire/problem.ts';
+import { DatabaseUnavailable, StatementTimeout } from '../db-errors.ts';
+import { Fault, type FieldFault, STATUS } from '../errors.ts';
+import { type Language, translate } from '../messages.ts';
+
+/** The problem+json for whatever was thrown. What nobody foresaw says nothing but the request's id. */
+export function problemOf(error: unknown, language: Language, requestId: string): Problem {
+  const fault = asFault(error);
+  if (!fault) {
+    return {
+      type: '/problems/internal',
+      title: translate(language, 'problem.title.internal'),
+      status: 500,
+      detail: translate(language, 'problem.internal', { requestId }),
+      requestId,
+    };
+  }
+  const errors = fault.errors.map((e) => ({
+    field: e.field,
+    message: translate(language, e.key, e.values),
+    ...(e.row === undefined ? {} : { row: e.row }),
+  }));
+  return {
+    type: `/problems/${fault.kind}`,
+    title: translate(language, `problem.title.${fault.kind}`),
+    status: STATUS[fault.kind],
+    detail: translate(language, fault.key, fault.values),
+    requestId,
+    ...(errors.length > 0 ? { errors } : {}),
+    ...(fault.permission === undefined ? {} : { permission: fault.permission }),
+    ...(fault.current === undefined ? {} : { current: fault.current }),
+  };
+}
+
+/** Errors of the server library and the database in our words; undefined for a defect of ours. */
+export function asFault(error: unknown): Fault | undefined {
+  if (error instanceof Fault) return error;
+  if (error instanceof DatabaseUnavailable || error instanceof StatementTimeout) {
+    return new Fault('unavailable', 'problem.unavailable');
+  }
+  const code = (error as { code?: string } | undefined)?.code ?? '';
+  const status = (error as { statusCode?: number } | undefined)?.statusCode;
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Fault('unsupported-type', 'problem.contentType');
+  if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Fault('too-large', 'problem.tooLarge');
+  if (code.startsWith('FST_ERR_CTP') || error instanceof SyntaxError || status === 400) {
+    return new Fault('malformed', 'problem.malformed');
+  }
+  return undefined;
+}
+
+const LOCALES = { en: z.locales.en().localeError, es: z.locales.es().localeError };
+
+/**
+ * Parses one part of a request. @throws Fault 422 that names every bad field; fields that exist but may not be
+ * posted are called read-only.
+ */
+export function parsePart(
+  schema: z.ZodType | undefined,
+  value: unknown,
+  readOnly: (field: string) => boolean,
+  language: Language,
+): unknown {
+  if (!schema) return undefined;
+  const parsed = schema.safeParse(value, { error: LOCALES[language] });
+  if (parsed.success) return parsed.data;
+  throw new Fault('invalid', 'problem.invalid', {
+    errors: parsed.error.issues.flatMap((issue) => faultsOf(issue, readOnly)),
+  });
+}
+
+function faultsOf(issue: z.core.$ZodIssue, readOnly: (field: string) => boolean): FieldFault[] {
+  const path = issue.path.map(String);
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({
+      field: [...path, key].join('.'),
+      key: path.length === 0 && readOnly(key) ? 'field.readOnly' : 'field.notKnown',
+    }));
+  }
+  const own = (issue as { params?: { message?: string } }).params?.message;
+  return [{ field: path.join('.'), key: own ?? 'field.said', values: { message: issue.message } }];
+}

@@ -1,0 +1,84 @@
+import compress from '@fastify/compress';
+import cookie from '@fastify/cookie';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { randomUUID } from 'node:crypto';
+import type { Endpoint } from '#wire/endpoint.ts';
+import { API } from '#wire/call.ts';
+import { Fault } from '../errors.ts';
+import { openApi } from '../openapi.ts';
+import type { Route } from '../section.ts';
+import type { LiveEvents } from './events.ts';
+import { handle, languageOf, type Server } from './handle.ts';
+import { problemOf } from './problems.ts';
+import { serveWeb } from './web.ts';
+
+/** JSON bodies up to this size, in bytes; an import may send more. */
+const BODY_LIMIT = 1_000_000;
+const IMPORT_LIMIT = 64_000_000;
+
+export interface HttpOptions extends Server {
+  readonly routes: readonly Route[];
+  readonly events: LiveEvents;
+  readonly log: Logger;
+  /** Folder of the built web app; without it only the API answers. */
+  readonly webDir?: string;
+  /** Trust X-Forwarded-* of a proxy before this process. */
+  readonly trustProxy?: boolean;
+}
+
+/** The HTTP server: every declared endpoint, the documents about them, live events, and the web app. */
+export async function httpServer(o: HttpOptions): Promise<FastifyInstance> {
+  const app = Fastify({
+    loggerInstance: o.log as FastifyBaseLogger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    bodyLimit: BODY_LIMIT,
+    trustProxy: o.trustProxy ?? false,
+    routerOptions: { maxParamLength: 200 },
+  });
+  await app.register(cookie);
+  await app.register(compress, { global: true, customTypes: /javascript|css|html|svg/ });
+  await app.register(helmet, { contentSecurityPolicy: false });
+  onlyJson(app);
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    request.log.info({ status: reply.statusCode, ms: Math.round(reply.elapsedTime), url: request.url }, request.method);
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const problem = problemOf(error, languageOf(request), request.id);
+    if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+    if (error instanceof Fault && error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter);
+    return reply.status(problem.status).type('application/problem+json').send(problem);
+  });
+  for (const route of o.routes) addRoute(app, o, route);
+  const document = openApi(o.routes.map((r) => r.endpoint));
+  app.get('/api/openapi.json', async () => document);
+  o.events.register(app, o);
+  await serveWeb(app, o.webDir);
+  return app;
+}
+
+function addRoute(app: FastifyInstance, o: HttpOptions, route: Route): void {
+  const e: Endpoint = route.endpoint;
+  app.route({
+    method: e.method,
+    url: `${API}${e.path}`,
+    ...(e.id.endsWith('.import') ? { bodyLimit: IMPORT_LIMIT } : {}),
+    handler: (request, reply) => handle(o, route, request, reply),
+  });
+}
+
+/** Bodies are JSON and nothing else; an empty body is no body. */
+function onlyJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  const parse = app.getDefaultJsonParser('error', 'error');
+  app.addContentTypeParser('application/json', { parseAs: 'string' }, (request: FastifyRequest, body, done) => {
+    if (body === '') done(null, undefined);
+    else parse(request, body as string, done);
+  });
+}

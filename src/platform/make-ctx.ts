@@ -1,0 +1,121 @@
+import { CompiledQuery, type Kysely } from 'kysely';
+import type { Asker } from '#access/decide.ts';
+import type { RecordSpec } from '#wire/record.ts';
+import type { Actor, AuditEntry, ChangeEvent, Ctx } from './context.ts';
+import { ProtectedTables } from './guard-tables.ts';
+import type { Language } from './messages.ts';
+import type { PolicySource, PolicyState } from './policy-source.ts';
+import { Reader } from './records/reader.ts';
+import type { RecordService } from './records/service.ts';
+import { Writer } from './records/writer.ts';
+import { endSession, endSessionsOf, startSession } from './sessions.ts';
+import type { Tables } from './tables.ts';
+
+/** The channel on which changes are told to every process. */
+export const EVENTS = 'gatehouse_events';
+
+/** The record types of the product, by name, with what sections add to them. */
+export class Registry {
+  readonly #byType: ReadonlyMap<string, RecordService>;
+  readonly protectedTables: ProtectedTables;
+
+  constructor(services: readonly RecordService[]) {
+    this.#byType = new Map(services.map((s) => [s.spec.resource.type, s]));
+    this.protectedTables = new ProtectedTables(services.map((s) => s.spec.resource.table));
+  }
+
+  all(): RecordService[] {
+    return [...this.#byType.values()];
+  }
+
+  /** @throws Error for a type nobody declared */
+  service(type: string): RecordService {
+    const service = this.#byType.get(type);
+    if (!service) throw new Error(`No section declares the record type "${type}".`);
+    return service;
+  }
+
+  has(type: string): boolean {
+    return this.#byType.has(type);
+  }
+}
+
+export interface CtxParts {
+  /** The connection pool, or the transaction of a write. */
+  readonly db: Kysely<Tables>;
+  readonly registry: Registry;
+  readonly policies: PolicySource;
+  readonly state: PolicyState;
+  readonly actor: Actor;
+  readonly asker: Asker;
+  readonly now: Date;
+  readonly language: Language;
+  readonly request: Ctx['request'];
+}
+
+/** Puts together what a service verb works with. */
+export function makeCtx(parts: CtxParts): Ctx {
+  const { db, registry, state, actor, asker } = parts;
+  const reader = (spec: RecordSpec): Reader => {
+    const { computed = {} } = registry.service(spec.resource.type);
+    return new Reader(spec, { db, policy: state.policy, asker, names: state.names, computed });
+  };
+  const ctx: Ctx = {
+    tables: db.withPlugin(registry.protectedTables),
+    actor,
+    asker,
+    policy: state.policy,
+    now: parts.now,
+    language: parts.language,
+    request: parts.request,
+    read: (spec) => reader(spec) as never,
+    write: (spec) => new Writer(spec, { db, ctx, service: registry.service(spec.resource.type) }) as never,
+    specOf: (type) => registry.service(type).spec,
+    knows: (type) => registry.has(type),
+    nameOf: (id) => state.names.person(id) ?? '',
+    endSessions: (personId) => endSessionsOf(db, personId, actor.id === personId ? actor.sessionHash : undefined),
+    sessions: {
+      start: (personId, passwordHash) => startSession(db, personId, passwordHash, parts.request),
+      end: (token) => endSession(db, token),
+    },
+    as: (system) =>
+      makeCtx({ ...parts, actor: system.actor, asker: { personId: system.personId, now: parts.asker.now } }),
+    audit: (entry) => writeAudit(db, parts, entry),
+    emit: (event) => tell(db, event),
+    policyNow: async () => (await parts.policies.within(db)).policy,
+  };
+  return ctx;
+}
+
+/** Writes an audit row. In the transaction of the change: no row, no change. */
+export async function writeAudit(
+  db: Kysely<Tables>,
+  by: Pick<CtxParts, 'actor' | 'request'>,
+  e: AuditEntry,
+): Promise<void> {
+  const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+  await db.executeQuery(
+    CompiledQuery.raw(
+      'insert into audit (actor_id, actor, action, type, record_id, place_id, denied, reason, before, after, request_id, ip)' +
+        ' values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
+      [
+        by.actor.id,
+        by.actor.name,
+        e.action,
+        e.type,
+        e.recordId,
+        e.placeId ?? null,
+        e.denied ?? false,
+        e.reason ?? null,
+        json(e.before),
+        json(e.after),
+        by.request.id,
+        by.request.ip,
+      ],
+    ),
+  );
+}
+
+async function tell(db: Kysely<Tables>, event: ChangeEvent): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw('select pg_notify($1, $2)', [EVENTS, JSON.stringify(event)]));
+}

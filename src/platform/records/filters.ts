@@ -1,0 +1,103 @@
+import { identifier } from '#access/sql.ts';
+import type { Field } from '#wire/field.ts';
+import type { RecordSpec } from '#wire/record.ts';
+import { type FieldFault, invalid } from '../errors.ts';
+
+/** A list's query as parsed by its schema. */
+export type ListQuery = Readonly<Record<string, unknown>>;
+
+type Param = (value: unknown) => string;
+
+/** The filters of a query as SQL conditions over alias `t`. @throws Fault naming the filter with a bad value */
+export function filterSql(spec: RecordSpec, query: ListQuery, actorId: string, param: Param): string[] {
+  const parts: string[] = [];
+  const faults: FieldFault[] = [];
+  for (const [name, raw] of Object.entries(query)) {
+    if (typeof raw !== 'string' || raw === '' || NOT_FILTERS.has(name)) continue;
+    const part = oneFilter(spec, name, raw, actorId, param);
+    if (part === undefined) faults.push({ field: name, key: 'field.filter', values: { value: raw.slice(0, 80) } });
+    else parts.push(part);
+  }
+  if (faults.length > 0) throw invalid(...faults);
+  const text = typeof query.q === 'string' ? query.q.trim() : '';
+  if (text !== '') parts.push(searchSql(spec, text, param));
+  if (spec.resource.trash) parts.push(`t.${identifier(spec.resource.trash)} is ${trashed(query) ? 'not ' : ''}null`);
+  return parts;
+}
+
+export const trashed = (query: ListQuery): boolean => query.trash === 'true';
+
+const NOT_FILTERS = new Set(['q', 'sort', 'limit', 'after', 'trash']);
+
+function oneFilter(spec: RecordSpec, name: string, raw: string, actorId: string, param: Param): string | undefined {
+  const exact = spec.fields[name];
+  if (exact) return equalsSql(name, exact, raw, actorId, param);
+  const range = /^(.*)_(from|to)$/.exec(name);
+  const field = range?.[1] === undefined ? undefined : spec.fields[range[1]];
+  if (!field || range?.[1] === undefined) return undefined;
+  const value = parseValue(field, raw);
+  if (value === undefined) return undefined;
+  // A day names all of itself: `_to=2026-05-01` includes the first of May.
+  const day = field.type === 'datetime' && /^\d{4}-\d\d-\d\d$/.test(raw);
+  const bound = `${param(value)}::${field.type === 'datetime' ? 'timestamptz' : castOf(field)}`;
+  const column = `t.${identifier(range[1])}`;
+  if (range[2] === 'from') return `${column} >= ${bound}`;
+  return day ? `${column} < ${bound} + interval '1 day'` : `${column} <= ${bound}`;
+}
+
+const castOf = (field: Field): string =>
+  field.type === 'date' ? 'date' : field.type === 'integer' ? 'bigint' : 'numeric';
+
+function equalsSql(name: string, field: Field, raw: string, actorId: string, param: Param): string | undefined {
+  const column = `t.${identifier(name)}`;
+  const words = raw.split(',').map((w) => w.trim());
+  const values: unknown[] = [];
+  let none = false;
+  for (const word of words) {
+    if (word === 'none' && field.nullable) none = true;
+    else {
+      const value = word === 'me' && field.type === 'person' ? actorId : parseValue(field, word);
+      if (value === undefined) return undefined;
+      values.push(value);
+    }
+  }
+  const parts = none ? [`${column} is null`] : [];
+  if (values.length === 1) parts.push(`${column} = ${param(values[0])}`);
+  if (values.length > 1) parts.push(`${column} = any(${param(values)}::${arrayOf(field)})`);
+  return `(${parts.join(' or ')})`;
+}
+
+function arrayOf(field: Field): string {
+  if (field.type === 'integer') return 'bigint[]';
+  if (field.type === 'boolean') return 'boolean[]';
+  return isId(field) ? 'uuid[]' : 'text[]';
+}
+
+const isId = (field: Field): boolean => ['person', 'place', 'profile', 'record'].includes(field.type);
+
+function parseValue(field: Field, word: string): unknown {
+  if (field.type === 'boolean') return word === 'true' ? true : word === 'false' ? false : undefined;
+  if (field.type === 'integer' || field.type === 'number') {
+    const n = Number(word);
+    return word !== '' && Number.isFinite(n) && (field.type === 'number' || Number.isSafeInteger(n)) ? n : undefined;
+  }
+  if (field.type === 'datetime' || field.type === 'date') {
+    return /^\d{4}-\d\d-\d\d/.test(word) && !Number.isNaN(Date.parse(word)) ? word : undefined;
+  }
+  return field.schema.safeParse(word).success ? word : undefined;
+}
+
+/** Every searched column for every word of the text: all words must occur. */
+function searchSql(spec: RecordSpec, text: string, param: Param): string {
+  const fields = Object.entries(spec.fields).filter(([, f]) => f.search);
+  const words = text.split(/\s+/).slice(0, 8);
+  const each = words.map((word) => {
+    const like = param(`%${word.replace(/[\\%_]/g, '\\$&')}%`);
+    const hits = fields.flatMap(([name, f]) => {
+      if (f.type !== 'integer') return [`t.${identifier(name)} ilike ${like}`];
+      return /^#?\d{1,15}$/.test(word) ? [`t.${identifier(name)} = ${param(Number(word.replace('#', '')))}`] : [];
+    });
+    return `(${hits.join(' or ')})`;
+  });
+  return `(${each.join(' and ')})`;
+}

@@ -1,0 +1,183 @@
+import { CompiledQuery } from 'kysely';
+import { all, type Condition } from '#access/condition.ts';
+import { type Asker, conditionFor, may } from '#access/decide.ts';
+import type { Policy } from '#access/policy.ts';
+import { identifier, isEmpty, toSql } from '#access/sql.ts';
+import type { Count, Page, RecordSpec } from '#wire/record.ts';
+import type { QueryExecutor } from '../db.ts';
+import { invalid } from '../errors.ts';
+import { type Computed, type DbRow, selectList, sortExpression, sortType } from './columns.ts';
+import { filterSql, type ListQuery, trashed } from './filters.ts';
+import { type Names, present } from './present.ts';
+
+/** Counting stops here unless the exact number is asked for. */
+const COUNT_CAP = 1000;
+const PAGE = 50;
+
+export interface ReaderNeeds {
+  readonly db: QueryExecutor;
+  readonly policy: Policy;
+  readonly asker: Asker;
+  readonly names: Names;
+  readonly computed: Computed;
+}
+
+/** The only way to read a protected table: everything is already cut down to what the actor may see. */
+export class Reader<S extends RecordSpec = RecordSpec> {
+  readonly #spec: S;
+  readonly #n: ReaderNeeds;
+
+  constructor(spec: S, needs: ReaderNeeds) {
+    this.#spec = spec;
+    this.#n = needs;
+  }
+
+  /** Which rows the list may hold: those one may view; in the trash, those one may also restore. */
+  #condition(query: ListQuery, action: string): Condition {
+    const { policy, asker } = this.#n;
+    const r = this.#spec.resource;
+    const base = conditionFor(policy, asker, r, action);
+    const parts = action === 'view' ? [base] : [conditionFor(policy, asker, r, 'view'), base];
+    return trashed(query) && r.trash ? all([...parts, conditionFor(policy, asker, r, 'restore')]) : all(parts);
+  }
+
+  /** One page of raw rows, newest or as sorted, with the cursor of the next. */
+  async rows(query: ListQuery, action = 'view'): Promise<{ rows: DbRow[]; next: string | null }> {
+    const condition = this.#condition(query, action);
+    if (isEmpty(condition)) return { rows: [], next: null };
+    const limit = typeof query.limit === 'number' ? query.limit : PAGE;
+    const { text, values, sort } = this.#listSql(query, condition, limit);
+    const found = await this.#query<DbRow & { _sort: string }>(text, values);
+    const rows = found.slice(0, limit);
+    const last = rows.at(-1);
+    const next = found.length > limit && last ? encodeCursor(sort, last._sort, last.id) : null;
+    return { rows, next };
+  }
+
+  #listSql(query: ListQuery, condition: Condition, limit: number): { text: string; values: unknown[]; sort: string } {
+    const spec = this.#spec;
+    const values: unknown[] = [];
+    const param = (v: unknown): string => `$${values.push(v)}`;
+    const where = [
+      toSql(condition, spec.resource, this.#n.policy.tree, 't', values),
+      ...filterSql(spec, query, this.#n.asker.personId, param),
+    ];
+    const sort = typeof query.sort === 'string' ? query.sort : spec.defaultSort;
+    const name = sort.replace(/^-/, '');
+    const field = spec.fields[name];
+    if (!field) throw new Error(`${spec.path} cannot be sorted by ${name}.`);
+    const expression = sortExpression(name, field);
+    const down = sort.startsWith('-');
+    if (typeof query.after === 'string') {
+      const cursor = decodeCursor(query.after, sort);
+      const key = `${param(cursor.key)}::${sortType(field)}`;
+      where.push(`(${expression}, t.id) ${down ? '<' : '>'} (${key}, ${param(cursor.id)}::uuid)`);
+    }
+    const order = down ? 'desc' : 'asc';
+    const text =
+      `select ${selectList(spec, this.#n.computed)}, (${expression})::text as _sort ` +
+      `from ${identifier(spec.resource.table)} t where ${where.join(' and ')} ` +
+      `order by ${expression} ${order}, t.id ${order} limit ${limit + 1}`;
+    return { text, values, sort };
+  }
+
+  /** Rows of a condition of the caller's own making, which must hold what the actor may see. */
+  async rowsWhere(condition: Condition, query: ListQuery): Promise<DbRow[]> {
+    if (isEmpty(condition)) return [];
+    const { text, values } = this.#listSql(query, condition, typeof query.limit === 'number' ? query.limit : PAGE);
+    return this.#query<DbRow>(text, values);
+  }
+
+  /** Rows that fulfil the condition, whoever asks: for the system's own work, such as sign-in. */
+  async forSystem(condition: Condition): Promise<DbRow[]> {
+    const values: unknown[] = [];
+    const where = toSql(condition, this.#spec.resource, this.#n.policy.tree, 't', values);
+    const from = `from ${identifier(this.#spec.resource.table)} t where ${where}`;
+    return this.#query<DbRow>(`select ${selectList(this.#spec, this.#n.computed)} ${from}`, values);
+  }
+
+  /** How many records fulfil the condition, whoever asks: for guards over the whole installation. */
+  async countForGuard(condition: Condition): Promise<number> {
+    const values: unknown[] = [];
+    const where = toSql(condition, this.#spec.resource, this.#n.policy.tree, 't', values);
+    const [row] = await this.#query<{ n: number }>(
+      `select count(*)::int as n from ${identifier(this.#spec.resource.table)} t where ${where}`,
+      values,
+    );
+    return row?.n ?? 0;
+  }
+
+  /** One page of presented records. */
+  async list(query: ListQuery): Promise<Page<Record<string, unknown>>> {
+    const { rows, next } = await this.rows(query);
+    return { items: rows.map((row) => this.present(row)), next };
+  }
+
+  /** How many records the list has; exact up to a thousand. */
+  async count(query: ListQuery): Promise<Count> {
+    const condition = this.#condition(query, 'view');
+    if (isEmpty(condition)) return { count: 0, capped: false };
+    const values: unknown[] = [];
+    const param = (v: unknown): string => `$${values.push(v)}`;
+    const where = [
+      toSql(condition, this.#spec.resource, this.#n.policy.tree, 't', values),
+      ...filterSql(this.#spec, query, this.#n.asker.personId, param),
+    ];
+    const from = `from ${identifier(this.#spec.resource.table)} t where ${where.join(' and ')}`;
+    const text = `select count(*)::int as n from (select 1 ${from} limit ${COUNT_CAP + 1}) counted`;
+    const [row] = await this.#query<{ n: number }>(text, values);
+    const n = row?.n ?? 0;
+    return n > COUNT_CAP ? { count: COUNT_CAP, capped: true } : { count: n, capped: false };
+  }
+
+  /**
+   * The record, or undefined when it is missing or the actor may not view it. A record in the trash exists only for
+   * those who may take it out again.
+   */
+  async find(id: string, lock = false): Promise<DbRow | undefined> {
+    const row = await this.peek(id, lock);
+    if (!row || !this.sees(row)) return undefined;
+    return row;
+  }
+
+  /** Whether the actor may view this loaded record. */
+  sees(row: DbRow): boolean {
+    const { policy, asker } = this.#n;
+    const r = this.#spec.resource;
+    if (!may(policy, asker, r, 'view', row)) return false;
+    return !r.trash || row[r.trash] === null || may(policy, asker, r, 'restore', row);
+  }
+
+  /** The record whoever asks. For guards of the platform, which decide on what they find. */
+  async peek(id: string, lock = false): Promise<DbRow | undefined> {
+    const r = this.#spec.resource;
+    const from = `from ${identifier(r.table)} t where t.id = $1`;
+    if (lock) await this.#query(`select 1 ${from} for update of t`, [id]);
+    const [row] = await this.#query<DbRow>(`select ${selectList(this.#spec, this.#n.computed)} ${from}`, [id]);
+    return row;
+  }
+
+  present(row: DbRow): Record<string, unknown> {
+    return present(this.#spec, row, this.#n.policy, this.#n.asker, this.#n.names);
+  }
+
+  async #query<R>(text: string, values: unknown[]): Promise<R[]> {
+    return (await this.#n.db.executeQuery<R>(CompiledQuery.raw(text, values))).rows;
+  }
+}
+
+const encodeCursor = (sort: string, key: string, id: string): string =>
+  Buffer.from(JSON.stringify([sort, key, id])).toString('base64url');
+
+/** @throws Fault when the cursor is broken or belongs to another order */
+function decodeCursor(text: string, sort: string): { key: string; id: string } {
+  try {
+    const [of, key, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
+    if (of === sort && typeof key === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) {
+      return { key, id };
+    }
+  } catch {
+    // Not ours: told below like any other bad cursor.
+  }
+  throw invalid({ field: 'after', key: 'field.cursor' });
+}

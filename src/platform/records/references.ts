@@ -1,0 +1,56 @@
+import { may } from '#access/decide.ts';
+import type { Row } from '#access/condition.ts';
+import { relationField } from '#access/resource.ts';
+import type { Field } from '#wire/field.ts';
+import type { RecordSpec } from '#wire/record.ts';
+import type { Ctx } from '../context.ts';
+import type { FieldFault } from '../errors.ts';
+
+const TYPE_OF = { person: 'person', place: 'place', profile: 'profile' } as const;
+
+/**
+ * Ids that point at other records must point at something the actor may choose. What one may not see gives the same
+ * answer as what does not exist.
+ */
+export async function referenceFaults(ctx: Ctx, spec: RecordSpec, values: Row, before?: Row): Promise<FieldFault[]> {
+  const faults: FieldFault[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    const field = spec.fields[name];
+    if (!field || typeof value !== 'string' || before?.[name] === value) continue;
+    const type = field.type === 'record' ? spec.resource.type : TYPE_OF[field.type as keyof typeof TYPE_OF];
+    if (type !== undefined && !(await mayChoose(ctx, type, field, value))) {
+      faults.push({ field: name, key: `field.unknown.${field.type}` });
+    }
+  }
+  return faults;
+}
+
+async function mayChoose(ctx: Ctx, type: string, field: Field, id: string): Promise<boolean> {
+  if (type === 'person' && id === ctx.actor.id) return true;
+  if (type === 'place' && field.kinds && !field.kinds.some((k) => k === ctx.policy.tree.kindOf(id))) return false;
+  const [of, action] = field.choose?.split(':') ?? [type, 'view'];
+  if (of !== type && action !== undefined && of !== undefined && couldAt(ctx, of, action, id)) return true;
+  const row = await ctx.read(ctx.specOf(type)).find(id);
+  if (!row) return false;
+  return of !== type || action === undefined || may(ctx.policy, ctx.asker, ctx.specOf(type).resource, action, row);
+}
+
+/** Whether the actor could do this to a record of the type at home in the place, being everything to it. */
+export function couldAt(
+  ctx: Pick<Ctx, 'policy' | 'asker' | 'specOf'>,
+  type: string,
+  action: string,
+  placeId: string,
+): boolean {
+  const r = ctx.specOf(type).resource;
+  const row: Record<string, unknown> = { [r.home]: placeId };
+  for (const name of Object.keys(r.relations)) {
+    const at = relationField(r, name);
+    row[at.field] = at.many ? [ctx.asker.personId] : ctx.asker.personId;
+  }
+  for (const column of STATE) row[column] = false;
+  return may(ctx.policy, ctx.asker, r, action, row);
+}
+
+/** Columns of state that a fresh record has not set. */
+const STATE = ['closed', 'trashed', 'confidential'];

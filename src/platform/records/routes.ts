@@ -1,0 +1,56 @@
+import { recordApi } from '#wire/record-api.ts';
+import { notFound } from '../errors.ts';
+import { type Route, route } from '../section.ts';
+import { exportCsv } from './export.ts';
+import { history } from './history.ts';
+import type { RecordService } from './service.ts';
+
+/** The common calls of a record type, bound to the common machinery. */
+export function recordRoutes(service: RecordService): Route[] {
+  const spec = service.spec;
+  const api = recordApi(spec);
+  const all: Record<string, Route[]> = {
+    list: [
+      route(api.list, async (ctx, { query }) => (await ctx.read(spec).list(query)) as never),
+      route(api.count, (ctx, { query }) => ctx.read(spec).count(query)),
+    ],
+    export: [route(api.export, async (ctx, { query }) => (await exportCsv(ctx, spec, query)) as never)],
+    get: [
+      route(api.get, async (ctx, { params }) => {
+        const row = await ctx.read(spec).find(params.id);
+        if (!row) throw notFound();
+        return ctx.read(spec).present(row) as never;
+      }),
+    ],
+    create: [
+      route(api.create, async (ctx, { body }) => ctx.read(spec).present(await ctx.write(spec).create(body)) as never),
+    ],
+    edit: [
+      route(
+        api.edit,
+        async (ctx, { params, body, version }) =>
+          ctx.read(spec).present(await ctx.write(spec).edit(params.id, body, version)) as never,
+      ),
+    ],
+    delete: [
+      route(api.delete, async (ctx, { params }) => {
+        await ctx.write(spec).remove(params.id);
+        return undefined;
+      }),
+    ],
+    restore: [
+      route(
+        api.restore,
+        async (ctx, { params }) => ctx.read(spec).present(await ctx.write(spec).restore(params.id)) as never,
+      ),
+    ],
+    purge: [
+      route(api.purge, async (ctx, { params }) => {
+        await ctx.write(spec).purge(params.id);
+        return undefined;
+      }),
+    ],
+    history: [route(api.history, (ctx, { params, query }) => history(ctx, spec, params.id, query.after))],
+  };
+  return spec.verbs.flatMap((verb) => all[verb] ?? []);
+}

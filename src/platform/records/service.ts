@@ -1,0 +1,21 @@
+import type { RecordSpec } from '#wire/record.ts';
+import type { Ctx } from '../context.ts';
+import type { Computed, DbRow } from './columns.ts';
+
+export type Values = Readonly<Record<string, unknown>>;
+
+/** What a section adds to the common verbs of a record type. */
+export interface RecordService {
+  readonly spec: RecordSpec;
+  /** SQL of fields that are no columns, over alias `t`. */
+  readonly computed?: Computed;
+  /** Completes what was posted: defaults, checks, columns that are not posted. */
+  readonly beforeCreate?: (ctx: Ctx, input: Values) => Promise<Values> | Values;
+  /** The row by which a creation is decided, when that is not the new row itself. */
+  readonly judgeCreate?: (row: DbRow) => DbRow;
+  readonly afterCreate?: (ctx: Ctx, row: DbRow) => Promise<void>;
+  /** Checks a change before it is written; answers the columns to write. */
+  readonly beforeEdit?: (ctx: Ctx, row: DbRow, patch: Values) => Promise<Values> | Values;
+  readonly afterEdit?: (ctx: Ctx, before: DbRow, after: DbRow) => Promise<void>;
+  readonly beforeDelete?: (ctx: Ctx, row: DbRow) => Promise<void>;
+}

@@ -1,0 +1,234 @@
+import { CompiledQuery } from 'kysely';
+import { type Because, decide, may } from '#access/decide.ts';
+import { cellName } from '#access/resource.ts';
+import { identifier } from '#access/sql.ts';
+import type { RecordSpec } from '#wire/record.ts';
+import type { Ctx } from '../context.ts';
+import type { QueryExecutor } from '../db.ts';
+import { conflict, Fault, forbidden, invalid, notFound } from '../errors.ts';
+import { uuidv7 } from '../uuid.ts';
+import { type DbRow, toColumn } from './columns.ts';
+import { referenceFaults } from './references.ts';
+import type { RecordService, Values } from './service.ts';
+import { asFault } from './storage-faults.ts';
+
+export interface WriterNeeds {
+  readonly db: QueryExecutor;
+  readonly ctx: Ctx;
+  readonly service: RecordService;
+}
+
+/**
+ * The only way to change a protected table. Every write is decided before and, where it could leave the actor's
+ * reach, after; it writes the audit row and the event in the same transaction.
+ */
+export class Writer<S extends RecordSpec = RecordSpec> {
+  readonly #spec: S;
+  readonly #n: WriterNeeds;
+
+  constructor(spec: S, needs: WriterNeeds) {
+    this.#spec = spec;
+    this.#n = needs;
+  }
+
+  /** Creates a record. @throws Fault 422 for bad values, 403 when the actor may not create this one here */
+  async create(input: Values): Promise<DbRow> {
+    const { ctx, service } = this.#n;
+    this.#refuse(await referenceFaults(ctx, this.#spec, input));
+    const values = { ...(service.beforeCreate ? await service.beforeCreate(ctx, input) : input) };
+    const id = uuidv7(ctx.now.getTime());
+    await this.#insert({ id, ...values });
+    const row = await this.#load(id);
+    const judged = service.judgeCreate ? service.judgeCreate(row) : row;
+    this.#must('create', judged);
+    if (service.afterCreate) await service.afterCreate(ctx, row);
+    const after = await this.#load(id);
+    await this.#record('create', id, after, undefined, values);
+    return after;
+  }
+
+  /**
+   * Changes fields as posted; each field asks for the action it declares. Unchanged values ask for nothing.
+   * @param version the version the caller has read
+   * @throws Fault 404, 403, 409 with the current record when the version is stale, 422
+   */
+  async edit(id: string, posted: Values, version: number | undefined): Promise<DbRow> {
+    const { ctx, service } = this.#n;
+    const before = await this.#visible(id);
+    if (version === undefined) throw new Fault('version-required', 'problem.versionRequired');
+    if (version !== before.version) {
+      throw new Fault('stale', 'problem.stale', { current: ctx.read(this.#spec).present(before) });
+    }
+    const changed = Object.fromEntries(Object.entries(posted).filter(([k, v]) => !same(before[k], v)));
+    const actions = [...new Set(Object.keys(changed).map((k) => this.#spec.fields[k]?.edit ?? 'edit'))];
+    for (const action of actions) this.#must(action, before);
+    this.#refuse(await referenceFaults(ctx, this.#spec, changed, before));
+    const patch = service.beforeEdit ? await service.beforeEdit(ctx, before, changed) : changed;
+    if (Object.keys(patch).length === 0) return before;
+    return this.change(before, patch, actions, 'edit');
+  }
+
+  /**
+   * Writes columns in the name of actions that were decided already (or are judged by the caller), and checks that
+   * the record has not left what these actions reach - unless one of them says that it may.
+   */
+  async change(before: DbRow, patch: Values, actions: readonly string[], auditAs: string): Promise<DbRow> {
+    const { ctx, service } = this.#n;
+    await this.#update(before.id, patch);
+    const after = await this.#load(before.id);
+    this.#mustStillReach(actions, after);
+    if (service.afterEdit) await service.afterEdit(ctx, before, after);
+    await this.#record(auditAs, before.id, after, before, patch);
+    return service.afterEdit ? this.#load(before.id) : after;
+  }
+
+  /** Writes columns that follow from something else (totals), without an audit row of their own. */
+  async touch(id: string, patch: Values): Promise<void> {
+    await this.#update(id, patch);
+    await this.#n.ctx.emit({ type: this.#spec.resource.type, id, kind: 'changed' });
+  }
+
+  /** Moves to the trash, where the type has one, or deletes. */
+  async remove(id: string): Promise<void> {
+    const { ctx, service } = this.#n;
+    const before = await this.#visible(id);
+    this.#must('delete', before);
+    const trash = this.#spec.resource.trash;
+    if (service.beforeDelete) await service.beforeDelete(ctx, before);
+    if (trash) await this.change(before, { [trash]: ctx.now.toISOString() }, ['delete'], 'delete');
+    else await this.#erase(before, 'delete');
+  }
+
+  async restore(id: string): Promise<DbRow> {
+    const before = await this.#visible(id);
+    this.#must('restore', before);
+    return this.change(before, { [this.#spec.resource.trash as string]: null }, ['restore'], 'restore');
+  }
+
+  /** Deletes for good. @throws Fault 409 while other records point at it */
+  async purge(id: string): Promise<void> {
+    const before = await this.#visible(id);
+    this.#must('purge', before);
+    await this.#erase(before, 'purge');
+  }
+
+  async #erase(before: DbRow, action: string): Promise<void> {
+    const { db, ctx } = this.#n;
+    try {
+      await db.executeQuery(
+        CompiledQuery.raw(`delete from ${identifier(this.#spec.resource.table)} where id = $1`, [before.id]),
+      );
+    } catch (error) {
+      throw asFault(error, this.#spec, 'delete');
+    }
+    await ctx.audit({ ...this.#entry(action, before), before: this.#plain(before) });
+    await ctx.emit({ type: this.#spec.resource.type, id: before.id, kind: 'removed' });
+  }
+
+  /** Decides an action on a loaded record. @throws Fault 403 with the reason */
+  #must(action: string, row: DbRow): void {
+    const because = this.#refusal(action, row);
+    if (because) throw forbidden(because, this.#permission(action));
+  }
+
+  #refusal(name: string, row: DbRow): Because | undefined {
+    const { policy, asker } = this.#n.ctx;
+    const [facet, action] = split(name);
+    const d = decide(policy, asker, this.#spec.resource, action, row, facet);
+    return d.allowed ? undefined : d.because;
+  }
+
+  #mustStillReach(actions: readonly string[], after: DbRow): void {
+    const { policy, asker } = this.#n.ctx;
+    const r = this.#spec.resource;
+    if (actions.some((a) => r.actions[a]?.mayLeave)) return;
+    for (const name of actions) {
+      const because = this.#refusal(name, after);
+      // That the action makes no sense any more (a closed ticket) is no leaving.
+      if (because && because.key !== (r.actions[name]?.because ?? 'access.notNow')) {
+        throw forbidden({ key: 'access.wouldLeave' }, this.#permission(name));
+      }
+    }
+    if (actions.length > 0 && !may(policy, asker, r, 'view', after)) {
+      throw forbidden({ key: 'access.wouldLeave' }, this.#permission('view'));
+    }
+  }
+
+  #permission(name: string): string {
+    const [facet, action] = split(name);
+    return cellName(this.#spec.resource.type, action, facet);
+  }
+
+  #refuse(faults: Parameters<typeof invalid>): void {
+    if (faults.length > 0) throw invalid(...faults);
+  }
+
+  async #visible(id: string): Promise<DbRow> {
+    const row = await this.#n.ctx.read(this.#spec).find(id, true);
+    if (!row) throw notFound();
+    return row;
+  }
+
+  async #load(id: string): Promise<DbRow> {
+    const row = await this.#n.ctx.read(this.#spec).peek(id);
+    if (!row) throw conflict('problem.vanished');
+    return row;
+  }
+
+  async #insert(values: Values): Promise<void> {
+    const names = Object.keys(values);
+    const params = names.map((name) => toColumn(this.#spec.fields[name], values[name]));
+    const table = identifier(this.#spec.resource.table);
+    await this.#run(
+      `insert into ${table} (${names.map(identifier).join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
+      params,
+    );
+  }
+
+  async #update(id: string, patch: Values): Promise<void> {
+    const names = Object.keys(patch);
+    const params = names.map((name) => toColumn(this.#spec.fields[name], patch[name]));
+    const sets = names.map((name, i) => `${identifier(name)} = $${i + 2}`);
+    const table = identifier(this.#spec.resource.table);
+    const stamp = ['version = version + 1', 'updated_at = now()'];
+    await this.#run(`update ${table} set ${[...sets, ...stamp].join(', ')} where id = $1`, [id, ...params]);
+  }
+
+  async #run(text: string, values: unknown[]): Promise<void> {
+    try {
+      await this.#n.db.executeQuery(CompiledQuery.raw(text, values));
+    } catch (error) {
+      throw asFault(error, this.#spec, 'write');
+    }
+  }
+
+  async #record(action: string, id: string, after: DbRow, before: DbRow | undefined, patch: Values): Promise<void> {
+    const { ctx } = this.#n;
+    const names = Object.keys(patch).filter((n) => n in this.#spec.fields);
+    const pick = (row: DbRow): Values => Object.fromEntries(names.map((n) => [n, row[n] ?? null]));
+    await ctx.audit({ ...this.#entry(action, after), ...(before ? { before: pick(before) } : {}), after: pick(after) });
+    await ctx.emit({ type: this.#spec.resource.type, id, kind: before ? 'changed' : 'created' });
+  }
+
+  #entry(action: string, row: DbRow): { action: string; type: string; recordId: string; placeId: string } {
+    const r = this.#spec.resource;
+    return { action, type: r.type, recordId: row.id, placeId: row[r.home] as string };
+  }
+
+  #plain(row: DbRow): Values {
+    return Object.fromEntries(Object.keys(this.#spec.fields).map((n) => [n, row[n] ?? null]));
+  }
+}
+
+const split = (name: string): [string | undefined, string] => {
+  const at = name.indexOf(':');
+  return at < 0 ? [undefined, name] : [name.slice(0, at), name.slice(at + 1)];
+};
+
+function same(before: unknown, posted: unknown): boolean {
+  if (before === posted || (before ?? null) === (posted ?? null)) return true;
+  if (typeof before === 'object' || typeof posted === 'object')
+    return JSON.stringify(before) === JSON.stringify(posted);
+  const isDate = (v: unknown): v is string => typeof v === 'string' && /^\d{4}-\d\d-\d\dT/.test(v);
+  return isDate(before) && isDate(posted) && Date.parse(before) === Date.parse(posted);
+}

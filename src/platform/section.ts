@@ -1,0 +1,53 @@
+import type { z } from 'zod';
+import type { Endpoint } from '#wire/endpoint.ts';
+import type { Ctx, Loaded } from './context.ts';
+import type { RecordService } from './records/service.ts';
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** What a verb gets: the parsed input, and the record the guard has loaded for an endpoint with `:id`. */
+export interface Input<E extends Endpoint> {
+  readonly params: Parsed<E['params']>;
+  readonly query: Parsed<E['query']>;
+  readonly body: Parsed<E['body']>;
+  readonly row: Loaded;
+  /** The version from If-Match, if sent. */
+  readonly version: number | undefined;
+  /** For calls that set or end a session. */
+  readonly cookies: Cookies;
+}
+
+export interface Cookies {
+  set(token: string, expires: Date): void;
+  clear(): void;
+  readonly token: string | undefined;
+}
+
+export interface Route {
+  readonly endpoint: Endpoint;
+  readonly handle: (ctx: Ctx, input: Input<Endpoint>) => Promise<unknown>;
+  /** The verb takes long outside the database and keeps its statements atomic itself. */
+  readonly withoutTransaction?: true;
+}
+
+/** Binds a call to its verb; input and answer are typed by the call. */
+export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  endpoint: Endpoint<P, Q, B, O>,
+  handle: (
+    ctx: Ctx,
+    input: Omit<Input<Endpoint>, 'params' | 'query' | 'body'> & {
+      readonly params: z.output<P>;
+      readonly query: z.output<Q>;
+      readonly body: z.output<B>;
+    },
+  ) => Promise<z.input<O> | undefined>,
+): Route {
+  return { endpoint, handle: handle as Route['handle'] };
+}
+
+/** A section of the product: its record types with their common verbs, and its own verbs. */
+export interface Section {
+  readonly name: string;
+  readonly records: readonly RecordService[];
+  readonly routes: readonly Route[];
+}

@@ -1,0 +1,78 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { CompiledQuery } from 'kysely';
+import type { QueryExecutor } from './db.ts';
+
+const DAY = 86_400_000;
+/** A session ends this long after its last use. */
+export const SESSION_LIFE = 14 * DAY;
+/** `last_seen_at` is written at most this often. */
+const TOUCH = 300_000;
+
+export const tokenHash = (token: string): Buffer => createHash('sha256').update(token).digest();
+
+/** What a request's token says: whose session it is, and the policy epoch in the same breath. */
+export interface Presence {
+  readonly epoch: number;
+  readonly personId: string | null;
+  readonly hash: Buffer | undefined;
+  /** The session's last use was a while ago. */
+  readonly old: boolean;
+}
+
+const RESOLVE =
+  'select e.n, s.person_id, s.last_seen_at from policy_epoch e left join session s ' +
+  'on s.token_hash = $1 and s.expires_at > now() and s.last_seen_at > now() - $2::interval';
+
+/** Reads session and epoch in one statement. */
+export async function resolvePresence(db: QueryExecutor, token: string | undefined): Promise<Presence> {
+  const hash = token === undefined || token.length > 100 ? undefined : tokenHash(token);
+  const { rows } = await db.executeQuery<{ n: number; person_id: string | null; last_seen_at: string | null }>(
+    CompiledQuery.raw(RESOLVE, [hash ?? null, `${SESSION_LIFE / 1000} seconds`]),
+  );
+  const row = rows[0];
+  if (!row) throw new Error('The policy epoch is missing from the database.');
+  const old = row.last_seen_at !== null && Date.now() - Date.parse(row.last_seen_at) > TOUCH;
+  return { epoch: row.n, personId: row.person_id, hash, old };
+}
+
+/** Notes that the session and its person were here. */
+export async function touchSession(db: QueryExecutor, p: Presence): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw('update session set last_seen_at = now() where token_hash = $1', [p.hash]));
+  await db.executeQuery(CompiledQuery.raw('update person set last_seen_at = now() where id = $1', [p.personId]));
+}
+
+const START =
+  'insert into session (token_hash, person_id, expires_at, ip, agent) select $1, id, $3, $4, $5 from person ' +
+  'where id = $2 and enabled and may_sign_in and password_hash = $6';
+
+/**
+ * Starts a session, unless the person may not sign in or the password is no longer the one that was checked. The
+ * token is told once; only its hash is kept.
+ */
+export async function startSession(
+  db: QueryExecutor,
+  personId: string,
+  passwordHash: string,
+  from: { readonly ip: string; readonly agent: string },
+): Promise<{ token: string; expires: Date } | undefined> {
+  const token = randomBytes(32).toString('base64url');
+  const expires = new Date(Date.now() + SESSION_LIFE);
+  const values = [tokenHash(token), personId, expires.toISOString(), from.ip, from.agent.slice(0, 300), passwordHash];
+  const result = await db.executeQuery(CompiledQuery.raw(`${START} returning 1`, values));
+  return result.rows.length === 1 ? { token, expires } : undefined;
+}
+
+/** Ends one session. */
+export async function endSession(db: QueryExecutor, token: string): Promise<void> {
+  await db.executeQuery(CompiledQuery.raw('delete from session where token_hash = $1', [tokenHash(token)]));
+}
+
+/** Ends every session of a person, one excepted. */
+export async function endSessionsOf(db: QueryExecutor, personId: string, except?: Buffer): Promise<void> {
+  await db.executeQuery(
+    CompiledQuery.raw('delete from session where person_id = $1 and ($2::bytea is null or token_hash <> $2)', [
+      personId,
+      except ?? null,
+    ]),
+  );
+}

@@ -1,0 +1,47 @@
+import type { Generated } from 'kysely';
+
+/** A JSON column: any JSON value. */
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/**
+ * Tables by name. The platform's own are here; every section adds its tables to this interface from its own
+ * `tables.ts`, so that services are checked against them.
+ */
+export interface Tables {
+  session: {
+    token_hash: Buffer;
+    person_id: string;
+    created_at: Generated<string>;
+    last_seen_at: Generated<string>;
+    expires_at: string;
+    ip: string;
+    agent: string;
+  };
+  policy_epoch: { n: number };
+  audit: {
+    id: Generated<number>;
+    at: Generated<string>;
+    actor_id: string | null;
+    actor: string;
+    action: string;
+    type: string;
+    record_id: string | null;
+    place_id: string | null;
+    denied: boolean;
+    reason: string | null;
+    before: Json | null;
+    after: Json | null;
+    request_id: string;
+    ip: string;
+  };
+  idempotency: {
+    person_id: string;
+    key: string;
+    endpoint: string;
+    body_hash: string;
+    status: number;
+    answer: Json | null;
+    at: Generated<string>;
+  };
+  setting: { key: string; value: Json };
+}
