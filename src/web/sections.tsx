@@ -1,12 +1,23 @@
-import { IconSitemap, IconUsers } from '@tabler/icons-react';
+import { IconSitemap, IconTicket, IconUserShield, IconUsers } from '@tabler/icons-react';
+import { grantsRoutes } from '#modules/grants/web/routes.ts';
 import { peopleRoutes } from '#modules/people/web/routes.ts';
 import { placesRoutes } from '#modules/places/web/routes.ts';
+import { profilesRoutes } from '#modules/profiles/web/routes.ts';
 import { signinRoutes } from '#modules/signin/web/routes.ts';
+import { ticketsRoutes } from '#modules/tickets/web/routes.ts';
 
 /** One line a section, in the order of the navigation. `key` is the one the session lists. */
 export const sections = [
+  { key: 'tickets', icon: IconTicket, titleKey: 'tickets.title', to: '/tickets', routes: ticketsRoutes },
   { key: 'people', icon: IconUsers, titleKey: 'people.title', to: '/people', routes: peopleRoutes },
   { key: 'places', icon: IconSitemap, titleKey: 'places.title', to: '/places', routes: placesRoutes },
+  {
+    key: 'profiles',
+    icon: IconUserShield,
+    titleKey: 'profiles.title',
+    to: '/profiles',
+    routes: [...profilesRoutes, ...grantsRoutes],
+  },
 ] as const;
 
 /** Pages without a line in the navigation: one's own account is open to everybody. */

@@ -1,0 +1,108 @@
+import { Button, CopyButton, Group, Select, Stack, Text } from '@mantine/core';
+import { IconCheck, IconCopy } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { matrix } from '#modules/profiles/api.ts';
+import { Loading } from '#web/page/Loading.tsx';
+import { ProblemView } from '#web/page/ProblemView.tsx';
+import { useCall } from '#web/query.ts';
+import { explainAccess } from '../api.ts';
+import { Chain } from './Chain.tsx';
+import { type Explanation, useSentences } from './sentences.ts';
+import { Verdict } from './Verdict.tsx';
+
+export interface ExplainProps {
+  /** Record type and record. */
+  readonly type: string;
+  readonly id: string;
+  /** The question to start with; viewing unless said. */
+  readonly action?: string | undefined;
+  readonly facet?: string | undefined;
+  /** About whom; oneself unless said. */
+  readonly personId?: string | undefined;
+  /** Name of that person, for the copied text. */
+  readonly personName?: string | undefined;
+}
+
+const short = (action: string, facet: string | undefined): string =>
+  facet === undefined ? action : `${facet}:${action}`;
+
+/** May this person do this to this record, and why? The verdict and every step that led to it. */
+export function Explain({ type, id, action = 'view', facet, personId, personName }: ExplainProps) {
+  const { t } = useTranslation();
+  const [asked, setAsked] = useState(short(action, facet));
+  const [part, verb] = asked.includes(':') ? (asked.split(':') as [string, string]) : [undefined, asked];
+  const answer = useCall(
+    explainAccess,
+    {
+      query: {
+        type,
+        id,
+        action: verb,
+        ...(part === undefined ? {} : { facet: part }),
+        ...(personId === undefined ? {} : { person_id: personId }),
+      },
+    },
+    { keep: true },
+  );
+  return (
+    <Stack gap="md">
+      <Select
+        label={personName ? t('explain.ask', { person: personName }) : t('explain.askMe')}
+        data={useQuestions(type)}
+        value={asked}
+        onChange={(v) => v && setAsked(v)}
+        searchable
+        allowDeselect={false}
+      />
+      {answer.isPending && <Loading lines={5} />}
+      {answer.isError && <ProblemView error={answer.error} retry={() => void answer.refetch()} />}
+      {answer.data && <Answer explanation={answer.data} personName={personName} />}
+    </Stack>
+  );
+}
+
+/** Every action of the type and its facets, in plain words. */
+function useQuestions(type: string): { value: string; label: string }[] {
+  const { t } = useTranslation();
+  const { data } = useCall(matrix, {}, { staleTime: Number.POSITIVE_INFINITY });
+  const rows = data?.sections.flatMap((s) => s.types).find((x) => x.type === type)?.rows ?? [];
+  const questions = rows.flatMap((row) => {
+    const owner = row.facet === null ? type : `${type}.${row.facet}`;
+    return row.actions.map((a) => ({
+      value: short(a.action, row.facet ?? undefined),
+      label: t(`permission.${owner}:${a.action}`, { defaultValue: `${owner}:${a.action}` }),
+    }));
+  });
+  return questions.length > 0
+    ? questions
+    : [{ value: 'view', label: t(`permission.${type}:view`, { defaultValue: `${type}:view` }) }];
+}
+
+function Answer({ explanation, personName }: { explanation: Explanation; personName: string | undefined }) {
+  const { t } = useTranslation();
+  const sentences = useSentences(personName);
+  return (
+    <Stack gap="md">
+      <Verdict explanation={explanation} sentences={sentences} />
+      <Chain explanation={explanation} sentences={sentences} />
+      <Group justify="space-between">
+        <Text size="xs" c="dimmed">
+          {t('explain.now')}
+        </Text>
+        <CopyButton value={sentences.text(explanation)}>
+          {({ copied, copy }) => (
+            <Button
+              size="xs"
+              variant="default"
+              leftSection={copied ? <IconCheck size={14} /> : <IconCopy size={14} />}
+              onClick={copy}
+            >
+              {t(copied ? 'explain.copied' : 'explain.copy')}
+            </Button>
+          )}
+        </CopyButton>
+      </Group>
+    </Stack>
+  );
+}

@@ -1,0 +1,156 @@
+import { Button, Group, List, Paper, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ProblemError } from '#wire/call.ts';
+import { ProblemView } from '#web/page/ProblemView.tsx';
+import { useSend } from '#web/query.ts';
+import { PlacePicker, ProfilePicker } from '#web/record/pickers.tsx';
+import { grantsApi } from '../api.ts';
+import { endOf, startOf, useSpan } from './dates.ts';
+
+interface AddGrantProps {
+  readonly personId: string;
+  readonly personName: string;
+  readonly onDone: () => void;
+}
+
+interface Chosen {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Gives a profile at a place; a sentence says all the while what that will mean. */
+export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
+  const { t } = useTranslation();
+  const [profile, setProfile] = useState<Chosen | null>(null);
+  const [place, setPlace] = useState<Chosen | null>(null);
+  const [below, setBelow] = useState(false);
+  const [from, setFrom] = useState('');
+  const [until, setUntil] = useState('');
+  const key = useRef(crypto.randomUUID());
+  const send = useSend(grantsApi.create, { changes: ['person', 'place', 'profile'] });
+  const backwards = from !== '' && until !== '' && until < from;
+  const submit = (): void => {
+    if (!profile || !place || backwards) return;
+    const body = {
+      person_id: personId,
+      profile_id: profile.id,
+      place_id: place.id,
+      below,
+      ...(from === '' ? {} : { starts_at: startOf(from) }),
+      ...(until === '' ? {} : { ends_at: endOf(until) }),
+    };
+    send.mutate({ body, idempotencyKey: key.current }, { onSuccess: onDone });
+  };
+  const pick = (set: (c: Chosen | null) => void) => (id: string | null, name: string | null) => {
+    set(id === null ? null : { id, name: name ?? '' });
+    // Another grant is another creation.
+    key.current = crypto.randomUUID();
+  };
+  return (
+    <Paper withBorder p="sm" component="section" aria-label={t('grants.add')}>
+      <Stack gap="sm">
+        <Group align="flex-end" gap="sm">
+          <ProfilePicker
+            label={t('grants.field.profile_id')}
+            required
+            w={{ base: '100%', xs: 220 }}
+            value={profile?.id ?? null}
+            name={profile?.name}
+            onChange={pick(setProfile)}
+            autoFocus
+          />
+          <PlacePicker
+            label={t('grants.field.place_id')}
+            required
+            can="grant:create"
+            w={{ base: '100%', xs: 220 }}
+            value={place?.id ?? null}
+            name={place?.name}
+            onChange={pick(setPlace)}
+          />
+          <Switch
+            label={t('grants.below')}
+            checked={below}
+            onChange={(e) => setBelow(e.currentTarget.checked)}
+            mb={8}
+          />
+          <TextInput
+            type="date"
+            label={t('grants.field.starts_at')}
+            value={from}
+            onChange={(e) => setFrom(e.currentTarget.value)}
+          />
+          <TextInput
+            type="date"
+            label={t('grants.field.ends_at')}
+            value={until}
+            min={from || undefined}
+            error={backwards ? t('grants.backwards') : undefined}
+            onChange={(e) => setUntil(e.currentTarget.value)}
+          />
+        </Group>
+        <Sentence
+          person={personName}
+          profile={profile?.name}
+          place={place?.name}
+          below={below}
+          from={from}
+          until={until}
+        />
+        {send.isError && <Refusal error={send.error} />}
+        <Group gap="xs">
+          <Button onClick={submit} loading={send.isPending} disabled={!profile || !place || backwards}>
+            {t('grants.give')}
+          </Button>
+          <Button variant="default" onClick={onDone}>
+            {t('action.cancel')}
+          </Button>
+        </Group>
+      </Stack>
+    </Paper>
+  );
+}
+
+/** The refusal of the server, with each thing it lists: what of the profile one does not hold oneself. */
+function Refusal({ error }: { readonly error: unknown }) {
+  const errors = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
+  return (
+    <Stack gap="xs">
+      <ProblemView error={error} />
+      {errors.length > 0 && (
+        <List size="sm">
+          {errors.map((e) => (
+            <List.Item key={`${e.field} ${e.message}`}>{e.message}</List.Item>
+          ))}
+        </List>
+      )}
+    </Stack>
+  );
+}
+
+interface SentenceProps {
+  readonly person: string;
+  readonly profile: string | undefined;
+  readonly place: string | undefined;
+  readonly below: boolean;
+  readonly from: string;
+  readonly until: string;
+}
+
+function Sentence({ person, profile, place, below, from, until }: SentenceProps) {
+  const { t } = useTranslation();
+  const span = useSpan();
+  const parts = [
+    below ? t('grants.sentenceBelow') : '',
+    from === '' ? '' : t('grants.sentenceFrom', { date: span.from(startOf(from)) }),
+    until === '' ? '' : t('grants.sentenceUntil', { date: span.until(endOf(until)) }),
+  ];
+  return (
+    <Text size="sm" role="status" {...(profile && place ? {} : { c: 'dimmed' })}>
+      {profile && place
+        ? t('grants.sentence', { person, profile, place, rest: parts.join('') })
+        : t('grants.sentenceStart')}
+    </Text>
+  );
+}

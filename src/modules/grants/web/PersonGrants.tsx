@@ -1,0 +1,168 @@
+import { Badge, Group, Stack, Table, Text } from '@mantine/core';
+import { IconPlus, IconX } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CanButton, CanIcon, useMayCreate } from '#web/can.tsx';
+import { Empty } from '#web/page/Empty.tsx';
+import { Loading } from '#web/page/Loading.tsx';
+import { ProblemView } from '#web/page/ProblemView.tsx';
+import { useCall, useSend } from '#web/query.ts';
+import { useLabels } from '#web/record/labels.ts';
+import { useName } from '#web/record/names.ts';
+import { useToast } from '#web/toast.tsx';
+import { grantsApi } from '../api.ts';
+import { type Grant, grantSpec } from '../schema.ts';
+import { AddGrant } from './AddGrant.tsx';
+import { useSpan } from './dates.ts';
+
+const COLUMNS = ['profile_id', 'place_id', 'starts_at', 'ends_at', 'cause', 'given_by'] as const;
+
+/** What a person has been granted, and the way to grant more. */
+export function PersonGrants({ personId }: { readonly personId: string }) {
+  const { t } = useTranslation();
+  const labels = useLabels(grantSpec);
+  const person = useName('person', personId) ?? '';
+  const may = useMayCreate('grant');
+  const [adding, setAdding] = useState(false);
+  const answer = useCall(grantsApi.list, { query: { person_id: personId, limit: 200 } });
+  if (answer.isPending) return <Loading lines={4} />;
+  if (answer.isError) return <ProblemView error={answer.error} retry={() => void answer.refetch()} />;
+  const grants = answer.data.items as readonly Grant[];
+  const add = (
+    <CanButton
+      can={may}
+      variant="default"
+      leftSection={<IconPlus size={16} />}
+      onClick={() => setAdding(true)}
+      aria-expanded={adding}
+    >
+      {t('grants.add')}
+    </CanButton>
+  );
+  return (
+    <Stack gap="md">
+      {grants.length === 0 && !adding && (
+        <Empty title={t('grants.none', { person })} text={t('grants.noneHelp')}>
+          {add}
+        </Empty>
+      )}
+      {grants.length > 0 && (
+        <Table.ScrollContainer minWidth={720}>
+          <Table aria-label={t('grants.title')}>
+            <Table.Thead>
+              <Table.Tr>
+                {COLUMNS.map((c) => (
+                  <Table.Th key={c}>{labels.field(c)}</Table.Th>
+                ))}
+                <Table.Td />
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {grants.map((g) => (
+                <GrantRow key={g.id} grant={g} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {adding ? (
+        <AddGrant personId={personId} personName={person} onDone={() => setAdding(false)} />
+      ) : (
+        grants.length > 0 && <div>{add}</div>
+      )}
+    </Stack>
+  );
+}
+
+function GrantRow({ grant: g }: { readonly grant: Grant }) {
+  const { t } = useTranslation();
+  const labels = useLabels(grantSpec);
+  const span = useSpan();
+  const remove = useRemoveGrant();
+  const now = Date.now();
+  const over = g.ends_at !== null && Date.parse(g.ends_at) <= now;
+  const later = g.starts_at !== null && Date.parse(g.starts_at) > now;
+  return (
+    <Table.Tr {...(over ? { c: 'dimmed' } : {})}>
+      <Table.Td>
+        <Link
+          to={'/profiles/$id' as string}
+          params={{ id: g.profile_id } as never}
+          style={{ color: 'var(--mantine-color-anchor)' }}
+        >
+          {g._names.profile_id}
+        </Link>
+      </Table.Td>
+      <Table.Td>
+        <Group gap={6}>
+          {g._names.place_id}
+          {g.below && (
+            <Badge variant="light" size="sm" tt="none">
+              {t('grants.below')}
+            </Badge>
+          )}
+        </Group>
+      </Table.Td>
+      <Table.Td>
+        {g.starts_at === null ? <None /> : span.from(g.starts_at)}
+        {later && <State text={t('grants.later')} />}
+      </Table.Td>
+      <Table.Td>
+        {g.ends_at === null ? <None /> : span.until(g.ends_at)}
+        {over && <State text={t('grants.over')} />}
+      </Table.Td>
+      <Table.Td>{labels.choice('cause', g.cause)}</Table.Td>
+      <Table.Td>{g.given_by === null ? <None /> : g._names.given_by}</Table.Td>
+      <Table.Td ta="right">
+        <CanIcon
+          row={g}
+          action="delete"
+          color="red"
+          label={t('grants.remove', { profile: g._names.profile_id, place: g._names.place_id })}
+          onClick={() => remove(g)}
+        >
+          <IconX size={16} />
+        </CanIcon>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+function None() {
+  const { t } = useTranslation();
+  return (
+    <Text span inherit c="dimmed" aria-label={t('value.none')}>
+      –
+    </Text>
+  );
+}
+
+const State = ({ text }: { readonly text: string }) => (
+  <Badge variant="default" size="sm" tt="none" ml={6}>
+    {text}
+  </Badge>
+);
+
+/** Takes a grant away; for half a minute it can be given again as it was. */
+function useRemoveGrant(): (grant: Grant) => void {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const changes = ['person', 'place', 'profile'];
+  const remove = useSend(grantsApi.delete, { changes });
+  const create = useSend(grantsApi.create, { changes });
+  return (g) =>
+    remove.mutate(
+      { params: { id: g.id }, version: g.version },
+      {
+        onError: toast.error,
+        onSuccess: () => {
+          const { person_id, group_id, profile_id, place_id, below, starts_at, ends_at } = g;
+          const body = { person_id, group_id, profile_id, place_id, below, starts_at, ends_at };
+          toast.undo(t('grants.removed', { profile: g._names.profile_id, place: g._names.place_id }), () =>
+            create.mutate({ body }, { onError: toast.error }),
+          );
+        },
+      },
+    );
+}

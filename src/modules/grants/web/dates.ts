@@ -1,0 +1,26 @@
+import { useFormat } from '#web/format.ts';
+
+/** Moment at which a day begins for the reader, as ISO text; `day` is `2027-05-01`. */
+export function startOf(day: string): string {
+  return new Date(`${day}T00:00:00`).toISOString();
+}
+
+/** Moment at which a day is over for the reader. */
+export function endOf(day: string): string {
+  const d = new Date(`${day}T00:00:00`);
+  d.setDate(d.getDate() + 1);
+  return d.toISOString();
+}
+
+const isMidnight = (d: Date): boolean => d.getHours() === 0 && d.getMinutes() === 0 && d.getSeconds() === 0;
+
+/** Beginnings and ends of grants in words: whole days as days, others to the minute. */
+export function useSpan(): { from: (iso: string) => string; until: (iso: string) => string } {
+  const format = useFormat();
+  return {
+    from: (iso) => (isMidnight(new Date(iso)) ? format.date(iso) : format.dateTime(iso)),
+    // A grant holds up to, not including, its end: the last day is the one before midnight.
+    until: (iso) =>
+      isMidnight(new Date(iso)) ? format.date(new Date(Date.parse(iso) - 1).toISOString()) : format.dateTime(iso),
+  };
+}

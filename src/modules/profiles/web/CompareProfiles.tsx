@@ -1,0 +1,107 @@
+import { Badge, Group, Stack, Table, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Empty } from '#web/page/Empty.tsx';
+import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
+import { ProfilePicker } from '#web/record/pickers.tsx';
+import { type Profile, profileSpec } from '../schema.ts';
+import { codesOf, useCellLabel } from './cell-label.ts';
+import { type CellState, cellsOf, changedKeys, gridOf, type Matrix, statesOf } from './matrix-model.ts';
+import css from './matrix.module.css';
+import { useNames } from './names.ts';
+
+interface CompareProps {
+  readonly profile: Profile;
+  readonly matrix: Matrix;
+  readonly otherId: string | undefined;
+  readonly onOther: (id: string | null) => void;
+}
+
+/** Where two profiles differ, permission by permission, access bits spelled out. */
+export function CompareProfiles({ profile, matrix, otherId, onOther }: CompareProps) {
+  const { t } = useTranslation();
+  return (
+    <Stack gap="md">
+      <ProfilePicker
+        label={t('profiles.compare.with')}
+        value={otherId ?? null}
+        onChange={onOther}
+        without={[profile.id]}
+        clearable
+        w={{ base: '100%', xs: 360 }}
+      />
+      {otherId === undefined ? (
+        <Text size="sm" c="dimmed">
+          {t('profiles.compare.choose')}
+        </Text>
+      ) : (
+        <Other profile={profile} matrix={matrix} otherId={otherId} />
+      )}
+    </Stack>
+  );
+}
+
+function Other({ profile, matrix, otherId }: Omit<CompareProps, 'onOther' | 'otherId'> & { readonly otherId: string }) {
+  const query = useRecord<Profile>(profileSpec, otherId);
+  return (
+    <WhenLoaded query={query}>{(other) => <Differences matrix={matrix} one={profile} other={other} />}</WhenLoaded>
+  );
+}
+
+interface DifferencesProps {
+  readonly matrix: Matrix;
+  readonly one: Profile;
+  readonly other: Profile;
+}
+
+function Differences({ matrix, one, other }: DifferencesProps) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const [left, right] = [statesOf(matrix, one), statesOf(matrix, other)];
+  const differ = changedKeys(left, right);
+  const cells = cellsOf(gridOf(matrix)).filter((c) => differ.has(c.key));
+  if (cells.length === 0) {
+    return <Empty title={t('profiles.compare.same')} text={t('profiles.compare.sameHelp')} />;
+  }
+  return (
+    <Table.ScrollContainer minWidth={480}>
+      <Table aria-label={t('profiles.compare.title')} stickyHeader>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>{t('profiles.compare.permission', { count: cells.length })}</Table.Th>
+            <Table.Th>{one.name}</Table.Th>
+            <Table.Th>{other.name}</Table.Th>
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {cells.map((c) => (
+            <Table.Tr key={c.key}>
+              <Table.Th fw={400}>{names.permission(c)}</Table.Th>
+              <Table.Td>
+                <Reach state={left.get(c.key)} />
+              </Table.Td>
+              <Table.Td>
+                <Reach state={right.get(c.key)} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function Reach({ state }: { readonly state: CellState | undefined }) {
+  const { reach } = useCellLabel();
+  return (
+    <Group gap={6}>
+      <span className={css.cell} data-level={state?.level ?? 'none'} style={{ minHeight: 0, padding: '2px 8px' }}>
+        <span className={css.letter}>{reach(state)}</span>
+      </span>
+      {codesOf(state).map((code) => (
+        <Badge key={code} variant="default" size="xs">
+          {code}
+        </Badge>
+      ))}
+    </Group>
+  );
+}

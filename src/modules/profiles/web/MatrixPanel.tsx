@@ -1,0 +1,138 @@
+import { Button, Chip, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
+import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { MatrixGrid } from './MatrixGrid.tsx';
+import {
+  addNeed,
+  cellsOf,
+  changedKeys,
+  type Draft,
+  gridOf,
+  type Matrix,
+  missingNeeds,
+  type SectionDef,
+  statesOf,
+} from './matrix-model.ts';
+import { type Names, useNames } from './names.ts';
+
+interface MatrixPanelProps {
+  readonly matrix: Matrix;
+  readonly draft: Draft;
+  /** The profile as it is saved. */
+  readonly saved: Draft;
+  /** Left out: nothing can be changed. */
+  readonly onChange?: ((draft: Draft) => void) | undefined;
+}
+
+/** The matrix with its filters, and what the chosen permissions still lack. */
+export function MatrixPanel({ matrix, draft, saved, onChange }: MatrixPanelProps) {
+  const { t } = useTranslation();
+  const names = useNames();
+  const [text, setText] = useState('');
+  const [show, setShow] = useState<string[]>([]);
+  const needle = useDeferredValue(text);
+  const grid = useMemo(() => gridOf(matrix), [matrix]);
+  const states = useMemo(() => statesOf(matrix, draft), [matrix, draft]);
+  const before = useMemo(() => statesOf(matrix, saved), [matrix, saved]);
+  const changed = useMemo(() => changedKeys(before, states), [before, states]);
+  const missing = useMemo(() => missingNeeds(cellsOf(grid), states), [grid, states]);
+  const lacking = useMemo(() => new Set(missing.map((m) => m.cell.key)), [missing]);
+  const keep = (key: string): boolean =>
+    (!show.includes('on') || states.has(key)) && (!show.includes('changed') || changed.has(key));
+  const sections = filtered(grid, names, needle, show.length > 0 ? keep : undefined);
+  return (
+    <Stack gap="sm">
+      <Group gap="sm">
+        <TextInput
+          value={text}
+          onChange={(e) => setText(e.currentTarget.value)}
+          placeholder={t('profiles.matrix.filter')}
+          aria-label={t('profiles.matrix.filter')}
+          leftSection={<IconSearch size={16} />}
+          type="search"
+          w={{ base: '100%', xs: 260 }}
+        />
+        <Chip.Group multiple value={show} onChange={setShow}>
+          <Chip value="on" size="sm">
+            {t('profiles.matrix.onlyOn', { count: states.size })}
+          </Chip>
+          <Chip value="changed" size="sm">
+            {t('profiles.matrix.onlyChanged', { count: changed.size })}
+          </Chip>
+        </Chip.Group>
+      </Group>
+      {missing.length > 0 && (
+        <Group gap="xs" role="group" aria-label={t('profiles.needs.title')}>
+          {missing.map((m) => (
+            <Button
+              key={`${m.cell.key} ${m.needs.key}`}
+              variant="outline"
+              color="orange.9"
+              size="compact-sm"
+              style={{ borderStyle: 'dashed' }}
+              leftSection={<IconPlus size={14} aria-hidden />}
+              disabled={onChange === undefined}
+              onClick={() => onChange?.(addNeed(draft, m, states))}
+            >
+              {t('profiles.needs.add', {
+                what: names.row(m.cell.type),
+                action: names.action(m.cell.type, m.cell.action),
+                needs: names.action(m.needs.type, m.needs.action),
+              })}
+            </Button>
+          ))}
+        </Group>
+      )}
+      {sections.length > 0 ? (
+        <MatrixGrid
+          sections={sections}
+          states={states}
+          changed={changed}
+          lacking={lacking}
+          draft={draft}
+          onChange={onChange}
+        />
+      ) : (
+        <Paper withBorder p="lg" ta="center">
+          <Text>{t('profiles.matrix.nothing')}</Text>
+          <Button
+            variant="subtle"
+            onClick={() => {
+              setText('');
+              setShow([]);
+            }}
+          >
+            {t('profiles.matrix.showAll')}
+          </Button>
+        </Paper>
+      )}
+    </Stack>
+  );
+}
+
+/** Rows whose words contain the text; with `keep`, only the cells it names. */
+function filtered(
+  grid: readonly SectionDef[],
+  names: Names,
+  text: string,
+  keep: ((key: string) => boolean) | undefined,
+): SectionDef[] {
+  const needle = text.trim().toLocaleLowerCase();
+  if (needle === '' && !keep) return [...grid];
+  const has = (words: string): boolean => words.toLocaleLowerCase().includes(needle);
+  return grid
+    .map((s) => ({
+      ...s,
+      rows: s.rows
+        .map((r) => {
+          const whole = has(`${names.section(s.section)} ${names.row(r.type)} ${names.row(r.type, r.facet)}`);
+          const cells = r.cells.filter(
+            (c) => (whole || has(names.action(c.type, c.action))) && (keep === undefined || keep(c.key)),
+          );
+          return { ...r, cells };
+        })
+        .filter((r) => r.cells.length > 0),
+    }))
+    .filter((s) => s.rows.length > 0);
+}

@@ -1,0 +1,58 @@
+import { codesOf, useCellLabel } from './cell-label.ts';
+import { MatrixCell } from './MatrixCell.tsx';
+import css from './matrix.module.css';
+import { type CellDef, type CellState, COLUMNS, type RowDef } from './matrix-model.ts';
+import { useNames } from './names.ts';
+
+interface MatrixRowProps {
+  readonly row: RowDef;
+  readonly states: ReadonlyMap<string, CellState>;
+  readonly changed: ReadonlySet<string>;
+  readonly lacking: ReadonlySet<string>;
+  readonly current: string;
+  readonly readOnly: boolean;
+}
+
+/** One record type, or one facet of it, with its permissions. */
+export function MatrixRow({ row, states, changed, lacking, current, readOnly }: MatrixRowProps) {
+  const names = useNames();
+  const label = useCellLabel();
+  const render = (cell: CellDef) => {
+    const state = states.get(cell.key);
+    const codes = codesOf(state).join(' ');
+    return (
+      <MatrixCell
+        key={cell.key}
+        cellKey={cell.key}
+        label={label.sentence(cell, state, lacking.has(cell.key))}
+        action={names.action(cell.type, cell.action)}
+        letter={label.letter(state)}
+        level={state?.level ?? 'none'}
+        list={state?.list}
+        codes={codes}
+        more={Math.max(0, (state?.lines.length ?? 0) - 1)}
+        column={cell.column}
+        further={cell.column >= COLUMNS.length}
+        danger={cell.danger}
+        lacking={lacking.has(cell.key)}
+        changed={changed.has(cell.key)}
+        current={cell.key === current}
+        readOnly={readOnly}
+      />
+    );
+  };
+  const further = row.cells.filter((c) => c.column >= COLUMNS.length);
+  return (
+    <div role="row" className={css.row}>
+      <div role="rowheader" className={`${css.name} ${row.facet === undefined ? '' : css.facet}`}>
+        {names.row(row.type, row.facet)}
+      </div>
+      {row.cells.filter((c) => c.column < COLUMNS.length).map(render)}
+      {further.length > 0 && (
+        <div role="presentation" className={css.further}>
+          {further.map(render)}
+        </div>
+      )}
+    </div>
+  );
+}

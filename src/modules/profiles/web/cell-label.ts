@@ -1,0 +1,42 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { CellDef, CellState } from './matrix-model.ts';
+import { useNames } from './names.ts';
+
+export interface CellLabel {
+  /** How a cell stands, as one sentence for screen readers and the tooltip. */
+  readonly sentence: (cell: CellDef, state: CellState | undefined, lacking: boolean) => string;
+  /** The reach in words: "selected groups". */
+  readonly reach: (state: CellState | undefined) => string;
+  /** The reach as one letter. */
+  readonly letter: (state: CellState | undefined) => string;
+}
+
+export const codesOf = (state: CellState | undefined): string[] => [...new Set(state?.fromBits.map((b) => b.code))];
+
+/** The words of the matrix's cells. */
+export function useCellLabel(): CellLabel {
+  const { t } = useTranslation();
+  const names = useNames();
+  return useMemo(() => {
+    const reach = (state: CellState | undefined): string => {
+      const level = state?.level ?? 'none';
+      return state?.list && state.list !== 'mine'
+        ? t(`profiles.reach.${level}_${state.list}`)
+        : t(`profiles.reach.${level}`);
+    };
+    return {
+      reach,
+      letter: (state) => t(`profiles.letter.${state?.level ?? 'none'}`),
+      sentence: (cell, state, lacking) =>
+        [
+          t('profiles.matrix.cell', { permission: names.permission(cell), reach: reach(state) }),
+          state?.fromBits.length ? t('profiles.matrix.byBit', { codes: codesOf(state).join(', ') }) : '',
+          cell.danger ? t('profiles.matrix.danger') : '',
+          lacking ? t('profiles.matrix.lacking') : '',
+        ]
+          .filter(Boolean)
+          .join(' '),
+    };
+  }, [t, names]);
+}

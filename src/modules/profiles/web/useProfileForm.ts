@@ -1,0 +1,113 @@
+import { useEffect, useMemo, useState } from 'react';
+import { useForm } from 'react-hook-form';
+import { ROOT_ID } from '#modules/places/schema.ts';
+import { isProblem, useSend } from '#web/query.ts';
+import { useSchemaResolver } from '#web/record/form-values.ts';
+import { ProblemError } from '#wire/call.ts';
+import { createSchema, editSchema } from '#wire/record.ts';
+import { profilesApi } from '../api.ts';
+import { type Profile, profileSpec } from '../schema.ts';
+
+export type Values = Pick<
+  Profile,
+  'name' | 'abbreviation' | 'description' | 'interface' | 'is_default' | 'shared_below' | 'bits' | 'lines'
+> & { place_id: string | null };
+
+/** A profile that permits nothing yet, visible everywhere. */
+export const BLANK: Values = {
+  name: '',
+  abbreviation: '',
+  description: '',
+  interface: 'standard',
+  is_default: false,
+  shared_below: true,
+  place_id: ROOT_ID,
+  bits: [],
+  lines: [],
+};
+
+export const valuesOf = (p: Profile): Values => ({
+  name: p.name,
+  abbreviation: p.abbreviation,
+  description: p.description,
+  interface: p.interface,
+  is_default: p.is_default,
+  shared_below: p.shared_below,
+  place_id: p.place_id,
+  bits: p.bits,
+  lines: p.lines,
+});
+
+/** The form of a profile, its matrix included. With `profile` it edits that one; without it creates. */
+export function useProfileForm(start: Values, profile: Profile | undefined, onSaved: (row: Profile) => void) {
+  const [conflict, setConflict] = useState<Profile | null>(null);
+  // What the form started from: a save is judged against it, however new the profile on the screen is.
+  const [base, setBase] = useState(profile);
+  const creating = profile === undefined;
+  const schema = useMemo(() => (creating ? createSchema(profileSpec) : editSchema(profileSpec)), [creating]);
+  const toBody = useMemo(
+    () => (values: Values) => {
+      const { place_id, ...rest } = values;
+      return creating ? { ...rest, place_id } : rest;
+    },
+    [creating],
+  );
+  const form = useForm<Values>({ defaultValues: start, resolver: useSchemaResolver<Values>(schema, toBody) });
+  const { dirtyFields, isDirty } = form.formState;
+  const create = useSend(profilesApi.create);
+  const edit = useSend(profilesApi.edit);
+
+  const restart = (row: Profile): void => {
+    setConflict(null);
+    setBase(row);
+    form.reset(valuesOf(row));
+  };
+  // Changed elsewhere while nothing is typed here: shows what is.
+  useEffect(() => {
+    if (profile && !isDirty && profile.version !== base?.version) restart(profile);
+  });
+  const done = (row: unknown): void => {
+    restart(row as Profile);
+    onSaved(row as Profile);
+  };
+  const refused = (error: unknown): void => {
+    if (isProblem(error, 409) && error.problem.current) setConflict(error.problem.current as Profile);
+    for (const { field, message } of error instanceof ProblemError ? (error.problem.errors ?? []) : []) {
+      if (Object.hasOwn(start, field)) form.setError(field as keyof Values, { message });
+    }
+  };
+  const save = (body: Record<string, unknown>, version: number | undefined): void => {
+    if (profile === undefined || version === undefined) {
+      create.mutate({ body: body as never }, { onSuccess: done, onError: refused });
+      return;
+    }
+    const changed = Object.entries(body).filter(([name]) => Object.hasOwn(dirtyFields, name));
+    edit.mutate(
+      { params: { id: profile.id }, body: Object.fromEntries(changed) as never, version },
+      { onSuccess: done, onError: refused },
+    );
+  };
+  const submitAt = (version: number | undefined) =>
+    form.handleSubmit((body) => save(body as unknown as Record<string, unknown>, version));
+  return {
+    form,
+    isDirty,
+    conflict,
+    saving: create.isPending || edit.isPending,
+    error: conflict ? null : (create.error ?? edit.error),
+    /** The profile as the form started from it. */
+    base,
+    submit: submitAt(base?.version),
+    discard: () => {
+      create.reset();
+      edit.reset();
+      form.reset(base ? valuesOf(base) : start);
+    },
+    /** Takes the profile as somebody else has saved it. */
+    takeTheirs: () => conflict && done(conflict),
+    /** Saves mine over it. */
+    keepMine: () => conflict && void submitAt(conflict.version)(),
+  };
+}
+
+export type ProfileForm = ReturnType<typeof useProfileForm>;

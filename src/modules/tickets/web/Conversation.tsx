@@ -1,0 +1,88 @@
+import { Avatar, Badge, Stack, Text, Tooltip } from '@mantine/core';
+import { IconLock } from '@tabler/icons-react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '#web/format.ts';
+import { Loading } from '#web/page/Loading.tsx';
+import { ProblemView } from '#web/page/ProblemView.tsx';
+import { useCall } from '#web/query.ts';
+import { workunits } from '../api.ts';
+import type { Ticket, Workunit } from '../schema.ts';
+import css from './conversation.module.css';
+
+/** What was said and done on a ticket, oldest first; the description opens it. */
+export function Conversation({ ticket }: { readonly ticket: Ticket }) {
+  const { t } = useTranslation();
+  const answer = useCall(workunits, { params: { id: ticket.id } });
+  return (
+    <Stack gap="sm" role="feed" aria-label={t('tickets.conversation')} aria-busy={answer.isPending}>
+      <Entry
+        author={ticket._names.requester_id ?? ticket._names.creator_id ?? ''}
+        at={ticket.created_at}
+        body={ticket.description}
+        label={t('tickets.description')}
+      />
+      {answer.isPending && <Loading lines={4} />}
+      {answer.isError && <ProblemView error={answer.error} retry={() => void answer.refetch()} />}
+      {answer.data?.items.map((w) => (
+        <WorkunitEntry key={w.id} workunit={w} />
+      ))}
+    </Stack>
+  );
+}
+
+function WorkunitEntry({ workunit: w }: { readonly workunit: Workunit }) {
+  return <Entry author={w.author} at={w.created_at} body={w.body} internal={w.internal} hours={w.hours} />;
+}
+
+interface EntryProps {
+  readonly author: string;
+  readonly at: string | undefined;
+  readonly body: string | undefined;
+  readonly label?: string;
+  readonly internal?: boolean;
+  readonly hours?: number | undefined;
+}
+
+function Entry({ author, at, body, label, internal = false, hours }: EntryProps) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <article className={`${css.entry} ${internal ? css.internal : ''}`} aria-label={author}>
+      <div className={css.head}>
+        <Avatar size={24} name={author} color="initials" aria-hidden />
+        <Text fw={600} size="sm">
+          {author}
+        </Text>
+        {label && (
+          <Badge variant="default" size="sm" tt="none">
+            {label}
+          </Badge>
+        )}
+        {internal && (
+          <Badge color="yellow" variant="filled" c="black" size="sm" tt="none" leftSection={<IconLock size={11} />}>
+            {t('tickets.internal')}
+          </Badge>
+        )}
+        {hours !== undefined && hours > 0 && (
+          <Badge variant="default" size="sm" tt="none">
+            {t('tickets.hoursShort', { hours: format.number(hours) })}
+          </Badge>
+        )}
+        {at && (
+          <Tooltip label={format.dateTime(at)}>
+            <Text component="time" dateTime={at} size="xs" c="dimmed" ml="auto">
+              {format.ago(at)}
+            </Text>
+          </Tooltip>
+        )}
+      </div>
+      <div className={css.body}>
+        {body || (
+          <Text c="dimmed" size="sm" span>
+            {t('tickets.noDescription')}
+          </Text>
+        )}
+      </div>
+    </article>
+  );
+}

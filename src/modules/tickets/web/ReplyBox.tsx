@@ -1,0 +1,125 @@
+import { Button, Group, NumberInput, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { getHotkeyHandler } from '@mantine/hooks';
+import { IconLock, IconSend } from '@tabler/icons-react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCan } from '#web/can.tsx';
+import { ProblemView } from '#web/page/ProblemView.tsx';
+import { useSend } from '#web/query.ts';
+import { comment, note } from '../api.ts';
+import type { Ticket } from '../schema.ts';
+import css from './conversation.module.css';
+import { type Mode, useDraft } from './draft.ts';
+
+interface ReplyBoxProps {
+  readonly ticket: Ticket;
+  readonly mode: Mode;
+  readonly onMode: (mode: Mode) => void;
+  readonly input: RefObject<HTMLTextAreaElement | null>;
+}
+
+/** Writes a public reply or an internal note. What is typed is kept on this machine until it is sent. */
+export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
+  const { t } = useTranslation();
+  const can = { public: useCan(ticket, 'comment'), internal: useCan(ticket, 'notes:create') };
+  const [draft, setDraft, dropDraft] = useDraft(ticket.id);
+  const [hours, setHours] = useState<number | string>('');
+  const reply = useSend(comment, { changes: ['ticket'] });
+  const write = useSend(note, { changes: ['ticket'] });
+  const send = mode === 'public' ? reply : write;
+  // One key for one text: when sending failed half-way, sending it again makes no second workunit.
+  const idempotencyKey = useRef<string>(crypto.randomUUID());
+  useEffect(() => {
+    idempotencyKey.current = crypto.randomUUID();
+  }, [draft, hours, mode]);
+  const ready = can[mode].allowed && draft.trim() !== '' && !send.isPending;
+  const submit = (): void => {
+    if (!ready) return;
+    send.mutate(
+      {
+        params: { id: ticket.id },
+        body: { body: draft, ...(typeof hours === 'number' && hours > 0 ? { hours } : {}) },
+        idempotencyKey: idempotencyKey.current,
+      },
+      {
+        onSuccess: () => {
+          dropDraft();
+          setHours('');
+        },
+      },
+    );
+  };
+  // Whoever may only write one of the two starts with that one.
+  useEffect(() => {
+    if (mode === 'public' && !can.public.allowed && can.internal.allowed) onMode('internal');
+  }, [mode, onMode, can.public.allowed, can.internal.allowed]);
+  const reasons = (['public', 'internal'] as const).filter((m) => !can[m].allowed);
+  return (
+    <section
+      className={`${css.reply} ${mode === 'internal' ? css.writingNote : ''}`}
+      aria-label={t(`tickets.reply.${mode}`)}
+    >
+      <Stack gap="xs">
+        <SegmentedControl
+          aria-label={t('tickets.reply.mode')}
+          value={mode}
+          onChange={(v) => onMode(v as Mode)}
+          data={(['public', 'internal'] as const).map((m) => ({
+            value: m,
+            label: t(`tickets.reply.${m}`),
+            disabled: !can[m].allowed,
+          }))}
+        />
+        {reasons.map((m) => (
+          <Text key={m} size="xs" c="dimmed">
+            <IconLock size={12} aria-hidden /> {t(`tickets.reply.${m}`)}: {can[m].reason}
+          </Text>
+        ))}
+        {can[mode].allowed && (
+          <>
+            <Textarea
+              ref={input}
+              value={draft}
+              onChange={(e) => setDraft(e.currentTarget.value)}
+              onKeyDown={getHotkeyHandler([['mod+Enter', submit]])}
+              aria-label={t(`tickets.reply.${mode}`)}
+              placeholder={t(`tickets.reply.${mode}Hint`)}
+              autosize
+              minRows={3}
+              maxRows={16}
+              maxLength={100_000}
+            />
+            <Group justify="space-between" align="flex-end">
+              <NumberInput
+                label={t('tickets.reply.hours')}
+                value={hours}
+                onChange={setHours}
+                min={0}
+                max={1000}
+                step={0.25}
+                decimalScale={2}
+                w={110}
+                size="xs"
+              />
+              <Group gap="xs">
+                <Text size="xs" c="dimmed">
+                  {t(`tickets.reply.${mode}Seen`)}
+                </Text>
+                <Button
+                  leftSection={<IconSend size={16} />}
+                  onClick={submit}
+                  loading={send.isPending}
+                  disabled={!ready && !send.isPending}
+                  {...(mode === 'internal' ? { color: 'yellow.9' } : {})}
+                >
+                  {t(`tickets.reply.send_${mode}`)}
+                </Button>
+              </Group>
+            </Group>
+          </>
+        )}
+        {send.isError && <ProblemView error={send.error} />}
+      </Stack>
+    </section>
+  );
+}
