@@ -9,6 +9,8 @@ const NAMED = [
   'helen',
   'otto',
   'nina',
+  'leo',
+  'hana',
   'sara',
   'tom',
   'quinn',
@@ -16,6 +18,7 @@ const NAMED = [
   'karl',
   'ivan',
   'carla',
+  'chloe',
 ] as const;
 
 export type Login = (typeof NAMED)[number];
@@ -25,5 +28,9 @@ export const CAST: Readonly<Record<Login, PersonSeed>> = Object.fromEntries(
   NAMED.map((login) => [login, PEOPLE.find((p) => p.login === login)]),
 ) as Record<Login, PersonSeed>;
 
-/** The cast at work: two organizations, four groups, 25 tickets. Load it with `loadDemo(api, smallWorld)`. */
-export const smallWorld: World = smaller(NAMED, ['acme', 'support', 'network', 'facilities', 'globex', 'care'], 25);
+const PLACES = ['acme', 'support', 'network', 'facilities', 'people-desk', 'globex', 'care'];
+/** Chosen so that every kind of thing happens to some ticket. */
+const SEED = 75;
+
+/** The cast at work: two organizations, five groups, 30 tickets. Load it with `loadDemo(api, smallWorld)`. */
+export const smallWorld: World = smaller(NAMED, PLACES, 30, SEED);
