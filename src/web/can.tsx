@@ -1,4 +1,13 @@
-import { ActionIcon, type ActionIconProps, Button, type ButtonProps, Tooltip, VisuallyHidden } from '@mantine/core';
+import {
+  ActionIcon,
+  type ActionIconProps,
+  Button,
+  type ButtonProps,
+  Switch,
+  type SwitchProps,
+  Tooltip,
+  VisuallyHidden,
+} from '@mantine/core';
 import { type ComponentProps, type MouseEvent, type ReactElement, type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Because } from '#access/decide.ts';
@@ -21,7 +30,7 @@ export function useBecause(): (because: Because) => string {
       name,
       name === 'permission' ? t(`permission.${value}`, { defaultValue: value }) : value,
     ]);
-    return String(t([`because.${key}`, 'because.other'], Object.fromEntries(words)));
+    return String(t([`because.${key}`, 'because.other'], { key, ...Object.fromEntries(words) }));
   };
 }
 
@@ -112,5 +121,27 @@ export function CanIcon({
     <WithReason reason={`${label}: ${judged.reason}`} id={id}>
       <ActionIcon variant="subtle" aria-label={label} {...icon} {...unavailable(id)} />
     </WithReason>
+  );
+}
+
+/** A switch that shows how things stand even to those who may not turn it, and says why they may not. */
+export function CanSwitch({ can, row, action, ...props }: Judged & SwitchProps) {
+  const judged = useJudgement({ ...(can ? { can } : {}), row, ...(action ? { action } : {}) });
+  const id = useId();
+  if (judged.allowed) return <Switch {...props} />;
+  return (
+    <>
+      <Tooltip label={judged.reason} events={{ hover: true, focus: true, touch: true }} refProp="rootRef">
+        <Switch
+          {...props}
+          onChange={() => undefined}
+          onClick={stop}
+          aria-disabled
+          aria-describedby={id}
+          opacity={0.6}
+        />
+      </Tooltip>
+      <VisuallyHidden id={id}>{judged.reason}</VisuallyHidden>
+    </>
   );
 }

@@ -6,7 +6,7 @@ import type { RecordSpec } from '#wire/record.ts';
 import { ValueText } from './FieldValue.tsx';
 import { useLabels } from './labels.ts';
 import { PersonPicker, PlacePicker, ProfilePicker } from './pickers.tsx';
-import type { AnyRow } from './rows.ts';
+import type { AnyRow, RowLike } from './rows.ts';
 
 export interface FormFieldProps {
   readonly spec: RecordSpec;
@@ -106,10 +106,11 @@ export function FormField(props: FormFieldProps): ReactNode {
 export function ReadOnlyField(props: {
   readonly spec: RecordSpec;
   readonly name: string;
-  readonly row: AnyRow;
+  readonly row: RowLike;
   readonly reason?: string | undefined;
 }) {
-  const { spec, name, row, reason } = props;
+  const { spec, name, reason } = props;
+  const row = props.row as AnyRow;
   const labels = useLabels(spec);
   return (
     <Input.Wrapper label={labels.field(name)} labelElement="div">

@@ -1,3 +1,173 @@
+import { ActionIcon, Button, Checkbox, Group, Paper, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Empty } from '#web/page/Empty.tsx';
+import { Page } from '#web/page/Page.tsx';
+import { ProblemView } from '#web/page/ProblemView.tsx';
+import { useCall, useSend } from '#web/query.ts';
+import { UnsavedGuard } from '#web/record/UnsavedGuard.tsx';
+import { WhenLoaded } from '#web/record/useRecord.tsx';
+import { useToast } from '#web/toast.tsx';
+import { type CustomField, customFields, putCustomFields } from '../api.ts';
+
+const TYPES = ['text', 'longtext', 'number', 'date', 'boolean', 'choice'] as const;
+
+/** The further fields that every person has here; for super administrators. */
 export function CustomFieldsPage() {
-  return null;
+  const { t } = useTranslation();
+  const query = useCall(customFields);
+  return (
+    <Page title={t('fields.title')} up={{ to: '/people', label: t('people.title') }} lead={t('fields.lead')}>
+      <WhenLoaded query={query}>{({ items }) => <Editor items={items} />}</WhenLoaded>
+    </Page>
+  );
+}
+
+/** A field in the making: `made` ones keep their key, since people's values hang on it. */
+interface Draft {
+  readonly uid: string;
+  readonly made: boolean;
+  readonly field: CustomField;
+}
+
+const draftOf = (field: CustomField, made: boolean): Draft => ({ uid: crypto.randomUUID(), made, field });
+
+/** A key made from a label: `Employee card no.` -> `employee_card_no`. */
+const keyOf = (label: string): string =>
+  label
+    .normalize('NFD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^[^a-z]+|_+$/g, '')
+    .slice(0, 60);
+
+function Editor({ items }: { readonly items: readonly CustomField[] }) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const send = useSend(putCustomFields, { changes: ['person'] });
+  const [drafts, setDrafts] = useState(() => items.map((field) => draftOf(field, true)));
+  const [dirty, setDirty] = useState(false);
+  const change = (next: readonly Draft[]): void => {
+    setDrafts([...next]);
+    setDirty(true);
+  };
+  const move = (at: number, by: number): void => {
+    const next = [...drafts];
+    const [moved] = next.splice(at, 1);
+    if (moved) next.splice(at + by, 0, moved);
+    change(next);
+  };
+  const save = (): void =>
+    send.mutate(
+      { body: { items: drafts.map(({ field }, position) => ({ ...field, position })) } },
+      {
+        onSuccess: (answer) => {
+          setDrafts(answer.items.map((field) => draftOf(field, true)));
+          setDirty(false);
+          toast.done(t('state.saved'));
+        },
+      },
+    );
+  const add = (): void => change([...drafts, draftOf({ key: '', label: '', type: 'text' }, false)]);
+  const complete = drafts.every((d) => d.field.label.trim() !== '' && d.field.key !== '');
+  return (
+    <Stack gap="sm" maw={860}>
+      <UnsavedGuard when={dirty} />
+      {send.error && <ProblemView error={send.error} />}
+      {drafts.length === 0 && <Empty title={t('fields.empty')} text={t('fields.emptyHelp')} />}
+      {drafts.map((draft, at) => (
+        <FieldRow
+          key={draft.uid}
+          draft={draft}
+          onChange={(field) => change(drafts.map((d) => (d === draft ? { ...d, field } : d)))}
+          {...(at > 0 ? { onUp: () => move(at, -1) } : {})}
+          {...(at < drafts.length - 1 ? { onDown: () => move(at, 1) } : {})}
+          onRemove={() => change(drafts.filter((d) => d !== draft))}
+        />
+      ))}
+      <Group>
+        <Button variant="default" leftSection={<IconPlus size={16} />} onClick={add}>
+          {t('fields.add')}
+        </Button>
+        <Button onClick={save} loading={send.isPending} disabled={!dirty || !complete}>
+          {t('action.save')}
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function FieldRow(props: {
+  readonly draft: Draft;
+  readonly onChange: (field: CustomField) => void;
+  readonly onUp?: () => void;
+  readonly onDown?: () => void;
+  readonly onRemove: () => void;
+}) {
+  const { draft, onChange, onUp, onDown, onRemove } = props;
+  const { field, made } = draft;
+  const { t } = useTranslation();
+  const named = { field: field.label || t('fields.new') };
+  const relabel = (label: string): void => onChange({ ...field, label, ...(made ? {} : { key: keyOf(label) }) });
+  return (
+    <Paper withBorder p="sm">
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          label={t('fields.label')}
+          value={field.label}
+          onChange={(e) => relabel(e.currentTarget.value)}
+          maxLength={100}
+          required
+          autoFocus={!made}
+        />
+        <TextInput label={t('fields.key')} value={field.key} readOnly variant="filled" w={150} />
+        <Select
+          label={t('fields.type')}
+          data={TYPES.map((value) => ({ value, label: t(`fields.type.${value}`) }))}
+          value={field.type}
+          onChange={(type) => type && onChange({ ...field, type: type as CustomField['type'] })}
+          allowDeselect={false}
+          w={150}
+        />
+        <Checkbox
+          label={t('fields.required')}
+          checked={field.required === true}
+          onChange={(e) => onChange({ ...field, required: e.currentTarget.checked })}
+          pb={8}
+        />
+        <Group gap={4} ml="auto">
+          <ActionIcon
+            variant="subtle"
+            aria-label={t('fields.up', named)}
+            disabled={!onUp}
+            {...(onUp ? { onClick: onUp } : {})}
+          >
+            <IconArrowUp size={18} />
+          </ActionIcon>
+          <ActionIcon
+            variant="subtle"
+            aria-label={t('fields.down', named)}
+            disabled={!onDown}
+            {...(onDown ? { onClick: onDown } : {})}
+          >
+            <IconArrowDown size={18} />
+          </ActionIcon>
+          <ActionIcon variant="subtle" color="red" aria-label={t('fields.remove', named)} onClick={onRemove}>
+            <IconTrash size={18} />
+          </ActionIcon>
+        </Group>
+      </Group>
+      {field.type === 'choice' && (
+        <TagsInput
+          mt="xs"
+          label={t('fields.choices')}
+          description={t('fields.choicesHelp')}
+          value={field.choices ?? []}
+          onChange={(choices) => onChange({ ...field, choices })}
+        />
+      )}
+    </Paper>
+  );
 }

@@ -1,3 +1,65 @@
+import { Badge, Button } from '@mantine/core';
+import { IconFileImport, IconForms, IconUserPlus } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { CanButton, useMayCreate } from '#web/can.tsx';
+import { Page } from '#web/page/Page.tsx';
+import { useLabels } from '#web/record/labels.ts';
+import { RecordList } from '#web/record/RecordList.tsx';
+import { useSession } from '#web/session.ts';
+import { personSpec } from '../schema.ts';
+
 export function PeoplePage() {
-  return null;
+  const { t } = useTranslation();
+  const labels = useLabels(personSpec);
+  const navigate = useNavigate();
+  const mayCreate = useMayCreate('person');
+  const { person } = useSession();
+  const doors = (
+    <>
+      <CanButton
+        can={mayCreate}
+        leftSection={<IconUserPlus size={16} />}
+        onClick={() => void navigate({ to: '/people/new' })}
+      >
+        {t('people.new')}
+      </CanButton>
+      <CanButton
+        can={mayCreate}
+        variant="default"
+        leftSection={<IconFileImport size={16} />}
+        onClick={() => void navigate({ to: '/people/import' })}
+      >
+        {t('people.import')}
+      </CanButton>
+    </>
+  );
+  return (
+    <Page
+      title={t('people.title')}
+      actions={
+        <>
+          {person.kind === 'superadmin' && (
+            <Button component={Link} to="/people/fields" variant="subtle" leftSection={<IconForms size={16} />}>
+              {t('people.fields')}
+            </Button>
+          )}
+          {doors}
+        </>
+      }
+    >
+      <RecordList
+        spec={personSpec}
+        linkTo={(row) => `/people/${row.id}`}
+        emptyActions={doors}
+        render={{
+          kind: (row) => (
+            <Badge variant={row.kind === 'superadmin' ? 'filled' : 'default'} tt="none" fw={500}>
+              {labels.choice('kind', String(row.kind))}
+            </Badge>
+          ),
+        }}
+      />
+    </Page>
+  );
 }

@@ -1,3 +1,136 @@
+import { Badge, Tabs } from '@mantine/core';
+import { IconKey, IconTrash } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
+import { useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CanButton, CanSwitch } from '#web/can.tsx';
+import { Loading } from '#web/page/Loading.tsx';
+import { Page } from '#web/page/Page.tsx';
+import { useCall, useSend } from '#web/query.ts';
+import { useLabels } from '#web/record/labels.ts';
+import { RecordForm } from '#web/record/RecordForm.tsx';
+import { RecordHistory } from '#web/record/RecordHistory.tsx';
+import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
+import { useRemove } from '#web/record/useRemove.tsx';
+import { oneOf, useId, useSearchOf } from '#web/search.ts';
+import { useToast } from '#web/toast.tsx';
+import { customFields, peopleApi } from '../api.ts';
+import { type Person, personSpec } from '../schema.ts';
+import { CustomValuesField } from './CustomValuesField.tsx';
+import { personGroups } from './fields.ts';
+import { SetPasswordDialog } from './SetPasswordDialog.tsx';
+
+const PersonGrants = lazy(async () => ({
+  default: (await import('#modules/grants/web/PersonGrants.tsx')).PersonGrants,
+}));
+
+const search = oneOf('tab');
+
 export function PersonPage() {
-  return null;
+  const id = useId();
+  const query = useRecord<Person>(personSpec, id);
+  return <WhenLoaded query={query}>{(row) => <OnePerson key={row.id} row={row} />}</WhenLoaded>;
+}
+
+function OnePerson({ row }: { readonly row: Person }) {
+  const { t } = useTranslation();
+  const [{ tab }, change] = useSearchOf(search);
+  const labels = useLabels(personSpec);
+  return (
+    <Page
+      title={row.name}
+      up={{ to: '/people', label: t('people.title') }}
+      beside={
+        <Badge variant={row.kind === 'superadmin' ? 'filled' : 'default'} tt="none" fw={500}>
+          {labels.choice('kind', row.kind)}
+        </Badge>
+      }
+      lead={[row.login, row.email, row._names.organization_id].filter(Boolean).join(' · ')}
+      actions={<PersonActions row={row} />}
+    >
+      <Tabs value={tab ?? 'access'} onChange={(to) => change({ tab: to ?? undefined })} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="access">{t('people.tab.access')}</Tabs.Tab>
+          <Tabs.Tab value="details">{t('people.tab.details')}</Tabs.Tab>
+          <Tabs.Tab value="history">{t('tab.history')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="access">
+          <Suspense fallback={<Loading />}>
+            <PersonGrants personId={row.id} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="details">
+          <Details row={row} />
+        </Tabs.Panel>
+        <Tabs.Panel value="history">
+          <RecordHistory spec={personSpec} id={row.id} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
+
+function Details({ row }: { readonly row: Person }) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const custom = useCall(customFields);
+  return (
+    <WhenLoaded query={custom}>
+      {({ items }) => (
+        <RecordForm
+          spec={personSpec}
+          mode="edit"
+          row={row}
+          fields={personGroups(t, 'edit', items.length > 0)}
+          overrides={{ custom: CustomValuesField }}
+          onDone={() => toast.done(t('state.saved'))}
+        />
+      )}
+    </WhenLoaded>
+  );
+}
+
+function PersonActions({ row }: { readonly row: Person }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const toast = useToast();
+  const remove = useRemove(personSpec);
+  const edit = useSend(peopleApi.edit, { changes: ['person', 'place'] });
+  const [asking, { open, close }] = useDisclosure();
+  const enable = (enabled: boolean): void =>
+    edit.mutate(
+      { params: { id: row.id }, body: { enabled } as never, version: row.version },
+      { onError: toast.error, onSuccess: () => toast.done(t(enabled ? 'people.enabled' : 'people.disabled')) },
+    );
+  return (
+    <>
+      <CanSwitch
+        row={row}
+        action="enable"
+        label={t('field.enabled')}
+        checked={row.enabled}
+        onChange={(e) => enable(e.currentTarget.checked)}
+      />
+      <CanButton row={row} action="resetPassword" variant="default" leftSection={<IconKey size={16} />} onClick={open}>
+        {t('people.setPassword')}
+      </CanButton>
+      <CanButton
+        row={row}
+        action="delete"
+        variant="default"
+        leftSection={<IconTrash size={16} />}
+        onClick={() =>
+          remove(row, {
+            after: () => void navigate({ to: '/people' }),
+            changes: ['grant', 'place'],
+            warning: t('people.deleteWarning'),
+          })
+        }
+      >
+        {t('action.delete')}
+      </CanButton>
+      <SetPasswordDialog row={row} opened={asking} onClose={close} />
+    </>
+  );
 }

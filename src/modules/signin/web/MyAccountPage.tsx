@@ -1,3 +1,47 @@
+import { Tabs, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { me } from '#modules/people/api.ts';
+import type { Person } from '#modules/people/schema.ts';
+import { useNavigation } from '#web/navigation.ts';
+import { Page } from '#web/page/Page.tsx';
+import { useCall } from '#web/query.ts';
+import { WhenLoaded } from '#web/record/useRecord.tsx';
+import { oneOf, useSearchOf } from '#web/search.ts';
+import { useToast } from '#web/toast.tsx';
+import { MyDataForm } from './MyDataForm.tsx';
+import { MyGrants } from './MyGrants.tsx';
+import { PasswordForm } from './PasswordForm.tsx';
+
+const search = oneOf('tab');
+
+/** One's own account: open to everybody who is signed in, with or without grants. */
 export function MyAccountPage() {
-  return null;
+  const { t } = useTranslation();
+  const toast = useToast();
+  const [{ tab }, change] = useSearchOf(search);
+  const query = useCall(me);
+  const nowhere = useNavigation().length === 0;
+  return (
+    <Page title={t('me.title')} lead={nowhere ? t('me.nowhere') : undefined}>
+      <Tabs value={tab ?? 'data'} onChange={(to) => change({ tab: to ?? undefined })} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="data">{t('me.data')}</Tabs.Tab>
+          <Tabs.Tab value="password">{t('me.password')}</Tabs.Tab>
+          <Tabs.Tab value="grants">{t('me.grants')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="data">
+          <WhenLoaded query={query}>{(row) => <MyDataForm row={row as unknown as Person} />}</WhenLoaded>
+        </Tabs.Panel>
+        <Tabs.Panel value="password">
+          <Text size="sm" c="dimmed" mb="sm">
+            {t('password.othersEnd')}
+          </Text>
+          <PasswordForm onDone={() => toast.done(t('password.changed'))} />
+        </Tabs.Panel>
+        <Tabs.Panel value="grants">
+          <MyGrants />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
 }
