@@ -1,3 +1,27 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Page } from '#web/page/Page.tsx';
+import { RecordForm } from '#web/record/RecordForm.tsx';
+import { oneOf, useSearchOf } from '#web/search.ts';
+import { placeSpec } from '../schema.ts';
+
+const search = oneOf('kind', 'parent');
+
 export function NewPlacePage() {
-  return null;
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const [{ kind = 'group', parent }] = useSearchOf(search);
+  return (
+    <Page title={t(`places.new.${kind}`)} up={{ to: '/places', label: t('places.title') }}>
+      <RecordForm
+        key={`${kind} ${parent}`}
+        spec={placeSpec}
+        mode="create"
+        initial={{ kind, parent_id: parent ?? null, accepts_handover: true, open: false }}
+        fields={['name', 'kind', 'parent_id', 'email', 'default_user_id', 'accepts_handover', 'open', 'description']}
+        onDone={(row) => void navigate({ to: `/places/${row.id}` })}
+        onCancel={() => void navigate({ to: parent === undefined ? '/places' : `/places/${parent}` })}
+      />
+    </Page>
+  );
 }

@@ -1,3 +1,116 @@
+import { Badge, Tabs } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconArrowsMove, IconTrash } from '@tabler/icons-react';
+import { useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { type Can, CanButton, useCan } from '#web/can.tsx';
+import { Page } from '#web/page/Page.tsx';
+import { useCall } from '#web/query.ts';
+import { useLabels } from '#web/record/labels.ts';
+import { RecordForm } from '#web/record/RecordForm.tsx';
+import { RecordHistory } from '#web/record/RecordHistory.tsx';
+import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
+import { useRemove } from '#web/record/useRemove.tsx';
+import { oneOf, useId, useSearchOf } from '#web/search.ts';
+import { useToast } from '#web/toast.tsx';
+import { placeTree } from '../api.ts';
+import { type Place, placeSpec, ROOT_ID } from '../schema.ts';
+import { Members } from './Members.tsx';
+import { MoveDialog } from './MoveDialog.tsx';
+import { NewPlaceMenu } from './NewPlaceMenu.tsx';
+import { PlaceIcon } from './PlaceIcon.tsx';
+import { pathTo } from './tree-model.ts';
+
+const search = oneOf('tab');
+const SETTINGS = ['name', 'icon', 'email', 'default_user_id', 'accepts_handover', 'open', 'description'];
+
 export function PlacePage() {
-  return null;
+  const query = useRecord<Place>(placeSpec, useId());
+  return <WhenLoaded query={query}>{(row) => <OnePlace key={row.id} row={row} />}</WhenLoaded>;
+}
+
+function OnePlace({ row }: { readonly row: Place }) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const labels = useLabels(placeSpec);
+  const [{ tab }, change] = useSearchOf(search);
+  const tree = useCall(placeTree, { query: {} });
+  const above = pathTo(tree.data?.items ?? [], row.id).slice(0, -1);
+  return (
+    <Page
+      title={row.name}
+      beside={
+        <Badge variant="default" tt="none" fw={500} leftSection={<PlaceIcon kind={row.kind} size={13} />}>
+          {labels.choice('kind', row.kind)}
+        </Badge>
+      }
+      lead={above.map((n) => n.name).join(' › ')}
+      actions={<PlaceActions row={row} />}
+    >
+      <Tabs value={tab ?? 'members'} onChange={(to) => change({ tab: to ?? undefined })} keepMounted={false}>
+        <Tabs.List mb="md">
+          <Tabs.Tab value="members">{t('places.tab.members')}</Tabs.Tab>
+          <Tabs.Tab value="settings">{t('places.tab.settings')}</Tabs.Tab>
+          <Tabs.Tab value="history">{t('tab.history')}</Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="members">
+          <Members place={row} />
+        </Tabs.Panel>
+        <Tabs.Panel value="settings">
+          <RecordForm
+            spec={placeSpec}
+            mode="edit"
+            row={row}
+            fields={SETTINGS}
+            onDone={() => toast.done(t('state.saved'))}
+          />
+        </Tabs.Panel>
+        <Tabs.Panel value="history">
+          <RecordHistory spec={placeSpec} id={row.id} />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  );
+}
+
+/** The root stays as it is, whoever asks; the server says the same. */
+function useCanOf(row: Place, action: string): Can {
+  const { t } = useTranslation();
+  const can = useCan(row, action);
+  return row.id === ROOT_ID ? { allowed: false, reason: t('places.root') } : can;
+}
+
+function PlaceActions({ row }: { readonly row: Place }) {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  const remove = useRemove(placeSpec);
+  const [moving, { open, close }] = useDisclosure();
+  const onDelete = (): void =>
+    remove(row, {
+      after: () => void navigate({ to: row.parent_id === null ? '/places' : `/places/${row.parent_id}` }),
+      changes: ['grant', 'person'],
+      warning: t('places.deleteWarning'),
+    });
+  return (
+    <>
+      <NewPlaceMenu parent={row.id} />
+      <CanButton
+        can={useCanOf(row, 'move')}
+        variant="default"
+        leftSection={<IconArrowsMove size={16} />}
+        onClick={open}
+      >
+        {t('places.move')}
+      </CanButton>
+      <CanButton
+        can={useCanOf(row, 'delete')}
+        variant="default"
+        leftSection={<IconTrash size={16} />}
+        onClick={onDelete}
+      >
+        {t('action.delete')}
+      </CanButton>
+      <MoveDialog row={row} opened={moving} onClose={close} />
+    </>
+  );
 }
