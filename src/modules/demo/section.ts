@@ -7,6 +7,9 @@ export const DEMO_ADMIN: Admin = { login: 'admin', password: DEMO_PASSWORD };
 
 /** Loads the demonstration world through the product's own API and says how to sign in. */
 export async function loadDemoInto(server: Injectable, admin: Admin, say: (text: string) => void): Promise<void> {
+  if (DEMO.people.some((p) => p.login === admin.login)) {
+    throw new Error(`"${admin.login}" is somebody in the demonstration: choose another login for the administrator.`);
+  }
   await loadDemo(demoClient(server, admin), DEMO);
   say(
     `The demonstration world is loaded: sign in as ${admin.login}, helen, nina, otto ... (password of the cast: ${DEMO_PASSWORD})`,
