@@ -1,12 +1,10 @@
-import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
-import { StoredPolicies } from '#modules/access/policy-source.ts';
-import type { SystemActor } from '#modules/access/system-actors.ts';
+import { StoredPolicies, type SystemActor } from '#modules/access/section.ts';
 import { SECTIONS } from '#modules/registry.ts';
 import type { Ctx } from '#platform/context.ts';
 import { type Database, inTransaction, openDatabase, type Target } from '#platform/db.ts';
 import { LiveEvents } from '#platform/http/events.ts';
-import { httpServer } from '#platform/http/server.ts';
+import { type HttpServer, httpServer } from '#platform/http/server.ts';
 import { lockPolicy } from '#platform/http/handle.ts';
 import { makeCtx, Registry } from '#platform/make-ctx.ts';
 import { recordRoutes } from '#platform/records/routes.ts';
@@ -22,7 +20,7 @@ export const REGISTRY = new Registry(SECTIONS.flatMap((s) => s.records));
 export interface Gatehouse {
   readonly db: Database<Tables>;
   /** The HTTP server, ready to listen or to be asked without a network. */
-  http(options?: { readonly webDir?: string; readonly trustProxy?: boolean }): Promise<FastifyInstance>;
+  http(options?: { readonly webDir?: string; readonly trustProxy?: boolean }): Promise<HttpServer>;
   /** Runs work in one transaction as a named system actor. */
   asSystem<T>(who: SystemActor, work: (ctx: Ctx) => Promise<T>): Promise<T>;
   close(): Promise<void>;

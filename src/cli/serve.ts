@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { FastifyInstance } from 'fastify';
-import { FIRST_START } from '#modules/access/system-actors.ts';
+import { FIRST_START } from '#modules/access/section.ts';
 import { DEMO_ADMIN, loadDemoInto } from '#modules/demo/section.ts';
 import { seedProfiles } from '#modules/profiles/section.ts';
 import { issueSetupToken, makeFirstAdmin, setupNeeded } from '#modules/signin/section.ts';
+import type { HttpServer } from '#platform/http/server.ts';
 import { lockData } from '#platform/postgres/embedded.ts';
 import { openProduct, type Opened } from './open.ts';
 import type { ServeOptions } from './options.ts';
@@ -33,7 +33,7 @@ export async function serve(o: ServeOptions): Promise<void> {
 }
 
 /** Built-in profiles and the first administrator. Answers the one-time token when a person has to use it. */
-async function firstStart({ product }: Opened, app: FastifyInstance, o: ServeOptions): Promise<string | undefined> {
+async function firstStart({ product }: Opened, app: HttpServer, o: ServeOptions): Promise<string | undefined> {
   const needed = await product.asSystem(FIRST_START, async (ctx) => {
     await seedProfiles(ctx);
     return setupNeeded(ctx);
@@ -49,7 +49,7 @@ async function firstStart({ product }: Opened, app: FastifyInstance, o: ServeOpt
   return undefined;
 }
 
-function announce(app: FastifyInstance, token: string | undefined): void {
+function announce(app: HttpServer, token: string | undefined): void {
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const name =

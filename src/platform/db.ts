@@ -84,6 +84,15 @@ export function openDatabase<DB>(target: Target, options: DatabaseOptions = {}):
   };
 }
 
+/** Runs one statement on a handle or in a transaction and answers its rows. */
+export async function rowsOf<Row>(
+  executor: QueryExecutor,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Row[]> {
+  return (await executor.executeQuery<Row>(CompiledQuery.raw(text, [...values]) as CompiledQuery<Row>)).rows;
+}
+
 /**
  * Runs a statement the server keeps prepared under `name` on each connection. Only for texts whose best plan does not
  * depend on the values: a primary key, a list in fixed order. A name belongs to one text for ever.

@@ -87,13 +87,14 @@ export function makeCtx(parts: CtxParts): Ctx {
   return ctx;
 }
 
+const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+
 /** Writes an audit row. In the transaction of the change: no row, no change. */
 export async function writeAudit(
   db: Kysely<Tables>,
   by: Pick<CtxParts, 'actor' | 'request'>,
   e: AuditEntry,
 ): Promise<void> {
-  const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
   await db.executeQuery(
     CompiledQuery.raw(
       'insert into audit (actor_id, actor, action, type, record_id, place_id, denied, reason, before, after, request_id, ip)' +

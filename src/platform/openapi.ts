@@ -89,14 +89,15 @@ function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): J
   }));
 }
 
+const header = (name: string, description: string, required = false): Json => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema: { type: 'string' },
+});
+
 function headersOf(e: Endpoint): Json[] {
-  const header = (name: string, description: string, required = false): Json => ({
-    name,
-    in: 'header',
-    required,
-    description,
-    schema: { type: 'string' },
-  });
   if (e.method === 'PATCH' && e.path.includes(':id')) return [header('If-Match', 'The version one has read', true)];
   return e.method === 'POST' ? [header('Idempotency-Key', 'Makes a repeated creation harmless')] : [];
 }

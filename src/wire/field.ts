@@ -46,8 +46,8 @@ export interface Field<T = unknown> extends FieldOptions {
 }
 
 // Control characters break exports, terminals and mail headers; tab and line feed are text.
-const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/;
-const LINE_CONTROL = /[\u0000-\u001f\u007f]/;
+const CONTROL = /[^\P{Cc}\t\n\r]/u;
+const LINE_CONTROL = /\p{Cc}/u;
 
 /** One line of text: trimmed, without control characters. */
 export const lineSchema = (max: number, min = 0): z.ZodType<string> =>

@@ -1,8 +1,7 @@
-import { CompiledQuery } from 'kysely';
 import { type GrantFacts, type PersonFacts, Policy, type PolicyData, type ProfileFacts } from '#access/policy.ts';
 import type { Resource } from '#access/resource.ts';
 import type { PlaceNode } from '#access/tree.ts';
-import { type Database, inTransaction, type QueryExecutor } from '#platform/db.ts';
+import { type Database, inTransaction, type QueryExecutor, rowsOf as rows } from '#platform/db.ts';
 import type { PolicySource, PolicyState } from '#platform/policy-source.ts';
 import type { Tables } from '#platform/tables.ts';
 import { SYSTEM_ACTORS } from './system-actors.ts';
@@ -58,9 +57,6 @@ export class StoredPolicies implements PolicySource {
     };
   }
 }
-
-const rows = async <R>(db: QueryExecutor, text: string): Promise<R[]> =>
-  (await db.executeQuery<R>(CompiledQuery.raw(text, []))).rows;
 
 interface PersonRow {
   id: string;

@@ -35,6 +35,9 @@ async function explainTo(ctx: Ctx, q: Question) {
   return explain(ctx.policy, { personId, now: ctx.now.getTime() }, spec.resource, q.action, row, q.facet);
 }
 
+export { StoredPolicies } from './policy-source.ts';
+export { COMMAND_LINE, FIRST_START, type SystemActor } from './system-actors.ts';
+
 /** Questions about access. */
 export const accessSection: Section = {
   name: 'access',

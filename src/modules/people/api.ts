@@ -4,7 +4,7 @@ import { f, lineSchema, textSchema } from '#wire/field.ts';
 import { idParams, recordApi } from '#wire/record-api.ts';
 import { rowSchema } from '#wire/record.ts';
 import { person } from './access.ts';
-import { customSchema, LANGUAGES, personSpec } from './schema.ts';
+import { type customSchema, LANGUAGES, personSpec } from './schema.ts';
 
 export const peopleApi = recordApi(personSpec);
 const row = rowSchema(personSpec);

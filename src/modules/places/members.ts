@@ -46,7 +46,7 @@ export async function listMembers(ctx: Ctx, row: Loaded): Promise<Member[]> {
         })),
     });
   }
-  return members.sort((a, b) => a.name.localeCompare(b.name));
+  return members.toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
 /** Adds a person or changes the switches. What the group's members are granted must be within the actor's rights. */

@@ -75,6 +75,6 @@ async function fitting(ctx: Ctx, what: string): Promise<(id: string) => boolean>
 
 /** Names from the top down to the place's parent. */
 function pathOf(ctx: Ctx, id: string): string {
-  const above = ctx.policy.tree.ancestors(id).slice(1, -1).reverse();
+  const above = ctx.policy.tree.ancestors(id).slice(1, -1).toReversed();
   return above.map((p) => ctx.policy.tree.node(p)?.name ?? '').join(' / ');
 }

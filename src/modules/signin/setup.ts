@@ -1,9 +1,10 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { CompiledQuery, type Kysely } from 'kysely';
-import { FIRST_START } from '#modules/access/system-actors.ts';
+import type { Kysely } from 'kysely';
+import { FIRST_START } from '#modules/access/section.ts';
 import { checkPassword } from '#modules/people/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
+import { rowsOf } from '#platform/db.ts';
 import { conflict, Fault } from '#platform/errors.ts';
 import { hashPassword } from '#platform/passwords.ts';
 import type { Cookies } from '#platform/section.ts';
@@ -21,11 +22,10 @@ export async function setupNeeded(ctx: Ctx): Promise<boolean> {
 /** A fresh one-time token for the first administrator; earlier ones stop working. Only its digest is stored. */
 export async function issueSetupToken(db: Kysely<Tables>): Promise<string> {
   const token = randomBytes(24).toString('base64url');
-  await db.executeQuery(
-    CompiledQuery.raw(
-      'insert into setting (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value',
-      [KEY, JSON.stringify(digest(token))],
-    ),
+  await rowsOf(
+    db,
+    'insert into setting (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value',
+    [KEY, JSON.stringify(digest(token))],
   );
   return token;
 }

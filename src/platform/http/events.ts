@@ -78,7 +78,7 @@ export class LiveEvents {
     const { spec, computed = {} } = server.registry.service(event.type);
     let row: DbRow | undefined;
     let loaded = false;
-    for (const l of [...this.#listeners]) {
+    for (const l of this.#listeners) {
       const state = await this.#presentState(server, l);
       if (!state) continue;
       const asker = { personId: l.personId, now: Date.now() };
@@ -109,7 +109,7 @@ export class LiveEvents {
   }
 
   #beat(server: Server): void {
-    for (const l of [...this.#listeners]) {
+    for (const l of this.#listeners) {
       l.write(': still here\n\n');
       this.#presentState(server, l).catch(server.onError);
     }

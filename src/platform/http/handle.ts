@@ -2,7 +2,7 @@ import { CompiledQuery } from 'kysely';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Endpoint } from '#wire/endpoint.ts';
-import type { Actor, Ctx } from '../context.ts';
+import type { Actor } from '../context.ts';
 import { type Database, inTransaction } from '../db.ts';
 import { Fault, invalid } from '../errors.ts';
 import { type CtxParts, makeCtx, type Registry, writeAudit } from '../make-ctx.ts';

@@ -1,7 +1,7 @@
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '#wire/endpoint.ts';
@@ -18,6 +18,9 @@ import { serveWeb } from './web.ts';
 const BODY_LIMIT = 1_000_000;
 const IMPORT_LIMIT = 64_000_000;
 
+/** The running server, to listen with or to be asked without a network. */
+export type HttpServer = FastifyInstance;
+
 export interface HttpOptions extends Server {
   readonly routes: readonly Route[];
   readonly events: LiveEvents;
@@ -32,7 +35,7 @@ export interface HttpOptions extends Server {
 export async function httpServer(o: HttpOptions): Promise<FastifyInstance> {
   const app = Fastify({
     loggerInstance: o.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
     trustProxy: o.trustProxy ?? false,

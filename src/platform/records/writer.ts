@@ -225,10 +225,11 @@ const split = (name: string): [string | undefined, string] => {
   return at < 0 ? [undefined, name] : [name.slice(0, at), name.slice(at + 1)];
 };
 
+const isDate = (v: unknown): v is string => typeof v === 'string' && /^\d{4}-\d\d-\d\dT/.test(v);
+
 function same(before: unknown, posted: unknown): boolean {
   if (before === posted || (before ?? null) === (posted ?? null)) return true;
   if (typeof before === 'object' || typeof posted === 'object')
     return JSON.stringify(before) === JSON.stringify(posted);
-  const isDate = (v: unknown): v is string => typeof v === 'string' && /^\d{4}-\d\d-\d\dT/.test(v);
   return isDate(before) && isDate(posted) && Date.parse(before) === Date.parse(posted);
 }

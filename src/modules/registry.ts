@@ -1,0 +1,19 @@
+import type { Section } from '#platform/section.ts';
+import { accessSection } from './access/section.ts';
+import { grantsSection } from './grants/section.ts';
+import { peopleSection } from './people/section.ts';
+import { placesSection } from './places/section.ts';
+import { profilesSection } from './profiles/section.ts';
+import { signinSection } from './signin/section.ts';
+import { ticketsSection } from './tickets/section.ts';
+
+/** The sections of the product, one line each, in the order of the menu. */
+export const SECTIONS: readonly Section[] = [
+  signinSection,
+  ticketsSection,
+  peopleSection,
+  placesSection,
+  profilesSection,
+  grantsSection,
+  accessSection,
+];
