@@ -13,7 +13,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // One file of messages a language, so that a start asks for one and not for one a section.
-            { name: (id) => `messages-${/(\w[\w-]*)\.json$/.exec(id)?.[1]}`, test: /web[\\/]messages[\\/].*\.json$/ },
+            { name: (id) => `messages-${/(\w[\w-]*)\.json$/.exec(id)?.[1]}`, test: /[\\/]messages[\\/][\w-]+\.json$/ },
           ],
         },
       },

@@ -30,7 +30,7 @@ export function useBecause(): (because: Because) => string {
       name,
       name === 'permission' ? t(`permission.${value}`, { defaultValue: value }) : value,
     ]);
-    return String(t([`because.${key}`, 'because.other'], { key, ...Object.fromEntries(words) }));
+    return String(t([key, `because.${key}`, 'because.other'], { key, ...Object.fromEntries(words) }));
   };
 }
 

@@ -3,10 +3,19 @@ import { initReactI18next } from 'react-i18next';
 
 type Catalogue = Readonly<Record<string, string>>;
 
-/** Every catalogue there is: the house's own and one a section. A further language is one further file in each. */
-const files = import.meta.glob<Catalogue>(['./messages/*.json', '../modules/*/web/messages/*.json'], {
-  import: 'default',
-});
+/**
+ * Every catalogue there is: the pages' own, and those the server speaks from, so that a reason or a permission has
+ * one text for both. A further language is one further file in each folder.
+ */
+const files = import.meta.glob<Catalogue>(
+  [
+    '../platform/messages/*.json',
+    '../modules/*/messages/*.json',
+    './messages/*.json',
+    '../modules/*/web/messages/*.json',
+  ],
+  { import: 'default' },
+);
 
 const languageOf = (path: string): string => /([\w-]+)\.json$/.exec(path)?.[1] ?? '';
 

@@ -8,7 +8,7 @@ export function Refusal({ error }: { readonly error: unknown }) {
   const problem = error instanceof ProblemError ? error.problem : undefined;
   const locked = problem?.status === 429;
   return (
-    <Alert color={locked ? 'yellow' : 'red'} role="alert" title={t(locked ? 'signin.locked' : 'signin.refused')}>
+    <Alert color={locked ? 'yellow' : 'red'} role="alert" title={t(locked ? 'signin.lockedTitle' : 'signin.refused')}>
       {t(locked ? 'signin.lockedHelp' : 'signin.refusedHelp')}
     </Alert>
   );

@@ -37,7 +37,7 @@ export function SetupPage() {
       {state.data?.needed === true && <SetupForm />}
       {state.data?.needed === false && (
         <>
-          <Text size="sm">{t('setup.done')}</Text>
+          <Text size="sm">{t('setup.over')}</Text>
           <Button component={Link} to="/sign-in">
             {t('signin.submit')}
           </Button>
