@@ -1,14 +1,14 @@
 import { isBit } from './bits.ts';
 import type { Template } from './condition.ts';
+import { type Cause, type GrantFacts, GrantTable } from './grants.ts';
 import { type Permission, Permissions } from './permission.ts';
 import { cellName, checkLine, type Line, type Resource, reachOf, UnknownNameError } from './resource.ts';
 import { type PlaceNode, PlaceTree } from './tree.ts';
 
+export type { Cause, GrantFacts };
+
 export type PersonKind = 'superadmin' | 'grouped' | 'company-grouped' | 'standalone';
 export const PERSON_KINDS: readonly PersonKind[] = ['superadmin', 'grouped', 'company-grouped', 'standalone'];
-
-/** Why a person has a grant. */
-export type Cause = 'hand' | 'rule' | 'directory' | 'import' | 'container';
 
 export interface PersonFacts {
   readonly id: string;
@@ -25,22 +25,12 @@ export interface PersonFacts {
 export interface ProfileFacts {
   readonly id: string;
   readonly name: string;
+  /** Home: grantable there and below; the root unless said. */
+  readonly placeId?: string;
   readonly bits: readonly string[];
   readonly lines: readonly Line[];
-}
-
-/** A profile given to one person, or to the members of a group, at a place. */
-export interface GrantFacts {
-  readonly id: string;
-  readonly personId: string | null;
-  readonly groupId: string | null;
-  readonly profileId: string;
-  readonly placeId: string;
-  readonly below: boolean;
-  readonly cause: Cause;
-  /** Milliseconds since 1970; holds while from <= now < until. */
-  readonly from: number | null;
-  readonly until: number | null;
+  /** Which state may follow which; see lifecycle.ts. */
+  readonly lifecycle?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface PolicyData {
@@ -68,7 +58,7 @@ export function linesOf(
   return [...fromBits, ...profile.lines];
 }
 
-const OPEN = Number.POSITIVE_INFINITY;
+const NO_GROUPS: readonly string[] = [];
 
 /**
  * Everything that is granted, at one moment of the policy, laid out for fast reading: permissions ("cells") and
@@ -87,15 +77,8 @@ export class Policy {
   readonly restMask: Int32Array;
   /** Cells that some grant of a person speaks of, by person number * words: a miss ends the search at once. */
   readonly personMask: Int32Array;
-  readonly grants: readonly GrantFacts[];
-  /** First grant of each person, one more entry than people. */
-  readonly start: Int32Array;
-  readonly grantProfile: Int32Array;
-  /** First and last place number that a grant covers; -1 when it covers everything, whatever its home. */
-  readonly grantLow: Int32Array;
-  readonly grantHigh: Int32Array;
-  readonly grantFrom: Float64Array;
-  readonly grantUntil: Float64Array;
+  /** What is held by whom, by slot: see there. */
+  readonly held: GrantTable;
   readonly #people: readonly PersonFacts[];
   readonly #person = new Map<string, number>();
   readonly #profileIds: string[] = [];
@@ -108,21 +91,20 @@ export class Policy {
     this.permissions = new Permissions(resources);
     this.words = (this.permissions.list.length + 31) >> 5;
     this.profiles = new Map(data.profiles.map((p) => [p.id, p]));
-    this.#people = data.people;
-    data.people.forEach((p, i) => this.#person.set(p.id, i));
+    this.#people = data.people.map((p) => this.#interned(p));
+    this.#people.forEach((p, i) => this.#person.set(p.id, i));
     this.allMask = new Int32Array(data.profiles.length * this.words);
     this.restMask = new Int32Array(data.profiles.length * this.words);
     data.profiles.forEach((p, i) => this.#layProfile(resources, p, i));
-    const sorted = this.#byPerson(data.grants);
-    this.start = sorted.start;
-    this.grants = sorted.grants;
-    const n = sorted.grants.length;
-    this.grantProfile = new Int32Array(n);
-    this.grantLow = new Int32Array(n);
-    this.grantHigh = new Int32Array(n);
-    this.grantFrom = new Float64Array(n);
-    this.grantUntil = new Float64Array(n);
-    this.#layGrants();
+    this.held = new GrantTable(
+      {
+        tree: this.tree,
+        people: this.#people,
+        personIndex: (id) => this.personIndex(id),
+        profileIds: this.#profileIds,
+      },
+      data.grants,
+    );
     this.personMask = this.#layPeople();
   }
 
@@ -141,55 +123,23 @@ export class Policy {
     for (const [cell, list] of rest) this.#rest.set(index * this.permissions.list.length + cell, list);
   }
 
-  /** Grants to a group's members are spread over the members, so that a check only looks at one person's. */
-  #byPerson(grants: readonly GrantFacts[]): { start: Int32Array; grants: GrantFacts[] } {
-    const members = new Map<string, number[]>();
-    const toGroups = grants.some((g) => g.groupId !== null);
-    if (toGroups) {
-      this.#people.forEach((p, i) => {
-        for (const g of p.groups) members.set(g, [...(members.get(g) ?? []), i]);
-      });
-    }
-    const holders = (g: GrantFacts): readonly number[] => {
-      if (g.groupId !== null) return members.get(g.groupId) ?? [];
-      const at = g.personId === null ? undefined : this.#person.get(g.personId);
-      return at === undefined ? [] : [at];
+  /** Ids of places as the tree has them: loaded rows bring a text of their own for each occurrence. */
+  #interned(p: PersonFacts): PersonFacts {
+    const known = (id: string): string => this.tree.node(id)?.id ?? id;
+    return {
+      ...p,
+      organizationId: p.organizationId === null ? null : known(p.organizationId),
+      groups: p.groups.length === 0 ? NO_GROUPS : p.groups.map(known),
     };
-    const start = new Int32Array(this.#people.length + 1);
-    for (const g of grants) for (const at of holders(g)) start[at + 1] = (start[at + 1] as number) + 1;
-    for (let i = 1; i < start.length; i++) start[i] = (start[i] as number) + (start[i - 1] as number);
-    const next = start.slice();
-    const sorted: GrantFacts[] = new Array(start[this.#people.length] as number);
-    for (const g of grants) {
-      for (const at of holders(g)) {
-        sorted[next[at] as number] = g;
-        next[at] = (next[at] as number) + 1;
-      }
-    }
-    return { start, grants: sorted };
-  }
-
-  #layGrants(): void {
-    const numbers = new Map(this.#profileIds.map((id, i) => [id, i]));
-    this.grants.forEach((g, i) => {
-      const low = this.tree.indexOf(g.placeId);
-      const profile = numbers.get(g.profileId);
-      if (profile === undefined) throw new UnknownNameError(`Grant ${g.id}: there is no profile ${g.profileId}.`);
-      if (low < 0) throw new UnknownNameError(`Grant ${g.id}: there is no place ${g.placeId}.`);
-      this.grantProfile[i] = profile;
-      this.grantLow[i] = g.below && low === 0 ? -1 : low;
-      this.grantHigh[i] = g.below ? this.tree.lastOf(low) : low;
-      this.grantFrom[i] = g.from ?? -OPEN;
-      this.grantUntil[i] = g.until ?? OPEN;
-    });
   }
 
   #layPeople(): Int32Array {
-    const { words, start, grantProfile, allMask, restMask } = this;
+    const { words, allMask, restMask } = this;
+    const { start, slotProfile } = this.held;
     const mask = new Int32Array(this.#people.length * words);
     for (let at = 0; at < this.#people.length; at++) {
       for (let g = start[at] as number; g < (start[at + 1] as number); g++) {
-        const from = (grantProfile[g] as number) * words;
+        const from = (slotProfile[g] as number) * words;
         for (let w = 0; w < words; w++) {
           const to = at * words + w;
           mask[to] = (mask[to] as number) | (allMask[from + w] as number) | (restMask[from + w] as number);
@@ -243,20 +193,28 @@ export class Policy {
     return this.#rest.get(profile * this.permissions.list.length + cell) ?? [];
   }
 
-  /** Grants of a person that hold at this moment, with their numbers. */
-  grantsOf(personId: string, now: number): { grant: GrantFacts; index: number }[] {
-    const at = this.personIndex(personId);
-    if (at < 0) return [];
-    const found: { grant: GrantFacts; index: number }[] = [];
-    for (let i = this.start[at] as number; i < (this.start[at + 1] as number); i++) {
-      if (this.holds(i, now)) found.push({ grant: this.grants[i] as GrantFacts, index: i });
-    }
-    return found;
+  /** Every grant as it was given, whenever it holds. Made anew on each call. */
+  get grants(): readonly GrantFacts[] {
+    return Array.from({ length: this.held.size }, (_, n) => this.held.given(n));
   }
 
-  /** Whether the grant with this number holds at this moment. */
-  holds(index: number, now: number): boolean {
-    return (this.grantFrom[index] as number) <= now && now < (this.grantUntil[index] as number);
+  /** Grants of a person that hold at this moment, with their slots. */
+  grantsOf(personId: string, now: number): { grant: GrantFacts; index: number }[] {
+    return this.#slotsOf(personId)
+      .filter((slot) => this.held.holds(slot, now))
+      .map((slot) => ({ grant: this.held.at(slot), index: slot }));
+  }
+
+  /** Grants of a person whenever they hold. */
+  everyGrantOf(personId: string): GrantFacts[] {
+    return this.#slotsOf(personId).map((slot) => this.held.at(slot));
+  }
+
+  #slotsOf(personId: string): number[] {
+    const at = this.personIndex(personId);
+    if (at < 0) return [];
+    const from = this.held.start[at] as number;
+    return Array.from({ length: (this.held.start[at + 1] as number) - from }, (_, i) => from + i);
   }
 
   /** Enabled and inside the validity dates. */

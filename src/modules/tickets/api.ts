@@ -59,6 +59,18 @@ export const take = endpoint({
   example: { body: {} },
 });
 
+export const steal = endpoint({
+  id: 'tickets.steal',
+  method: 'POST',
+  path: '/tickets/:id/steal',
+  summary: 'Become the owner of a ticket that somebody else owns',
+  access: { on: ticket, action: 'steal' },
+  params: idParams,
+  body: z.strictObject({}),
+  out: row,
+  example: { body: {} },
+});
+
 export const close = endpoint({
   id: 'tickets.close',
   method: 'POST',

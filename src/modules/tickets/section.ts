@@ -9,6 +9,7 @@ import {
   observers,
   removeObserver,
   reopen,
+  steal,
   take,
   workunits,
 } from './api.ts';
@@ -25,6 +26,7 @@ export const ticketsSection: Section = {
     route(comment, (ctx, { row, body }) => addWorkunit(ctx, row, body, false)),
     route(note, (ctx, { row, body }) => addWorkunit(ctx, row, body, true)),
     route(take, (ctx, { row }) => takeTicket(ctx, row) as never),
+    route(steal, (ctx, { row }) => takeTicket(ctx, row, 'steal') as never),
     route(close, (ctx, { row, body }) => closeTicket(ctx, row, body) as never),
     route(reopen, (ctx, { row, body }) => reopenTicket(ctx, row, body) as never),
     route(escalate, (ctx, { row, body }) => escalateTicket(ctx, row, body)),

@@ -1,5 +1,5 @@
 import { decide, may } from '#access/decide.ts';
-import { excludeClosed } from './status.ts';
+import { excludeClosed, mustFollow } from './status.ts';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, forbidden, invalid } from '#platform/errors.ts';
@@ -30,7 +30,9 @@ export const ticketService: RecordService = {
   },
   beforeEdit(ctx, row, patch): Values {
     excludeClosed(patch);
-    return withStatus(ctx, row, patch);
+    const full = withStatus(row, patch);
+    if (typeof patch.status === 'string') mustFollow(ctx, row, patch.status, 'edit');
+    return full;
   },
   async afterEdit(ctx, _before, after): Promise<void> {
     if (ctx.actor.id !== null) await involve(ctx, after.id, ctx.actor.id, 'editor');
@@ -46,7 +48,7 @@ function mustAssign(ctx: Ctx, row: DbRow): void {
 }
 
 /** A ticket that gets its first owner is no longer new. */
-function withStatus(_ctx: Ctx, row: DbRow, patch: Values): Values {
+function withStatus(row: DbRow, patch: Values): Values {
   if (patch.owner_id && row.status === 'new' && patch.status === undefined) return { ...patch, status: 'assigned' };
   return patch;
 }

@@ -5,15 +5,16 @@ import { personSpec } from '#modules/people/schema.ts';
 import { ticket } from './access.ts';
 import { ticketSpec } from './schema.ts';
 import { involve } from './service.ts';
+import { mustFollow } from './status.ts';
 import { addWorkunit } from './workunits.ts';
 
 type Shown = Record<string, unknown>;
 const present = (ctx: Ctx, row: Loaded): Shown => ctx.read(ticketSpec).present(row);
 
-/** Becomes the owner of a ticket that has none. Of two at once, one is told that it has an owner now. */
-export async function takeTicket(ctx: Ctx, row: Loaded): Promise<Shown> {
+/** Becomes the owner: of a ticket that has none (of two at once, one is told), or in somebody's place. */
+export async function takeTicket(ctx: Ctx, row: Loaded, how: 'take' | 'steal' = 'take'): Promise<Shown> {
   const patch = { owner_id: ctx.actor.id, ...(row.status === 'new' ? { status: 'assigned' } : {}) };
-  return present(ctx, await ctx.write(ticketSpec).change(row, patch, [], 'take'));
+  return present(ctx, await ctx.write(ticketSpec).change(row, patch, [], how));
 }
 
 export async function closeTicket(
@@ -21,12 +22,14 @@ export async function closeTicket(
   row: Loaded,
   how: { resolution: string; comment?: string | undefined },
 ): Promise<Shown> {
+  mustFollow(ctx, row, 'closed', 'close');
   if (how.comment) await commentAlong(ctx, row, how.comment);
   const patch = { status: 'closed', resolution: how.resolution, closed_at: ctx.now.toISOString() };
   return present(ctx, await ctx.write(ticketSpec).change(row, patch, [], 'close'));
 }
 
 export async function reopenTicket(ctx: Ctx, row: Loaded, how: { comment?: string | undefined }): Promise<Shown> {
+  mustFollow(ctx, row, 'reopened', 'reopen');
   const patch = { status: 'reopened', resolution: null, closed_at: null };
   const after = await ctx.write(ticketSpec).change(row, patch, [], 'reopen');
   if (how.comment) await commentAlong(ctx, after, how.comment);

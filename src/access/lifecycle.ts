@@ -1,0 +1,23 @@
+import { matches, type Row } from './condition.ts';
+import { type Asker, coverOf } from './decide.ts';
+import type { Policy } from './policy.ts';
+import type { Resource } from './resource.ts';
+
+/** For each state: the states that may follow it. A state left out may be followed by any. */
+export type Lifecycle = Readonly<Record<string, readonly string[]>>;
+
+/**
+ * Whether the record may go from one state to another in the asker's hands. Like all rights these are united: one
+ * profile that allows the step is enough. Only profiles that speak of the record type at all count; somebody who acts
+ * by a floor alone is bound by none.
+ */
+export function mayFollow(policy: Policy, asker: Asker, r: Resource, row: Row, from: string, to: string): boolean {
+  const person = policy.person(asker.personId);
+  if (from === to || person?.kind === 'superadmin') return true;
+  const cycles = policy
+    .grantsOf(asker.personId, asker.now)
+    .filter(({ grant }) => policy.lines(grant.profileId).some((l) => l.type === r.type))
+    .filter(({ index }) => matches(coverOf(policy, index, r, 'edit'), row, policy.tree))
+    .map(({ grant }) => policy.profiles.get(grant.profileId)?.lifecycle?.[from]);
+  return cycles.length === 0 || cycles.some((next) => next === undefined || next.includes(to));
+}
