@@ -109,49 +109,50 @@ const rawLine = fc.record({
   list: fc.option(list, { nil: undefined }),
 });
 
-const rawWorld = fc.record({
-  places: fc.array(
-    fc.record({
-      parent: number,
-      kind: fc.constantFrom('organization' as const, 'group' as const, 'group' as const, 'container' as const),
-      flags: fc.subarray(['open', 'accepts_handover']),
+const rawWorld = (rows: number) =>
+  fc.record({
+    places: fc.array(
+      fc.record({
+        parent: number,
+        kind: fc.constantFrom('organization' as const, 'group' as const, 'group' as const, 'container' as const),
+        flags: fc.subarray(['open', 'accepts_handover']),
+      }),
+      { maxLength: 8 },
+    ),
+    people: fc.array(
+      fc.record({
+        kind: fc.constantFrom(...PERSON_KINDS, 'grouped' as const, 'grouped' as const, 'grouped' as const),
+        enabled: fc.constantFrom(true, true, true, true, false),
+        organization: fc.option(number, { nil: null }),
+        groups: fc.array(number, { maxLength: 3 }),
+        from: moment,
+        until: moment,
+      }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    profiles: fc.array(
+      fc.record({ bits: fc.array(number, { maxLength: 3 }), lines: fc.array(rawLine, { maxLength: 8 }) }),
+      { minLength: 1, maxLength: 4 },
+    ),
+    grants: fc.array(
+      fc.record({
+        to: number,
+        toGroup: fc.constantFrom(false, false, false, true),
+        profile: number,
+        place: number,
+        below: fc.boolean(),
+        from: moment,
+        until: moment,
+      }),
+      { maxLength: 8 },
+    ),
+    rows: fc.array(fc.array(fc.option(fc.tuple(number, number), { freq: 8 }), { minLength: 16, maxLength: 16 }), {
+      minLength: 1,
+      maxLength: rows,
     }),
-    { maxLength: 8 },
-  ),
-  people: fc.array(
-    fc.record({
-      kind: fc.constantFrom(...PERSON_KINDS, 'grouped' as const, 'grouped' as const, 'grouped' as const),
-      enabled: fc.constantFrom(true, true, true, true, false),
-      organization: fc.option(number, { nil: null }),
-      groups: fc.array(number, { maxLength: 3 }),
-      from: moment,
-      until: moment,
-    }),
-    { minLength: 1, maxLength: 4 },
-  ),
-  profiles: fc.array(
-    fc.record({ bits: fc.array(number, { maxLength: 3 }), lines: fc.array(rawLine, { maxLength: 8 }) }),
-    { minLength: 1, maxLength: 4 },
-  ),
-  grants: fc.array(
-    fc.record({
-      to: number,
-      toGroup: fc.constantFrom(false, false, false, true),
-      profile: number,
-      place: number,
-      below: fc.boolean(),
-      from: moment,
-      until: moment,
-    }),
-    { maxLength: 8 },
-  ),
-  rows: fc.array(fc.array(fc.option(fc.tuple(number, number), { freq: 8 }), { minLength: 16, maxLength: 16 }), {
-    minLength: 1,
-    maxLength: 4,
-  }),
-});
+  });
 
-type Raw = typeof rawWorld extends fc.Arbitrary<infer T> ? T : never;
+type Raw = ReturnType<typeof rawWorld> extends fc.Arbitrary<infer T> ? T : never;
 type RawLine = typeof rawLine extends fc.Arbitrary<infer T> ? T : never;
 
 const pick = <T>(items: readonly T[], n: number): T => items[n % items.length] as T;
@@ -247,9 +248,12 @@ function worldOf(resources: readonly Resource[], raw: Raw): World {
   return { resources, data: { places, people, profiles, grants }, rows };
 }
 
-/** Worlds over the given record types: nested places, every kind of person, every reach, NULLs, dates around `NOW`. */
-export const worlds = (resources: readonly Resource[]): fc.Arbitrary<World> =>
-  rawWorld.map((raw) => worldOf(resources, raw));
+/**
+ * Worlds over the given record types, with up to `rows` records of each: nested places, every kind of person, every
+ * reach, NULLs, dates around `NOW`.
+ */
+export const worlds = (resources: readonly Resource[], rows = 4): fc.Arbitrary<World> =>
+  rawWorld(rows).map((raw) => worldOf(resources, raw));
 
 /** Lines as a profile of the world might hold them. */
 export const linesFor = (world: World): fc.Arbitrary<Line[]> =>

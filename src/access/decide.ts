@@ -122,19 +122,20 @@ function granted(
   home: number,
   now: number,
 ): boolean {
-  const { start, grantProfile, grantLow, grantHigh, words, allMask, restMask } = policy;
+  const { held, words, allMask, restMask } = policy;
+  const { start, slotProfile, slotLow, slotHigh } = held;
   const word = p.index >> 5;
   const bit = 1 << (p.index & 31);
   if (((policy.personMask[at * words + word] as number) & bit) === 0) return false;
   const end = start[at + 1] as number;
   for (let g = start[at] as number; g < end; g++) {
-    const profile = grantProfile[g] as number;
+    const profile = slotProfile[g] as number;
     const w = profile * words + word;
     const inAll = ((allMask[w] as number) & bit) !== 0;
     if (!inAll && ((restMask[w] as number) & bit) === 0) continue;
-    const inside = (grantLow[g] as number) <= home && home <= (grantHigh[g] as number);
+    const inside = (slotLow[g] as number) <= home && home <= (slotHigh[g] as number);
     if (!inside && (p.homeOnly || !coversOtherwise(policy, g, p, row))) continue;
-    if (!policy.holds(g, now)) continue;
+    if (!held.holds(g, now)) continue;
     if (inAll) return true;
     for (const reach of policy.reaches(profile, p.index)) if (matches(reach, row, policy.tree, person)) return true;
   }
@@ -146,9 +147,9 @@ function coversOtherwise(policy: Policy, g: number, p: Permission, row: Row): bo
   return matches(coverOf(policy, g, p.resource, p.action), row, policy.tree);
 }
 
-/** Where the grant with this number reaches. */
+/** Where the grant in this slot reaches. */
 export function coverOf(policy: Policy, grant: number, r: Resource, action: string): Condition {
-  const { placeId, below } = policy.grants[grant] as { placeId: string; below: boolean };
+  const { placeId, below } = policy.held.at(grant);
   return coverAt(policy.tree, placeId, below, r, action);
 }
 
@@ -243,7 +244,7 @@ function grantConditions(policy: Policy, asker: Asker, p: Permission, bound: (t:
   const bit = 1 << (p.index & 31);
   const branches = new Map<string, { reach: Condition; covers: Condition[] }>();
   for (const { index } of policy.grantsOf(asker.personId, asker.now)) {
-    const profile = policy.grantProfile[index] as number;
+    const profile = policy.held.slotProfile[index] as number;
     const w = profile * policy.words + (p.index >> 5);
     const inAll = ((policy.allMask[w] as number) & bit) !== 0;
     // A line that reaches all makes the narrower ones of the same grant idle.

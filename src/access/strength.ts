@@ -64,12 +64,8 @@ export function excessOfPerson(policy: Policy, actor: Asker, targetId: string): 
   );
 }
 
-function futureGrants(policy: Policy, personId: string, now: number): GrantFacts[] {
-  const at = policy.personIndex(personId);
-  return policy.grants
-    .slice(policy.start[at] ?? 0, policy.start[at + 1] ?? 0)
-    .filter((g) => g.until === null || now < g.until);
-}
+const futureGrants = (policy: Policy, personId: string, now: number): GrantFacts[] =>
+  policy.everyGrantOf(personId).filter((g) => g.until === null || now < g.until);
 
 /** Lines that the person holds over the whole of the place (and, if asked, of everything under it). */
 const heldAt = (policy: Policy, asker: Asker, placeId: string, below: boolean): Line[] =>
