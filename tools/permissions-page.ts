@@ -1,4 +1,4 @@
-import { BITS } from '#access/bits.ts';
+import { type Bit, BITS } from '#access/bits.ts';
 import type { Template } from '#access/condition.ts';
 import { type ActionDef, cellName, type Line, type Resource } from '#access/resource.ts';
 import { translate } from '#platform/messages.ts';
@@ -75,8 +75,8 @@ function bitsSection(resources: readonly Resource[]): string[] {
     const reach = l.reach === 'all' ? '' : ` (${l.reach}${l.via ? ` via ${l.via.join(', ')}` : ''})`;
     return `\`${cellName(r.type, l.action, l.facet)}\`${reach}`;
   };
-  const lines = (code: (typeof BITS)[number]['code']): string =>
-    resources.flatMap((r) => (r.bits[code] ?? []).map((l) => line(r, l))).join(', ');
+  const lines = (code: string): string =>
+    resources.flatMap((r) => (r.bits[code as Bit] ?? []).map((l) => line(r, l))).join(', ');
   return [
     '## Access bits',
     '',
