@@ -6,7 +6,7 @@ import { issueSetupToken, makeFirstAdmin, setupNeeded } from '#modules/signin/se
 import type { HttpServer } from '#platform/http/server.ts';
 import { lockData } from '#platform/postgres/embedded.ts';
 import { openProduct, type Opened } from './open.ts';
-import type { ServeOptions } from './options.ts';
+import { type ServeOptions, UsageError } from './options.ts';
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
 
@@ -21,7 +21,7 @@ export async function serve(o: ServeOptions): Promise<void> {
     });
     await app.ready();
     const token = await firstStart(opened, app, o);
-    await app.listen({ port: o.port, host: o.host });
+    await listen(app, o);
     announce(app, token);
     await told();
     say('Gatehouse stops.');
@@ -47,6 +47,21 @@ async function firstStart({ product }: Opened, app: HttpServer, o: ServeOptions)
     await loadDemoInto(app, admin, say);
   }
   return undefined;
+}
+
+/** @throws Error with a sentence that says what to do */
+async function listen(app: HttpServer, o: ServeOptions): Promise<void> {
+  try {
+    await app.listen({ port: o.port, host: o.host });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EADDRINUSE')
+      throw new UsageError(`Port ${o.port} is taken. Choose another one: --port ${o.port + 1}`);
+    if (code === 'EACCES') throw new UsageError(`Port ${o.port} is not open to this account. Choose one above 1024.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new UsageError(`"${o.host}" is no address of this machine.`);
+    throw error;
+  }
 }
 
 function announce(app: HttpServer, token: string | undefined): void {

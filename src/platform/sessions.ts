@@ -17,22 +17,32 @@ export interface Presence {
   readonly hash: Buffer | undefined;
   /** The session's last use was a while ago. */
   readonly old: boolean;
+  /** Nothing but a new password is open to this session. */
+  readonly mustChangePassword: boolean;
 }
 
 const RESOLVE =
-  'select e.n, s.person_id, s.last_seen_at from policy_epoch e left join session s ' +
-  'on s.token_hash = $1 and s.expires_at > now() and s.last_seen_at > now() - $2::interval';
+  'select e.n, s.person_id, s.last_seen_at, p.must_change_password from policy_epoch e left join session s ' +
+  'on s.token_hash = $1 and s.expires_at > now() and s.last_seen_at > now() - $2::interval ' +
+  'left join person p on p.id = s.person_id';
+
+interface PresenceRow {
+  n: number;
+  person_id: string | null;
+  last_seen_at: string | null;
+  must_change_password: boolean | null;
+}
 
 /** Reads session and epoch in one statement. */
 export async function resolvePresence(db: QueryExecutor, token: string | undefined): Promise<Presence> {
   const hash = token === undefined || token.length > 100 ? undefined : tokenHash(token);
-  const { rows } = await db.executeQuery<{ n: number; person_id: string | null; last_seen_at: string | null }>(
+  const { rows } = await db.executeQuery<PresenceRow>(
     CompiledQuery.raw(RESOLVE, [hash ?? null, `${SESSION_LIFE / 1000} seconds`]),
   );
   const row = rows[0];
   if (!row) throw new Error('The policy epoch is missing from the database.');
   const old = row.last_seen_at !== null && Date.now() - Date.parse(row.last_seen_at) > TOUCH;
-  return { epoch: row.n, personId: row.person_id, hash, old };
+  return { epoch: row.n, personId: row.person_id, hash, old, mustChangePassword: row.must_change_password === true };
 }
 
 /** Notes that the session and its person were here. */

@@ -35,6 +35,8 @@ export interface Endpoint<
   readonly type?: 'text/csv' | 'text/event-stream';
   /** Runs alone against other changes of policy. */
   readonly changesPolicy?: true;
+  /** Open to a session whose person must set a new password first. */
+  readonly beforeNewPassword?: true;
   /** A body and query that parse, for docs and derived tests. */
   readonly example?: { readonly query?: unknown; readonly body?: unknown };
 }

@@ -42,6 +42,7 @@ export const editMe = endpoint({
 
 export const changePassword = endpoint({
   id: 'me.password',
+  beforeNewPassword: true,
   method: 'POST',
   path: '/me/password',
   summary: 'Change my password; other sessions end',

@@ -36,7 +36,7 @@ function refuseExcess(ctx: Ctx, row: Values): void {
 /** There is one default profile; a new one takes the place of the old. */
 async function onlyDefault(ctx: Ctx, values: Values): Promise<void> {
   if (values.is_default !== true) return;
-  const current = await ctx.read(profileSpec).rowsWhere({ op: 'eq', field: 'is_default', value: true }, {});
+  const current = await ctx.read(profileSpec).forSystem({ op: 'eq', field: 'is_default', value: true });
   for (const row of current) await ctx.write(profileSpec).touch(row.id, { is_default: false });
 }
 

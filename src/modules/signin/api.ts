@@ -20,6 +20,7 @@ export const sessionSchema = z.object({
 
 export const session = endpoint({
   id: 'session.get',
+  beforeNewPassword: true,
   method: 'GET',
   path: '/session',
   summary: 'Who am I, and which sections are open to me',

@@ -87,6 +87,9 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
   const parts = await partsOf(server, request, db, presence);
   call.parts = parts;
   if (!('open' in e.access) && parts.actor.id === null) throw new Fault('unauthenticated', 'problem.signIn');
+  if (presence.mustChangePassword && !('open' in e.access) && !e.beforeNewPassword) {
+    throw new Fault('forbidden', 'password.mustChange');
+  }
   if (presence.old) touchSession(server.db.kysely, presence).catch(server.onError);
   const readOnly = readOnlyFields(server.registry, e);
   const params = parsePart(e.params, request.params, () => false, parts.language);

@@ -81,7 +81,7 @@ export class Reader<S extends RecordSpec = RecordSpec> {
     return { text, values, sort };
   }
 
-  /** Rows of a condition of the caller's own making, which must hold what the actor may see. */
+  /** Rows of a narrower condition than "may view", which the caller has built from the actor's own. */
   async rowsWhere(condition: Condition, query: ListQuery): Promise<DbRow[]> {
     if (isEmpty(condition)) return [];
     const { text, values } = this.#listSql(query, condition, typeof query.limit === 'number' ? query.limit : PAGE);
