@@ -1,4 +1,4 @@
-import { Badge, Group, List, Stack, Text, ThemeIcon } from '@mantine/core';
+import { Badge, Group, Stack, Text, ThemeIcon } from '@mantine/core';
 import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Explanation, GrantStep, Sentences, Step } from './sentences.ts';
@@ -17,23 +17,26 @@ interface ChainProps {
 /** The decision step by step, in the order in which it is made. */
 export function Chain({ explanation, sentences }: ChainProps) {
   return (
-    <List spacing="sm" center={false} listStyleType="none" type="ordered" withPadding={false}>
+    <Stack gap="sm" component="ol" p={0} m={0} style={{ listStyle: 'none' }}>
       {explanation.steps.map((step) => (
-        <List.Item key={step.step} icon={<Outcome outcome={step.outcome} />}>
-          <Text size="sm" {...(step.outcome === 'skipped' ? { c: 'dimmed' } : {})}>
-            {sentences.step(step)}
-          </Text>
-          {step.because.map((b) => (
-            <Text key={b.key} size="sm" fw={500}>
-              {sentences.because(b)}
+        <Group key={step.step} component="li" gap="sm" align="flex-start" wrap="nowrap">
+          <Outcome outcome={step.outcome} />
+          <div style={{ minWidth: 0 }}>
+            <Text size="sm" {...(step.outcome === 'skipped' ? { c: 'dimmed' } : {})}>
+              {sentences.step(step)}
             </Text>
-          ))}
-          {step.step === 'grants' && step.outcome !== 'skipped' && (
-            <Grants grants={explanation.grants} sentences={sentences} />
-          )}
-        </List.Item>
+            {step.because.map((b) => (
+              <Text key={b.key} size="sm" fw={500}>
+                {sentences.because(b)}
+              </Text>
+            ))}
+            {step.step === 'grants' && step.outcome !== 'skipped' && (
+              <Grants grants={explanation.grants} sentences={sentences} />
+            )}
+          </div>
+        </Group>
       ))}
-    </List>
+    </Stack>
   );
 }
 

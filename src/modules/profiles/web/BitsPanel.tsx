@@ -1,7 +1,8 @@
-import { Badge, Checkbox, Code, Fieldset, Group, SimpleGrid, Stack, Text } from '@mantine/core';
+import { Badge, Checkbox, Code, Fieldset, Group, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { Matrix } from './matrix-model.ts';
 import { useNames } from './names.ts';
+import css from './profile.module.css';
 
 interface BitsPanelProps {
   readonly matrix: Matrix;
@@ -22,10 +23,11 @@ export function BitsPanel({ matrix, value, onChange }: BitsPanelProps) {
       <Text size="sm" c="dimmed">
         {t('profiles.bits.help')}
       </Text>
-      <SimpleGrid cols={{ base: 1, sm: 2, xl: 3 }} spacing="md">
+      <div className={css.columns}>
         {sections.map(([section, bits]) => (
           <Fieldset
             key={section}
+            className={css.column as string}
             legend={
               <Group gap="xs">
                 {names.section(section)}
@@ -56,7 +58,7 @@ export function BitsPanel({ matrix, value, onChange }: BitsPanelProps) {
             </Stack>
           </Fieldset>
         ))}
-      </SimpleGrid>
+      </div>
     </Stack>
   );
 }

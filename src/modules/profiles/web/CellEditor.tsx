@@ -24,13 +24,13 @@ export function CellEditor({ cell, at, state, onChange, onClose }: CellEditorPro
   const replace = (next: ProfileLine | undefined): void => onChange(next ? [next, ...rest] : rest);
   const codes = [...new Set(state?.fromBits.map((b) => b.code))].join(', ');
   return (
-    <Popover opened onDismiss={onClose} onClose={onClose} position="bottom-start" width={320} trapFocus shadow="md">
+    <Popover opened withRoles={false} onDismiss={onClose} onClose={onClose} position="bottom-start" width={320} trapFocus shadow="md">
       <Popover.Target>
         <div
           style={{ position: 'fixed', left: at.left, top: at.top, width: at.width, height: at.height, zIndex: -1 }}
         />
       </Popover.Target>
-      <Popover.Dropdown aria-label={names.permission(cell)}>
+      <Popover.Dropdown role="dialog" aria-label={names.permission(cell)}>
         <Stack gap="sm">
           <Group justify="space-between" wrap="nowrap" align="flex-start">
             <Text fw={600} size="sm">
@@ -53,7 +53,7 @@ export function CellEditor({ cell, at, state, onChange, onClose }: CellEditorPro
                   value={l}
                   size="sm"
                   data-autofocus={(line?.reach ?? 'none') === l || undefined}
-                  label={t(l === 'none' && floor > 0 ? 'profiles.editor.onlyBit' : `profiles.reach.${l}`)}
+                  label={t(l === 'none' && floor > 0 ? 'profiles.editor.onlyBit' : `profiles.level.${l}`)}
                   description={t(`profiles.reachHelp.${l}`)}
                   disabled={l !== 'none' && rankOf(l) < floor}
                 />

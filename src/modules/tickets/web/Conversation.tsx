@@ -49,7 +49,7 @@ function Entry({ author, at, body, label, internal = false, hours }: EntryProps)
   return (
     <article className={`${css.entry} ${internal ? css.internal : ''}`} aria-label={author}>
       <div className={css.head}>
-        <Avatar size={24} name={author} color="initials" aria-hidden />
+        <Avatar size={24} name={author} color="gate" aria-hidden />
         <Text fw={600} size="sm">
           {author}
         </Text>

@@ -17,7 +17,7 @@ export function HelpOverlay({ onClose }: { readonly onClose: () => void }) {
     <Modal
       opened
       onClose={onClose}
-      title={t('tickets.help.title')}
+      title={t('tickets.keys.title')}
       closeButtonProps={{ 'aria-label': t('action.cancel') }}
     >
       <Table>
@@ -27,7 +27,7 @@ export function HelpOverlay({ onClose }: { readonly onClose: () => void }) {
               <Table.Th w={140}>
                 <Kbd>{key}</Kbd>
               </Table.Th>
-              <Table.Td>{t(`tickets.help.${what}`)}</Table.Td>
+              <Table.Td>{t(`tickets.keys.${what}`)}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -101,7 +101,7 @@ function More({ ticket, onDialog }: Pick<ActionsProps, 'ticket' | 'onDialog'>) {
           {!canEdit.allowed && <Reason text={canEdit.reason} />}
         </Menu.Item>
         <Menu.Item rightSection={<Kbd size="xs">?</Kbd>} onClick={() => onDialog('help')}>
-          {t('tickets.help.title')}
+          {t('tickets.keys.title')}
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item

@@ -15,7 +15,7 @@ const STATUS_COLORS: Readonly<Record<string, string>> = {
 export function StatusBadge({ status }: { readonly status: Ticket['status'] }) {
   const labels = useLabels(ticketSpec);
   return (
-    <Badge variant="light" color={STATUS_COLORS[status] ?? 'gray'} autoContrast tt="none" fw={600}>
+    <Badge variant="dot" color={STATUS_COLORS[status] ?? 'gray'} tt="none" fw={500} miw="max-content">
       {labels.choice('status', status)}
     </Badge>
   );
@@ -28,7 +28,7 @@ export function PriorityBadge({ priority }: { readonly priority: Ticket['priorit
   const labels = useLabels(ticketSpec);
   const color = PRIORITY_COLORS[priority];
   return (
-    <Badge variant={color ? 'light' : 'default'} {...(color ? { color } : {})} tt="none" fw={500}>
+    <Badge variant={color ? 'dot' : 'default'} {...(color ? { color } : {})} tt="none" fw={500} miw="max-content">
       {labels.choice('priority', priority)}
     </Badge>
   );
