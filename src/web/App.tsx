@@ -2,17 +2,20 @@ import '@mantine/core/styles.layer.css';
 import '@mantine/notifications/styles.layer.css';
 import './styles/global.css';
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavigationContext } from './navigation.ts';
 import { queryClient, whenSignedOut } from './query.ts';
 import { router } from './router.tsx';
 import { sections } from './sections.tsx';
 import { becomes } from './session.ts';
+import { styleNonce } from './nonce.ts';
 import { cssVariables, theme } from './theme.ts';
+
+// The corner for messages is not needed to draw the first page.
+const Notifications = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }));
 
 /** The session ended while somebody worked: to the sign-in and, from there, back. */
 function toSignIn(): void {
@@ -26,10 +29,17 @@ export function App() {
   const { t } = useTranslation();
   useEffect(() => whenSignedOut(toSignIn), []);
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={cssVariables}
+      defaultColorScheme="auto"
+      getStyleNonce={styleNonce}
+    >
       <QueryClientProvider client={queryClient}>
         <NavigationContext value={sections}>
-          <Notifications position="bottom-right" aria-label={t('shell.notifications')} />
+          <Suspense>
+            <Notifications position="bottom-right" aria-label={t('shell.notifications')} />
+          </Suspense>
           <RouterProvider router={router} />
         </NavigationContext>
       </QueryClientProvider>

@@ -55,7 +55,11 @@ export function ValueText(props: {
     case 'number':
       return format.number(Number(value));
     case 'email':
-      return <Anchor href={`mailto:${String(value)}`}>{String(value)}</Anchor>;
+      return (
+        <Anchor href={`mailto:${String(value)}`} inherit>
+          {String(value)}
+        </Anchor>
+      );
     case 'json':
       return JSON.stringify(value);
     default:

@@ -22,7 +22,7 @@ import { PlaceIcon } from './PlaceIcon.tsx';
 import { pathTo } from './tree-model.ts';
 
 const search = oneOf('tab');
-const SETTINGS = ['name', 'icon', 'email', 'default_user_id', 'accepts_handover', 'open', 'description'];
+const SETTINGS = ['name', 'code', 'icon', 'email', 'default_user_id', 'accepts_handover', 'open', 'description'];
 
 export function PlacePage() {
   const query = useRecord<Place>(placeSpec, useId());

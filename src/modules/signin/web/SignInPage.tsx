@@ -1,12 +1,10 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useRouter } from '@tanstack/react-router';
-import { useForm } from 'react-hook-form';
+import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { z } from 'zod';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { isProblem, queryOf, useSend } from '#web/query.ts';
-import { useSchemaResolver } from '#web/record/form-values.ts';
 import { backTo } from '#web/root.ts';
 import { useSearchOf } from '#web/search.ts';
 import { becomes } from '#web/session.ts';
@@ -15,23 +13,23 @@ import { setup, signIn } from '../api.ts';
 import { EntryFrame } from './EntryFrame.tsx';
 import { Refusal } from './Refusal.tsx';
 
-const schema = z.object({ login: z.string().trim().min(1).max(100), password: z.string().min(1).max(1000) });
-type Values = z.infer<typeof schema>;
-
 export function SignInPage() {
   const { t } = useTranslation();
   const router = useRouter();
   const [{ back }] = useSearchOf(backTo);
   const send = useSend(signIn, { open: true });
   const fresh = useQuery({ ...queryOf(setup), staleTime: 60_000 });
-  const form = useForm<Values>({
-    resolver: useSchemaResolver(schema),
-    defaultValues: { login: '', password: '' },
-  });
-  const { errors } = form.formState;
-  const onSubmit = form.handleSubmit((body) =>
+  const [login, setLogin] = useState('');
+  const [password, setPassword] = useState('');
+  const [tried, setTried] = useState(false);
+  const passwordInput = useRef<HTMLInputElement>(null);
+  const missing = (value: string): string | undefined => (tried && value === '' ? t('invalid.required') : undefined);
+  const onSubmit = (event: FormEvent): void => {
+    event.preventDefault();
+    setTried(true);
+    if (login.trim() === '' || password === '') return;
     send.mutate(
-      { body },
+      { body: { login: login.trim(), password } },
       {
         onSuccess: async (session) => {
           becomes(session);
@@ -39,12 +37,13 @@ export function SignInPage() {
           router.history.replace(back ?? '/');
         },
         onError: () => {
-          form.resetField('password');
-          form.setFocus('password');
+          setPassword('');
+          setTried(false);
+          passwordInput.current?.focus();
         },
       },
-    ),
-  );
+    );
+  };
   return (
     <EntryFrame title={t('signin.title')}>
       <form onSubmit={onSubmit} noValidate>
@@ -61,15 +60,18 @@ export function SignInPage() {
             autoCapitalize="none"
             spellCheck={false}
             autoFocus
-            {...form.register('login')}
-            error={errors.login?.message}
+            value={login}
+            onChange={(e) => setLogin(e.currentTarget.value)}
+            error={missing(login.trim())}
           />
           <PasswordInput
             label={t('signin.password')}
             autoComplete="current-password"
             visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
-            {...form.register('password')}
-            error={errors.password?.message}
+            ref={passwordInput}
+            value={password}
+            onChange={(e) => setPassword(e.currentTarget.value)}
+            error={missing(password)}
           />
           <Button type="submit" loading={send.isPending} fullWidth mt="xs">
             {t('signin.submit')}
