@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { all, always, any, type Condition, isNever, matches, never, type Row } from './condition.ts';
+import { all, always, any, both, type Condition, isNever, matches, never, type Row } from './condition.ts';
 import { defineResource, UnknownNameError } from './resource.ts';
 import { type PlaceNode, PlaceTree, PlaceTreeError } from './tree.ts';
 
@@ -45,6 +45,21 @@ describe('conditions put together', () => {
       }),
       { numRuns: 3000 },
     );
+  });
+
+  test('both of two unions holds when each does, and says once what they share', () => {
+    const union = fc.array(condition, { maxLength: 3 });
+    fc.assert(
+      fc.property(union, union, union, row, (a, b, shared, r) => {
+        const [one, other] = [any([...a, ...shared]), any([...shared, ...b])];
+        expect(matches(both(one, other), r, tree)).toBe(matches(one, r, tree) && matches(other, r, tree));
+      }),
+      { numRuns: 3000 },
+    );
+    const is = (name: string): Condition => ({ op: 'eq', field: name, value: 'x' });
+    const [mine, open, near] = [is('a'), is('b'), is('c')] as const;
+    expect(both(any([mine, open]), any([near, mine]))).toEqual(any([mine, all([open, near])]));
+    expect(both(any([mine, open]), near)).toEqual(all([any([mine, open]), near]));
   });
 
   test('what matches nothing is known to', () => {

@@ -104,6 +104,20 @@ export function any(of: readonly Condition[]): Condition {
   return parts.length === 1 ? (parts[0] as Condition) : { op: 'any', of: parts };
 }
 
+/**
+ * Both, where what each of the two offers as an alternative is said once: "mine, or open" and "mine, or in my group"
+ * is "mine, or open and in my group". A database then reads one branch where it would read two.
+ */
+export function both(a: Condition, b: Condition): Condition {
+  if (a.op !== 'any' || b.op !== 'any') return all([a, b]);
+  const inB = new Set(b.of.map((c) => JSON.stringify(c)));
+  const shared = a.of.filter((c) => inB.has(JSON.stringify(c)));
+  if (shared.length === 0) return all([a, b]);
+  const common = new Set(shared.map((c) => JSON.stringify(c)));
+  const rest = (of: readonly Condition[]): Condition => any(of.filter((c) => !common.has(JSON.stringify(c))));
+  return any([...shared, all([rest(a.of), rest(b.of)])]);
+}
+
 function withValues(c: Extract<Condition, { field: string }>, values: readonly Scalar[]): Condition {
   if (c.op === 'within') return { op: 'within', field: c.field, places: values as readonly string[] };
   if (c.op === 'eq') {

@@ -1,4 +1,4 @@
-import { all, always, any, bind, type Condition, matches, never, type Row, type Template } from './condition.ts';
+import { all, always, any, bind, both, type Condition, matches, never, type Row, type Template } from './condition.ts';
 import type { Permission } from './permission.ts';
 import type { PersonFacts, Policy } from './policy.ts';
 import { type Line, type Resource, reachOf } from './resource.ts';
@@ -231,12 +231,13 @@ export function conditionFor(policy: Policy, asker: Asker, r: Resource, action: 
   if (!person || !policy.isActive(person, asker.now)) return never;
   const many = (field: string): boolean => Object.hasOwn(r.links, field);
   const bound = (t: Template): Condition => bind(t, policy.tree, person, many);
-  const parts = ceilingTemplates(policy, asker, person, p).map(bound);
-  if (p.while) parts.push(bound(p.while));
-  if (person.kind === 'superadmin') return all(parts);
-  parts.push(...p.restrictions.map((x) => bound(x.allow)));
+  const ceilings = ceilingTemplates(policy, asker, person, p).map(bound);
+  const now = p.while ? bound(p.while) : always;
+  if (person.kind === 'superadmin') return all([now, ...ceilings]);
   const floors = p.floors.filter((f) => !f.kinds || f.kinds.includes(person.kind)).map((f) => bound(f.allow));
-  return all([...parts, any([...grantConditions(policy, asker, p, bound), ...floors])]);
+  const given = any([...grantConditions(policy, asker, p, bound), ...floors]);
+  const gates = [...ceilings, ...p.restrictions.map((x) => bound(x.allow))];
+  return all([now, gates.reduce((inside, gate) => both(gate, inside), given)]);
 }
 
 /** What the person's grants reach. Grants that reach alike share one branch, so a list's SQL stays short. */

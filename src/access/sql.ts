@@ -33,12 +33,12 @@ export function toSql(c: Condition, r: Resource, tree: PlaceTree, alias: string,
       return inList(column(c.field), c.values, param);
     case 'within': {
       const list = c.places.includes(tree.rootId) ? 'every' : under(c.places, tree);
-      return link(c.field) ? exists(r, c.field, list, alias, param) : inList(column(c.field), list, param);
+      return link(c.field) ? exists(r, [c.field], list, alias, param) : inList(column(c.field), list, param);
     }
     case 'overlaps':
       return c.values.length === 0 ? 'false' : `${column(c.field)} && ${param(c.values)}::${arrayType(c.values)}`;
     case 'linked':
-      return exists(r, c.field, c.values, alias, param);
+      return exists(r, [c.field], c.values, alias, param);
     case 'all':
       return group(
         c.of.map((p) => toSql(p, r, tree, alias, values)),
@@ -47,7 +47,9 @@ export function toSql(c: Condition, r: Resource, tree: PlaceTree, alias: string,
       );
     case 'any':
       return group(
-        mergePlaces(c.of, tree).map((p) => toSql(p, r, tree, alias, values)),
+        sameTable(mergePlaces(c.of, tree), r).map((p) =>
+          'fields' in p ? exists(r, p.fields, p.values, alias, param) : toSql(p, r, tree, alias, values),
+        ),
         ' or ',
         'false',
       );
@@ -109,16 +111,45 @@ function inList(column: string, list: 'every' | readonly Scalar[], param: (v: un
     : `${column} in (select unnest(${param(list)}::${arrayType(list)}))`;
 }
 
+interface Linked {
+  readonly fields: readonly string[];
+  readonly values: readonly Scalar[];
+}
+
+/** Links that differ only in the value of one fixed column, asked for the same people or places, are one look-up. */
+function sameTable(of: readonly Condition[], r: Resource): readonly (Condition | Linked)[] {
+  const rest: Condition[] = [];
+  const alike = new Map<string, Linked & { fields: string[] }>();
+  for (const c of of) {
+    const l = c.op === 'linked' ? r.links[c.field] : undefined;
+    const fixed = Object.keys(l?.where ?? {});
+    if (c.op !== 'linked' || !l || fixed.length !== 1) {
+      rest.push(c);
+      continue;
+    }
+    const key = JSON.stringify([l.table, l.key, l.value, l.from, fixed, c.values]);
+    const known = alike.get(key);
+    if (known) known.fields.push(c.field);
+    else alike.set(key, { fields: [c.field], values: c.values });
+  }
+  return [...rest, ...alike.values()];
+}
+
+/** @param names links into the same table, told apart by at most one fixed column */
 function exists(
   r: Resource,
-  name: string,
+  names: readonly string[],
   list: 'every' | readonly Scalar[],
   alias: string,
   param: (v: unknown) => string,
 ): string {
-  const l = r.links[name];
+  const links = names.flatMap((name) => r.links[name] ?? []);
+  const l = links[0];
   if (!l || list.length === 0) return 'false';
-  const fixed = Object.entries(l.where ?? {}).map(([k, v]) => ` and l.${identifier(k)} = ${param(v)}`);
+  const fixed = Object.keys(l.where ?? {}).map((column) => {
+    const wanted = links.flatMap((link) => link.where?.[column] ?? []);
+    return ` and ${inList(`l.${identifier(column)}`, wanted, param)}`;
+  });
   const value = inList(`l.${identifier(l.value)}`, list, param);
   return (
     `exists (select 1 from ${identifier(l.table)} l where l.${identifier(l.key)} = ` +
@@ -128,7 +159,8 @@ function exists(
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
-function arrayType(list: readonly Scalar[]): string {
+/** The array type in which a list of values goes to the database. */
+export function arrayType(list: readonly Scalar[]): string {
   if (list.every((v) => Number.isSafeInteger(v))) return 'int8[]';
   if (list.every((v) => typeof v === 'number')) return 'float8[]';
   if (list.every((v) => typeof v === 'boolean')) return 'bool[]';
