@@ -6,6 +6,7 @@ import { matrix } from '#modules/profiles/api.ts';
 import { Loading } from '#web/page/Loading.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useCall } from '#web/query.ts';
+import { PersonPicker } from '#web/record/pickers.tsx';
 import { explainAccess } from '../api.ts';
 import { Chain } from './Chain.tsx';
 import { type Explanation, useSentences } from './sentences.ts';
@@ -18,10 +19,14 @@ export interface ExplainProps {
   /** The question to start with; viewing unless said. */
   readonly action?: string | undefined;
   readonly facet?: string | undefined;
-  /** About whom; oneself unless said. */
+  /** The person to start with; oneself unless said. */
   readonly personId?: string | undefined;
-  /** Name of that person, for the copied text. */
   readonly personName?: string | undefined;
+}
+
+interface Asked {
+  readonly id: string;
+  readonly name: string;
 }
 
 const short = (action: string, facet: string | undefined): string =>
@@ -31,6 +36,9 @@ const short = (action: string, facet: string | undefined): string =>
 export function Explain({ type, id, action = 'view', facet, personId, personName }: ExplainProps) {
   const { t } = useTranslation();
   const [asked, setAsked] = useState(short(action, facet));
+  const [person, setPerson] = useState<Asked | null>(
+    personId === undefined ? null : { id: personId, name: personName ?? '' },
+  );
   const [part, verb] = asked.includes(':') ? (asked.split(':') as [string, string]) : [undefined, asked];
   const answer = useCall(
     explainAccess,
@@ -40,15 +48,23 @@ export function Explain({ type, id, action = 'view', facet, personId, personName
         id,
         action: verb,
         ...(part === undefined ? {} : { facet: part }),
-        ...(personId === undefined ? {} : { person_id: personId }),
+        ...(person === null ? {} : { person_id: person.id }),
       },
     },
     { keep: true },
   );
   return (
     <Stack gap="md">
+      <PersonPicker
+        label={t('explain.who')}
+        description={t('explain.whoHelp')}
+        special={{ me: t('explain.me') }}
+        value={person?.id ?? 'me'}
+        name={person?.name}
+        onChange={(who, name) => setPerson(who === null || who === 'me' ? null : { id: who, name: name ?? '' })}
+      />
       <Select
-        label={personName ? t('explain.ask', { person: personName }) : t('explain.askMe')}
+        label={t('explain.question')}
         data={useQuestions(type)}
         value={asked}
         onChange={(v) => v && setAsked(v)}
@@ -57,7 +73,7 @@ export function Explain({ type, id, action = 'view', facet, personId, personName
       />
       {answer.isPending && <Loading lines={5} />}
       {answer.isError && <ProblemView error={answer.error} retry={() => void answer.refetch()} />}
-      {answer.data && <Answer explanation={answer.data} personName={personName} />}
+      {answer.data && <Answer explanation={answer.data} personName={person?.name} />}
     </Stack>
   );
 }

@@ -1,10 +1,8 @@
-import { Badge, Group } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CanButton, useMayCreate } from '#web/can.tsx';
 import { Page } from '#web/page/Page.tsx';
-import { FieldValue } from '#web/record/FieldValue.tsx';
 import { RecordList } from '#web/record/RecordList.tsx';
 import { grantSpec } from '../schema.ts';
 import { useSpan } from './dates.ts';
@@ -33,16 +31,6 @@ export function GrantsPage() {
         spec={grantSpec}
         linkTo={(row) => (row.person_id ? `/people/${String(row.person_id)}` : `/places/${String(row.group_id)}`)}
         render={{
-          place_id: (row) => (
-            <Group gap={6}>
-              <FieldValue spec={grantSpec} row={row} name="place_id" />
-              {row.below === true && (
-                <Badge variant="light" size="sm" tt="none">
-                  {t('grants.below')}
-                </Badge>
-              )}
-            </Group>
-          ),
           starts_at: (row) => (typeof row.starts_at === 'string' ? span.from(row.starts_at) : null),
           ends_at: (row) => (typeof row.ends_at === 'string' ? span.until(row.ends_at) : null),
         }}

@@ -24,7 +24,16 @@ export function CellEditor({ cell, at, state, onChange, onClose }: CellEditorPro
   const replace = (next: ProfileLine | undefined): void => onChange(next ? [next, ...rest] : rest);
   const codes = [...new Set(state?.fromBits.map((b) => b.code))].join(', ');
   return (
-    <Popover opened withRoles={false} onDismiss={onClose} onClose={onClose} position="bottom-start" width={320} trapFocus shadow="md">
+    <Popover
+      opened
+      withRoles={false}
+      onDismiss={onClose}
+      onClose={onClose}
+      position="bottom-start"
+      width={320}
+      trapFocus
+      shadow="md"
+    >
       <Popover.Target>
         <div
           style={{ position: 'fixed', left: at.left, top: at.top, width: at.width, height: at.height, zIndex: -1 }}

@@ -53,7 +53,7 @@ export function PurgeDialog({ ticket, onClose }: PurgeDialogProps) {
             <Button variant="default" onClick={onClose}>
               {t('action.cancel')}
             </Button>
-            <Button type="submit" color="red.8" loading={send.isPending} disabled={!right}>
+            <Button type="submit" color="red.9" loading={send.isPending} disabled={!right}>
               {t('tickets.purge.do')}
             </Button>
           </Group>

@@ -54,6 +54,7 @@ export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
     if (mode === 'public' && !can.public.allowed && can.internal.allowed) onMode('internal');
   }, [mode, onMode, can.public.allowed, can.internal.allowed]);
   const reasons = (['public', 'internal'] as const).filter((m) => !can[m].allowed);
+  if (reasons.length === 2) return <Silent reasons={reasons.map((m) => can[m].reason)} />;
   return (
     <section
       className={`${css.reply} ${mode === 'internal' ? css.writingNote : ''}`}
@@ -120,6 +121,25 @@ export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
         )}
         {send.isError && <ProblemView error={send.error} />}
       </Stack>
+    </section>
+  );
+}
+
+/** Nothing may be written here: says why. */
+function Silent({ reasons }: { readonly reasons: readonly string[] }) {
+  const { t } = useTranslation();
+  return (
+    <section className={css.reply} aria-label={t('tickets.reply.mode')}>
+      <Group gap="xs" wrap="nowrap" align="flex-start">
+        <IconLock size={18} aria-hidden style={{ flexShrink: 0 }} />
+        <div>
+          {[...new Set(reasons)].map((reason) => (
+            <Text key={reason} size="sm">
+              {reason}
+            </Text>
+          ))}
+        </div>
+      </Group>
     </section>
   );
 }

@@ -105,7 +105,7 @@ function More({ ticket, onDialog }: Pick<ActionsProps, 'ticket' | 'onDialog'>) {
         </Menu.Item>
         <Menu.Divider />
         <Menu.Item
-          color="red"
+          c="var(--mantine-color-error)"
           leftSection={<IconTrash size={16} />}
           disabled={!canDelete.allowed}
           onClick={() => remove(ticket, { after: () => void navigate({ to: '/tickets' }) })}
@@ -145,7 +145,7 @@ function TrashActions({ ticket, onDialog }: Pick<ActionsProps, 'ticket' | 'onDia
       <CanButton
         row={ticket}
         action="purge"
-        color="red.8"
+        color="red.9"
         leftSection={<IconTrashX size={16} />}
         onClick={() => onDialog('purge')}
       >
