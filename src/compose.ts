@@ -1,12 +1,14 @@
 import type { Logger } from 'pino';
-import { StoredPolicies, type SystemActor } from '#modules/access/section.ts';
+import { StoredPolicies, type SystemActor, UPKEEP } from '#modules/access/section.ts';
 import { SECTIONS } from '#modules/registry.ts';
-import type { Ctx } from '#platform/context.ts';
-import { type Database, inTransaction, openDatabase, type Target } from '#platform/db.ts';
+import type { Actor, Ctx } from '#platform/context.ts';
+import { type Database, openDatabase, type Target } from '#platform/db.ts';
 import { LiveEvents } from '#platform/http/events.ts';
 import { type HttpServer, httpServer } from '#platform/http/server.ts';
-import { lockPolicy } from '#platform/http/handle.ts';
+import { type Jobs, startJobs } from '#platform/jobs.ts';
 import { makeCtx, Registry } from '#platform/make-ctx.ts';
+import type { Language } from '#platform/messages.ts';
+import { policyNow } from '#platform/policy-lock.ts';
 import { recordRoutes } from '#platform/records/routes.ts';
 import type { Route } from '#platform/section.ts';
 import type { Tables } from '#platform/tables.ts';
@@ -23,6 +25,10 @@ export interface Gatehouse {
   http(options?: { readonly webDir?: string; readonly trustProxy?: boolean }): Promise<HttpServer>;
   /** Runs work in one transaction as a named system actor. */
   asSystem<T>(who: SystemActor, work: (ctx: Ctx) => Promise<T>): Promise<T>;
+  /** What a named system actor works with, outside a transaction: for work that takes long before it writes. */
+  outside(who: SystemActor): Promise<Ctx>;
+  /** Starts doing the jobs and chores of the installation in this process. */
+  startJobs(): Promise<Jobs>;
   close(): Promise<void>;
 }
 
@@ -35,6 +41,22 @@ export function gatehouse(target: Target, log: Logger): Gatehouse {
     policyDb,
     REGISTRY.all().map((s) => s.spec.resource),
   );
+  const ctxOf = async (actor: Actor, personId: string, language: Language, request: string): Promise<Ctx> => {
+    const now = new Date();
+    return makeCtx({
+      db: db.kysely,
+      registry: REGISTRY,
+      policies,
+      state: await policyNow(db.kysely, policies),
+      actor,
+      asker: { personId, now: now.getTime() },
+      now,
+      language,
+      request: { id: request, ip: '', agent: '' },
+    });
+  };
+  const outside = (who: SystemActor): Promise<Ctx> => ctxOf(who.actor, who.facts.id, 'en', 'system');
+  const asSystem: Gatehouse['asSystem'] = async (who, work) => (await outside(who)).transaction(work);
   return {
     db,
     http: (options = {}) =>
@@ -48,22 +70,23 @@ export function gatehouse(target: Target, log: Logger): Gatehouse {
         log,
         ...options,
       }),
-    asSystem: (who, work) =>
-      inTransaction(db.kysely, async (trx) => {
-        await lockPolicy(trx, { changesPolicy: true });
-        const now = new Date();
-        const ctx = makeCtx({
-          db: trx,
-          registry: REGISTRY,
-          policies,
-          state: await policies.within(trx),
-          actor: who.actor,
-          asker: { personId: who.facts.id, now: now.getTime() },
-          now,
-          language: 'en',
-          request: { id: 'system', ip: '', agent: '' },
-        });
-        return work(ctx);
+    asSystem,
+    outside,
+    startJobs: () =>
+      startJobs({
+        target,
+        db: db.kysely,
+        kinds: SECTIONS.flatMap((s) => s.jobs ?? []),
+        chores: SECTIONS.flatMap((s) => s.chores ?? []),
+        ctxOf: async (job) => {
+          const { policy, names } = await policyNow(db.kysely, policies);
+          const person = policy.person(job.actor_id);
+          if (!person || !policy.isActive(person, Date.now())) return undefined;
+          const actor = { id: person.id, name: names.person(person.id) ?? '' };
+          return ctxOf(actor, person.id, job.language, `job ${job.id}`);
+        },
+        doChore: (chore) => asSystem(UPKEEP, (ctx) => chore.run(ctx)),
+        onError,
       }),
     close: async () => {
       await db.close();

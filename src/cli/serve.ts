@@ -21,11 +21,13 @@ export async function serve(o: ServeOptions): Promise<void> {
     });
     await app.ready();
     const token = await firstStart(opened, app, o);
+    const jobs = await opened.product.startJobs();
     await listen(app, o);
     announce(app, token);
     await told();
     say('Gatehouse stops.');
     await app.close();
+    await jobs.stop();
   } finally {
     await opened.close();
     lock?.release();

@@ -5,7 +5,7 @@ import type { RecordSpec } from '#wire/record.ts';
 import type { Language } from './messages.ts';
 import type { Reader } from './records/reader.ts';
 import type { Writer } from './records/writer.ts';
-import type { Tables } from './tables.ts';
+import type { Json, Tables } from './tables.ts';
 
 /** Who acts: a person, or a named system actor such as the command line. Never nobody. */
 export interface Actor {
@@ -62,7 +62,17 @@ export interface Ctx {
   };
   /** The same work as another actor, by name: for what the installation does by itself. */
   as(system: { readonly actor: Actor; readonly personId: string }): Ctx;
-  audit(entry: AuditEntry): Promise<void>;
+  /**
+   * Runs work in a transaction of its own, alone against other changes of policy and by the policy as it is then. For
+   * verbs `withoutTransaction`, and only once they are done with what takes long.
+   */
+  transaction<T>(work: (ctx: Ctx) => Promise<T>): Promise<T>;
+  /**
+   * Leaves work to a job of this kind, done later with the actor's rights as they are then. Answers its id.
+   * `total` is how many steps it has.
+   */
+  enqueue(kind: string, input: Json, total: number): Promise<string>;
+  audit(...entries: readonly AuditEntry[]): Promise<void>;
   emit(event: ChangeEvent): Promise<void>;
   /** The policy as this transaction has changed it so far. */
   policyNow(): Promise<Policy>;

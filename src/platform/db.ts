@@ -84,6 +84,14 @@ export function openDatabase<DB>(target: Target, options: DatabaseOptions = {}):
   };
 }
 
+/** A pool with the driver's own types, for a library that brings its SQL along. The caller ends it. */
+export function openDriverPool(target: Target, options: DatabaseOptions): pg.Pool {
+  const { types: _ours, ...config } = driverConfig(target, options);
+  const pool = new pg.Pool({ ...config, max: options.size ?? 4 });
+  pool.on('error', (error) => options.onError?.(error));
+  return pool;
+}
+
 /** Runs one statement on a handle or in a transaction and answers its rows. */
 export async function rowsOf<Row>(
   executor: QueryExecutor,
@@ -94,17 +102,17 @@ export async function rowsOf<Row>(
 }
 
 /**
- * Runs a statement the server keeps prepared under `name` on each connection. Only for texts whose best plan does not
+ * Runs a statement the server keeps prepared under `name` on each connection (without a name: as any other). Only for texts whose best plan does not
  * depend on the values: a primary key, a list in fixed order. A name belongs to one text for ever.
  */
 export async function prepared<Row>(
   executor: QueryExecutor,
-  name: string,
+  name: string | undefined,
   text: string,
   values: readonly unknown[] = [],
 ): Promise<Row[]> {
   const query = CompiledQuery.raw(text, [...values]) as CompiledQuery<Row>;
-  nameOf.set(query.parameters, name);
+  if (name !== undefined) nameOf.set(query.parameters, name);
   return (await executor.executeQuery<Row>(query)).rows;
 }
 

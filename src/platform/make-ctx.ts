@@ -2,8 +2,11 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import type { Asker } from '#access/decide.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Actor, AuditEntry, ChangeEvent, Ctx } from './context.ts';
+import { inTransaction } from './db.ts';
 import { ProtectedTables } from './guard-tables.ts';
+import { addJob } from './job-store.ts';
 import type { Language } from './messages.ts';
+import { lockPolicy, policyNow } from './policy-lock.ts';
 import type { PolicySource, PolicyState } from './policy-source.ts';
 import { Reader } from './records/reader.ts';
 import type { RecordService } from './records/service.ts';
@@ -80,41 +83,44 @@ export function makeCtx(parts: CtxParts): Ctx {
     },
     as: (system) =>
       makeCtx({ ...parts, actor: system.actor, asker: { personId: system.personId, now: parts.asker.now } }),
-    audit: (entry) => writeAudit(db, parts, entry),
+    transaction: (work) =>
+      inTransaction(db, async (trx) => {
+        await lockPolicy(trx, { changesPolicy: true });
+        const now = new Date();
+        const fresh = { state: await policyNow(trx, parts.policies), now, asker: { ...asker, now: now.getTime() } };
+        return work(makeCtx({ ...parts, ...fresh, db: trx }));
+      }),
+    enqueue: (kind, input, total) => {
+      if (actor.id === null) throw new Error('The installation does its own work at once: it has no jobs.');
+      return addJob(db, { kind, actorId: actor.id, language: parts.language, input, total });
+    },
+    audit: (...entries) => writeAudit(db, parts, ...entries),
     emit: (event) => tell(db, event),
     policyNow: async () => (await parts.policies.within(db)).policy,
   };
   return ctx;
 }
 
-const json = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+const AUDIT =
+  'insert into audit (actor_id, actor, request_id, ip, action, type, record_id, place_id, denied, reason, before, after) ' +
+  'select $1, $2, $3, $4, e.action, e.type, e.record_id, e.place_id, coalesce(e.denied, false), e.reason, e.before, e.after ' +
+  'from jsonb_to_recordset($5) as e(action text, type text, record_id uuid, place_id uuid, denied boolean, reason text, ' +
+  'before jsonb, after jsonb)';
 
-/** Writes an audit row. In the transaction of the change: no row, no change. */
+/** Writes audit rows. In the transaction of the change: no row, no change. */
 export async function writeAudit(
   db: Kysely<Tables>,
   by: Pick<CtxParts, 'actor' | 'request'>,
-  e: AuditEntry,
+  ...entries: readonly AuditEntry[]
 ): Promise<void> {
-  await db.executeQuery(
-    CompiledQuery.raw(
-      'insert into audit (actor_id, actor, action, type, record_id, place_id, denied, reason, before, after, request_id, ip)' +
-        ' values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)',
-      [
-        by.actor.id,
-        by.actor.name,
-        e.action,
-        e.type,
-        e.recordId,
-        e.placeId ?? null,
-        e.denied ?? false,
-        e.reason ?? null,
-        json(e.before),
-        json(e.after),
-        by.request.id,
-        by.request.ip,
-      ],
-    ),
-  );
+  const rows = entries.map(({ recordId, placeId, reason, ...rest }) => ({
+    ...rest,
+    record_id: recordId,
+    place_id: placeId,
+    reason: reason?.toWellFormed(),
+  }));
+  const values = [by.actor.id, by.actor.name, by.request.id, by.request.ip, JSON.stringify(rows)];
+  await db.executeQuery(CompiledQuery.raw(AUDIT, values));
 }
 
 async function tell(db: Kysely<Tables>, event: ChangeEvent): Promise<void> {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Endpoint } from '#wire/endpoint.ts';
 import type { Ctx, Loaded } from './context.ts';
+import type { Chore, JobKind } from './jobs.ts';
 import type { RecordService } from './records/service.ts';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -50,4 +51,8 @@ export interface Section {
   readonly name: string;
   readonly records: readonly RecordService[];
   readonly routes: readonly Route[];
+  /** Long work that is done outside the request. */
+  readonly jobs?: readonly JobKind[];
+  /** What the installation does by itself from time to time. */
+  readonly chores?: readonly Chore[];
 }

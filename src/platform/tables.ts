@@ -44,4 +44,22 @@ export interface Tables {
     at: Generated<string>;
   };
   setting: { key: string; value: Json };
+  job: {
+    id: string;
+    kind: string;
+    actor_id: string;
+    language: string;
+    state: Generated<'waiting' | 'running' | 'done' | 'failed' | 'cancelled'>;
+    progress: Generated<number>;
+    total: Generated<number>;
+    input: Json | null;
+    result: Json | null;
+    error: string | null;
+    cancel_requested: Generated<boolean>;
+    worker: string | null;
+    created_at: Generated<string>;
+    started_at: string | null;
+    heartbeat_at: string | null;
+    finished_at: string | null;
+  };
 }

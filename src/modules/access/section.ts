@@ -36,7 +36,7 @@ async function explainTo(ctx: Ctx, q: Question) {
 }
 
 export { StoredPolicies } from './policy-source.ts';
-export { COMMAND_LINE, FIRST_START, type SystemActor } from './system-actors.ts';
+export { COMMAND_LINE, FIRST_START, type SystemActor, UPKEEP } from './system-actors.ts';
 
 /** Questions about access. */
 export const accessSection: Section = {

@@ -28,4 +28,7 @@ export const COMMAND_LINE = systemActor(1, 'command line');
 /** The first start: built-in profiles, the first administrator. */
 export const FIRST_START = systemActor(2, 'first start');
 
-export const SYSTEM_ACTORS: readonly SystemActor[] = [COMMAND_LINE, FIRST_START];
+/** What the installation does by itself from time to time, such as forgetting expired sessions. */
+export const UPKEEP = systemActor(3, 'upkeep');
+
+export const SYSTEM_ACTORS: readonly SystemActor[] = [COMMAND_LINE, FIRST_START, UPKEEP];

@@ -24,6 +24,8 @@ export const placeSpec = defineRecord({
       filter: true,
       choose: 'place:create',
     }),
+    /** What other systems and imported files call it; unique. */
+    code: f.line({ max: 60, create: 'optional', edit: 'edit', list: true, search: true }),
     icon: f.line({ max: 40, create: 'optional', edit: 'edit' }),
     description: f.text({ max: 10_000, create: 'optional', edit: 'settings:edit' }),
     default_user_id: f.person({ nullable: true, create: 'optional', edit: 'settings:edit' }),

@@ -1,4 +1,3 @@
-import { CompiledQuery } from 'kysely';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Endpoint } from '#wire/endpoint.ts';
@@ -7,6 +6,7 @@ import { type Database, inTransaction } from '../db.ts';
 import { Fault, invalid } from '../errors.ts';
 import { type CtxParts, makeCtx, type Registry, writeAudit } from '../make-ctx.ts';
 import { chooseLanguage, type Language } from '../messages.ts';
+import { lockPolicy } from '../policy-lock.ts';
 import type { PolicySource } from '../policy-source.ts';
 import type { Route } from '../section.ts';
 import { type Presence, resolvePresence, touchSession } from '../sessions.ts';
@@ -69,15 +69,6 @@ export async function handle(
   if (typeof version === 'number') reply.header('etag', `"${version}"`);
   if (route.endpoint.type) reply.type(`${route.endpoint.type}; charset=utf-8`);
   return answer.body;
-}
-
-/**
- * Writes decided by a policy hold it still until they are committed: a change of policy waits for them, so that
- * nothing is committed on the strength of rights that were taken away before.
- */
-export async function lockPolicy(trx: Kysely<Tables>, e: Pick<Endpoint, 'changesPolicy'>): Promise<void> {
-  const lock = e.changesPolicy ? 'pg_advisory_xact_lock' : 'pg_advisory_xact_lock_shared';
-  await trx.executeQuery(CompiledQuery.raw(`select ${lock}(4711)`, []));
 }
 
 async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {

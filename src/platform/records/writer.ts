@@ -7,6 +7,7 @@ import type { Ctx } from '../context.ts';
 import type { QueryExecutor } from '../db.ts';
 import { conflict, Fault, forbidden, invalid, notFound } from '../errors.ts';
 import { uuidv7 } from '../uuid.ts';
+import { createMany } from './bulk.ts';
 import { type DbRow, toColumn } from './columns.ts';
 import { referenceFaults } from './references.ts';
 import type { RecordService, Values } from './service.ts';
@@ -45,6 +46,15 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     const after = await this.#load(id);
     await this.#record('create', id, after, undefined, values);
     return after;
+  }
+
+  /**
+   * Creates many records that the section has checked already as its hooks would: these do not run. Every record is
+   * decided like any creation. All name the same columns. For some thousand at a time.
+   * @throws Fault 403 when the actor may not create one of them, 422 when a rule of the schema refuses one
+   */
+  createMany(records: readonly Values[]): Promise<DbRow[]> {
+    return createMany(this.#spec, this.#n, records);
   }
 
   /**
