@@ -1,4 +1,5 @@
 import { type AnyRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { NotFound } from './page/NotFound.tsx';
 import { appRoute, rootRoute } from './root.ts';
 import { parseSearch, stringifySearch } from './search.ts';
 import { otherRoutes, sections } from './sections.tsx';
@@ -15,9 +16,12 @@ const startRoute = createRoute({
   },
 });
 
+// Inside the shell, so that one finds the way on; the root's own answer is for those outside.
+const nowhereRoute = createRoute({ getParentRoute: () => appRoute, path: '$', component: NotFound });
+
 const routeTree = rootRoute.addChildren([
   ...entryRoutes,
-  appRoute.addChildren([startRoute, ...otherRoutes, ...sections.flatMap<AnyRoute>((s) => s.routes)]),
+  appRoute.addChildren([startRoute, nowhereRoute, ...otherRoutes, ...sections.flatMap<AnyRoute>((s) => s.routes)]),
 ]);
 
 export const router = createRouter({

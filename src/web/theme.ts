@@ -31,6 +31,8 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm' } },
     Table: { defaultProps: { verticalSpacing: 6, horizontalSpacing: 'sm' } },
     Tooltip: { defaultProps: { withArrow: true, multiline: true, maw: 320, openDelay: 150 } },
+    // Help stands below its control, so that controls side by side stay on one line.
+    InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Modal: { defaultProps: { centered: false } },
   },
 });
@@ -43,6 +45,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#69737d',
     '--mantine-color-error': '#c92a2a',
     '--mantine-color-anchor': '#00666e',
+    '--mantine-color-disabled-color': '#5f6872',
     '--gate-page': '#f7f9fa',
     '--gate-panel': '#ffffff',
     '--gate-line': '#dfe4e8',
@@ -54,6 +57,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-placeholder': '#8d959d',
     '--mantine-color-error': '#ff8787',
     '--mantine-color-anchor': '#6fbdc3',
+    '--mantine-color-disabled-color': '#949ca4',
     '--mantine-color-body': '#15191c',
     '--gate-page': '#15191c',
     '--gate-panel': '#1b2024',

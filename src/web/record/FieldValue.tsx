@@ -16,6 +16,13 @@ export function NameOf({ type, id }: { readonly type: Named; readonly id: string
   return useName(type, id) ?? t('value.hidden');
 }
 
+/** History also speaks of what is no field of the record: its members, its observers. */
+function typeByName(name: string, value: unknown): Field['type'] {
+  if (typeof value === 'boolean') return 'boolean';
+  if (/(^|_)person_id$/.test(name)) return 'person';
+  return /(^|_)(place|group)_id$/.test(name) ? 'place' : 'text';
+}
+
 /** A value of a field as text, whatever its type; a dash for none. */
 export function ValueText(props: {
   readonly spec: Pick<RecordSpec, 'path' | 'fields'>;
@@ -28,7 +35,7 @@ export function ValueText(props: {
   const { t } = useTranslation();
   const format = useFormat();
   const labels = useLabels(spec);
-  const field = spec.fields[name];
+  const type = spec.fields[name]?.type ?? typeByName(name, value);
   if (value === null || value === undefined || value === '') {
     return (
       <Text span inherit c="dimmed" aria-label={t('value.none')}>
@@ -36,9 +43,8 @@ export function ValueText(props: {
       </Text>
     );
   }
-  if (!field) return typeof value === 'object' ? JSON.stringify(value) : String(value);
-  if (isNamed(field.type)) return known ?? <NameOf type={field.type} id={String(value)} />;
-  switch (field.type) {
+  if (isNamed(type)) return known ?? <NameOf type={type} id={String(value)} />;
+  switch (type) {
     case 'boolean':
       return value === true ? (
         <IconCheck size={16} aria-label={t('value.yes')} role="img" />
@@ -63,7 +69,7 @@ export function ValueText(props: {
     case 'json':
       return JSON.stringify(value);
     default:
-      return String(value);
+      return typeof value === 'object' ? JSON.stringify(value) : String(value);
   }
 }
 

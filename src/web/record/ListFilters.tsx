@@ -1,6 +1,6 @@
 import { CloseButton, Group, MultiSelect, Popover, Button, Select, Stack, TextInput } from '@mantine/core';
-import { useDebouncedCallback, useHotkeys } from '@mantine/hooks';
-import { IconCalendar, IconSearch } from '@tabler/icons-react';
+import { useDebouncedCallback, useHotkeys, useMediaQuery } from '@mantine/hooks';
+import { IconCalendar, IconFilter, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Field } from '#wire/field.ts';
@@ -30,6 +30,11 @@ interface Props {
 
 /** The text filter and one control for each filter the type offers; all of it stands in the URL. */
 export function ListFilters({ spec, search, change, without = [] }: Props) {
+  const { t } = useTranslation();
+  // On a phone the controls fold away behind one button.
+  const narrow = useMediaQuery('(max-width: 36em)', false, { getInitialValueInEffect: false });
+  const [shown, setShown] = useState(false);
+  const used = filterNames(spec).filter((name) => search[name] !== undefined).length;
   const searchable = Object.values(spec.fields).some((f) => f.search === true);
   const filters = Object.entries(spec.fields).filter(
     ([name, f]) => f.filter === true && !without.includes(name) && f.type !== 'record' && f.type !== 'json',
@@ -37,9 +42,20 @@ export function ListFilters({ spec, search, change, without = [] }: Props) {
   return (
     <Group gap="xs" role="search" align="flex-end">
       {searchable && <TextFilter value={search.q ?? ''} onChange={(q) => change({ q: q === '' ? undefined : q })} />}
-      {filters.map(([name, field]) => (
-        <FilterControl key={name} spec={spec} name={name} field={field} search={search} change={change} />
-      ))}
+      {narrow && filters.length > 0 && (
+        <Button
+          variant="default"
+          leftSection={<IconFilter size={16} />}
+          aria-expanded={shown}
+          onClick={() => setShown(!shown)}
+        >
+          {used === 0 ? t('filter.title') : t('filter.used', { used })}
+        </Button>
+      )}
+      {(!narrow || shown) &&
+        filters.map(([name, field]) => (
+          <FilterControl key={name} spec={spec} name={name} field={field} search={search} change={change} />
+        ))}
     </Group>
   );
 }

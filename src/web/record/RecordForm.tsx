@@ -99,7 +99,7 @@ export function RecordForm(props: RecordFormProps) {
             })}
           </FieldsOf>
         ))}
-        <Group gap="xs">
+        <Group gap="xs" display={names.some((name) => form.may(name).allowed) ? 'flex' : 'none'}>
           <Button type="submit" loading={formState.isSubmitting} disabled={mode === 'edit' && !form.isDirty}>
             {props.submitLabel ?? t(mode === 'create' ? 'action.create' : 'action.save')}
           </Button>

@@ -1,4 +1,4 @@
-import { Button, Group, Text, Timeline } from '@mantine/core';
+import { Button, Group, Text, Timeline, VisuallyHidden } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call } from '#wire/call.ts';
@@ -42,7 +42,7 @@ export function RecordHistory({ spec, id }: { readonly spec: RecordSpec; readonl
             key={item.id}
             title={
               <Text size="sm">
-                <b>{item.actor}</b> {did(item.action)}
+                {item.actor_id !== null && <b>{item.actor}</b>} {did(item.action)}
               </Text>
             }
           >
@@ -69,6 +69,8 @@ export function RecordHistory({ spec, id }: { readonly spec: RecordSpec; readonl
   );
 }
 
+const isSomething = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+
 type Changed = Readonly<Record<string, { readonly before?: unknown; readonly after?: unknown }>>;
 
 function Changes({ spec, changes }: { readonly spec: RecordSpec; readonly changes: Changed }) {
@@ -82,13 +84,17 @@ function Changes({ spec, changes }: { readonly spec: RecordSpec; readonly change
         <div key={name} className={classes.change}>
           <dt>{labels.field(name)}</dt>
           <dd>
-            <span className={classes.before} aria-label={t('history.before')}>
-              <ValueText spec={spec} name={name} value={before} />
-            </span>
-            <span aria-hidden="true"> → </span>
-            <span aria-label={t('history.after')}>
-              <ValueText spec={spec} name={name} value={after} />
-            </span>
+            {isSomething(before) && (
+              <>
+                <span className={classes.before}>
+                  <VisuallyHidden>{t('history.before')} </VisuallyHidden>
+                  <ValueText spec={spec} name={name} value={before} />
+                </span>
+                <span aria-hidden="true"> → </span>
+                <VisuallyHidden>{t('history.after')} </VisuallyHidden>
+              </>
+            )}
+            <ValueText spec={spec} name={name} value={after} />
           </dd>
         </div>
       ))}

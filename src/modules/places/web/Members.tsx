@@ -14,7 +14,7 @@ import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useToast } from '#web/toast.tsx';
 import { type memberSchema, members, putMember, removeMember } from '../api.ts';
 import type { Place } from '../schema.ts';
-import classes from './Members.module.css';
+import cards from '#web/record/ListTable.module.css';
 
 type Member = z.infer<typeof memberSchema>;
 const SWITCHES = ['sees', 'works', 'assigned', 'notified'] as const;
@@ -95,19 +95,21 @@ function AddMember({ place }: { readonly place: Place }) {
 function MemberTable({ place, items }: { readonly place: Place; readonly items: readonly Member[] }) {
   const { t } = useTranslation();
   return (
-    <div className={classes.frame}>
-      <Table aria-label={t('places.tab.members')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('places.person')}</Table.Th>
+    <div className={cards.frame}>
+      <Table role="table" className={cards.table ?? ''} aria-label={t('places.tab.members')}>
+        <Table.Thead role="rowgroup" className={cards.header ?? ''}>
+          <Table.Tr role="row">
+            <Table.Th role="columnheader">{t('places.person')}</Table.Th>
             {SWITCHES.map((name) => (
-              <Table.Th key={name}>{t(`places.switch.${name}`)}</Table.Th>
+              <Table.Th role="columnheader" key={name}>
+                {t(`places.switch.${name}`)}
+              </Table.Th>
             ))}
-            <Table.Th>{t('places.profiles')}</Table.Th>
-            <Table.Th aria-label={t('list.actions')} />
+            <Table.Th role="columnheader">{t('places.profiles')}</Table.Th>
+            <Table.Th role="columnheader" aria-label={t('list.actions')} />
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
+        <Table.Tbody role="rowgroup">
           {items.map((member) => (
             <MemberRow key={member.person_id} place={place} member={member} />
           ))}
@@ -145,8 +147,8 @@ function MemberRow({ place, member }: { readonly place: Place; readonly member: 
       },
     });
   return (
-    <Table.Tr>
-      <Table.Td data-title>
+    <Table.Tr role="row" className={cards.row ?? ''}>
+      <Table.Td role="cell" data-title>
         <Anchor component={Link} to={`/people/${member.person_id}`} inherit fw={550}>
           {member.name}
         </Anchor>{' '}
@@ -160,7 +162,7 @@ function MemberRow({ place, member }: { readonly place: Place; readonly member: 
         )}
       </Table.Td>
       {SWITCHES.map((name) => (
-        <Table.Td key={name} data-label={t(`places.switch.${name}`)}>
+        <Table.Td role="cell" key={name} data-label={t(`places.switch.${name}`)}>
           <CanSwitch
             row={place}
             action="members"
@@ -174,7 +176,7 @@ function MemberRow({ place, member }: { readonly place: Place; readonly member: 
           />
         </Table.Td>
       ))}
-      <Table.Td data-label={t('places.profiles')}>
+      <Table.Td role="cell" data-label={t('places.profiles')}>
         <Group gap={4}>
           {member.profiles.map((p) => (
             <Badge key={p.grant_id} variant="light" tt="none" fw={500}>
@@ -185,7 +187,7 @@ function MemberRow({ place, member }: { readonly place: Place; readonly member: 
           ))}
         </Group>
       </Table.Td>
-      <Table.Td className={classes.actions ?? ''}>
+      <Table.Td role="cell" className={cards.actions ?? ''}>
         <CanIcon row={place} action="members" label={t('places.removePerson', names)} onClick={remove}>
           <IconUserMinus size={17} />
         </CanIcon>
