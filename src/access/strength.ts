@@ -64,8 +64,53 @@ export function excessOfPerson(policy: Policy, actor: Asker, targetId: string): 
   );
 }
 
+/** What a person newly belongs to: groups joined, another home organization. */
+export interface Joined {
+  readonly groups?: readonly string[];
+  readonly organizationId?: string | null;
+}
+
+/**
+ * What somebody gains by joining groups or moving to another organization that the actor does not hold: grants to
+ * those groups, and lines that reach "my groups" or "my organization". To be asked of actors who move themselves, too.
+ */
+export function excessOfJoining(policy: Policy, actor: Asker, personId: string, joined: Joined): Excess[] {
+  const person = policy.person(personId);
+  const groups = joined.groups ?? [];
+  const { organizationId = person?.organizationId ?? null } = joined;
+  const after = { groups: [...(person?.groups ?? []), ...groups], organizationId };
+  const toGroups = policy.grants
+    .filter((g) => g.groupId !== null && groups.includes(g.groupId) && isAhead(g, actor.now))
+    .flatMap((g) => excessOfGrant(policy, actor, policy.lines(g.profileId), g.placeId, g.below, [after]));
+  const widened = futureGrants(policy, personId, actor.now).flatMap((g) =>
+    policy
+      .lines(g.profileId)
+      .filter(isPersonal)
+      .flatMap((line) => {
+        if (line.reach === 'group') return groups.flatMap((group) => excessOfGroup(policy, actor, g, line, group));
+        if (!joined.organizationId) return [];
+        const newcomer = { groups: [], organizationId: joined.organizationId };
+        return excessOfGrant(policy, actor, [{ ...line, list: 'mine' }], g.placeId, g.below, [newcomer]);
+      }),
+  );
+  return [...toGroups, ...widened];
+}
+
+/** What a line about "my groups" in a grant gains by one more group. */
+function excessOfGroup(policy: Policy, actor: Asker, g: GrantFacts, line: Line, group: string): Excess[] {
+  const r = policy.resource(line.type);
+  const reached: Line = { ...line, list: [group] };
+  const byHome = r.groups.every((field) => field === r.home) && r.homeLink === undefined && r.sharedBelow === undefined;
+  if (!byHome) return excessOfGrant(policy, actor, [reached], g.placeId, g.below);
+  // Found by their home alone: only what is at home in the new group is gained, and only if the grant covers it.
+  const covered = g.below ? policy.tree.isUnder(group, g.placeId) : group === g.placeId;
+  return covered ? excessOfGrant(policy, actor, [reached], group, false) : [];
+}
+
+const isAhead = (g: GrantFacts, now: number): boolean => g.until === null || now < g.until;
+
 const futureGrants = (policy: Policy, personId: string, now: number): GrantFacts[] =>
-  policy.everyGrantOf(personId).filter((g) => g.until === null || now < g.until);
+  policy.everyGrantOf(personId).filter((g) => isAhead(g, now));
 
 /** Lines that the person holds over the whole of the place (and, if asked, of everything under it). */
 const heldAt = (policy: Policy, asker: Asker, placeId: string, below: boolean): Line[] =>
