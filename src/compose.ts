@@ -4,7 +4,7 @@ import { SECTIONS } from '#modules/registry.ts';
 import type { Actor, Ctx } from '#platform/context.ts';
 import { type Database, openDatabase, type Target } from '#platform/db.ts';
 import { LiveEvents } from '#platform/http/events.ts';
-import { type HttpServer, httpServer } from '#platform/http/server.ts';
+import { type HttpOptions, type HttpServer, httpServer } from '#platform/http/server.ts';
 import { type Jobs, startJobs } from '#platform/jobs.ts';
 import { makeCtx, Registry } from '#platform/make-ctx.ts';
 import type { Language } from '#platform/messages.ts';
@@ -22,7 +22,7 @@ export const REGISTRY = new Registry(SECTIONS.flatMap((s) => s.records));
 export interface Gatehouse {
   readonly db: Database<Tables>;
   /** The HTTP server, ready to listen or to be asked without a network. */
-  http(options?: { readonly webDir?: string; readonly trustProxy?: boolean }): Promise<HttpServer>;
+  http(options?: Partial<Pick<HttpOptions, 'webDir' | 'trustProxy' | 'routes' | 'policies'>>): Promise<HttpServer>;
   /** Runs work in one transaction as a named system actor. */
   asSystem<T>(who: SystemActor, work: (ctx: Ctx) => Promise<T>): Promise<T>;
   /** What a named system actor works with, outside a transaction: for work that takes long before it writes. */

@@ -15,16 +15,17 @@ export interface TestDatabase<DB> {
 export async function testDatabase<DB = unknown>(): Promise<TestDatabase<DB>> {
   const { server, template, failure } = inject('database');
   if (failure) throw new Error(`The schema of the test databases could not be made. ${failure}`);
-  return createDatabase<DB>(server, template);
+  return copyOf<DB>(server, template);
 }
 
 /** A database without any table. */
 export async function emptyDatabase<DB = unknown>(): Promise<TestDatabase<DB>> {
   const { server } = inject('database');
-  return createDatabase<DB>(server, 'template0');
+  return copyOf<DB>(server, 'template0');
 }
 
-async function createDatabase<DB>(server: Target, template: string): Promise<TestDatabase<DB>> {
+/** A database of its own, made from another one that nobody is connected to. */
+export async function copyOf<DB>(server: Target, template: string): Promise<TestDatabase<DB>> {
   const name = `gatehouse_test_${process.pid}_${randomBytes(4).toString('hex')}`;
   const target = otherDatabase(server, name);
   await onServer(server, `create database "${name}" template "${template}"`);

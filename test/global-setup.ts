@@ -27,7 +27,9 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('database', { server, template, failure });
   return async () => {
     if (embedded) return embedded.remove();
-    await admin(server, `drop database if exists "${template}" with (force)`);
+    for (const made of [template, `${template}_world`, `${template}_making`]) {
+      await admin(server, `drop database if exists "${made}" with (force)`);
+    }
   };
 }
 

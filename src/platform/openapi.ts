@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { API } from '#wire/call.ts';
 import type { Endpoint } from '#wire/endpoint.ts';
+import { liveEvents } from '#wire/events.ts';
 import { problemSchema } from '#wire/problem.ts';
 
 type Json = Record<string, unknown>;
@@ -15,7 +16,7 @@ const isEmpty = (s: z.ZodType): boolean => s instanceof z.ZodObject && Object.ke
 /** The API as an OpenAPI 3.1 document, printed from the same endpoints that the server runs. */
 export function openApi(endpoints: readonly Endpoint[]): Json {
   const paths: Record<string, Record<string, Json>> = {};
-  for (const e of endpoints) {
+  for (const e of [...endpoints, liveEvents]) {
     const path = `${API}${e.path.replace(/:(\w+)/g, '{$1}')}`;
     paths[path] = { ...paths[path], [e.method.toLowerCase()]: operation(e) };
   }

@@ -12,6 +12,7 @@ export function refuseStronger(ctx: Ctx, target: DbRow): void {
   if (!excess) return;
   const place = ctx.policy.tree.node(excess.placeId)?.name ?? '';
   throw new Fault('forbidden', excess.permission === 'superadmin' ? 'person.isSuperadmin' : 'person.stronger', {
+    permission: 'person:edit',
     values: { permission: excess.permission, place },
   });
 }
@@ -24,10 +25,8 @@ export async function mustManage(ctx: Ctx, personId: string): Promise<DbRow> {
   const row = await ctx.read(personSpec).find(personId);
   if (!row) throw new Fault('not-found', 'problem.notFound');
   if (!may(ctx.policy, ctx.asker, person, 'edit', row)) {
-    throw new Fault('forbidden', 'person.notManaged', {
-      permission: 'person:edit',
-      values: { name: row.name as string },
-    });
+    const values = { name: row.name as string };
+    throw new Fault('forbidden', 'person.notManaged', { permission: 'person:edit', values });
   }
   return row;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { may } from '#access/decide.ts';
 import { API } from '#wire/call.ts';
+import { liveEvents } from '#wire/events.ts';
 import type { ChangeEvent } from '../context.ts';
 import { EVENTS } from '../make-ctx.ts';
 import { Reader } from '../records/reader.ts';
@@ -33,7 +34,9 @@ export class LiveEvents {
   #heart: NodeJS.Timeout | undefined;
 
   register(app: FastifyInstance, server: Server): void {
-    app.get(`${API}/events`, (request, reply) => this.#open(server, request, reply));
+    app.get(`${API}${liveEvents.path}`, { exposeHeadRoute: false }, (request, reply) =>
+      this.#open(server, request, reply),
+    );
     app.addHook('onReady', async () => {
       this.#stop = await server.db.listen(EVENTS, (payload) => {
         this.#tell(server, JSON.parse(payload) as ChangeEvent).catch(server.onError);

@@ -1,0 +1,321 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Asker, decide } from '#access/decide.ts';
+import type { Policy } from '#access/policy.ts';
+import { cellName, type Resource } from '#access/resource.ts';
+import { translate } from '#platform/messages.ts';
+import type { Route } from '#platform/section.ts';
+import type { Endpoint } from '#wire/endpoint.ts';
+import { REGISTRY, ROUTES } from '../src/compose.ts';
+import { CAST } from './cast.ts';
+import { bodyOf, editsOf, exactAnswers, organizationOf, queryOf, type Subject } from './derived.ts';
+import { type Answer, type Caller, type Product, product } from './product.ts';
+import { type Stored, sees, stored, storedPolicy } from './rows.ts';
+
+const UNKNOWN = '00000000-0000-7000-8000-00000000dead';
+
+/** Guards that concern more than one record, so that no declaration can hold them. They refuse with these sentences. */
+const GUARDS = [
+  'person.isSuperadmin',
+  'person.stronger',
+  'person.notManaged',
+  'person.onlySuperadminMakes',
+  'person.fieldsOnlySuperadmin',
+  'grant.excess',
+  'profile.excess',
+  'access.wouldLeave',
+  'ticket.lifecycle',
+].map((key) => translate('en', key).split('"')[0]?.split('{{')[0] ?? key);
+
+/** Calls that nobody of the cast can bring to a good end with what is sent here. */
+const NEVER_SUCCEED = ['me.password', 'people.import'];
+
+let house: Product;
+let policy: Policy;
+let rows: Map<string, Stored[]>;
+/** A job of each person. */
+let jobs: Map<string, string>;
+/** Set by a verb that came to its end; its transaction is rolled back all the same, so that each case finds the same world. */
+let finished: { readonly answer: unknown } | undefined;
+const succeeded = new Set<string>();
+
+class RolledBack extends Error {}
+
+const undone = (route: Route): Route => ({
+  ...route,
+  handle: async (ctx, input) => {
+    finished = { answer: await route.handle(ctx, input) };
+    throw new RolledBack();
+  },
+});
+
+beforeAll(async () => {
+  house = await product({ routes: ROUTES.map((r) => (r.endpoint.method === 'GET' ? r : undone(r))) });
+  const real = await house.another();
+  for (const at of [0, 3, 12]) await real.as('greta').delete(`/tickets/${house.ids.tickets[at]}`);
+  // Something of each kind that nothing else points at, so that it can be deleted.
+  const { acme: organization_id } = house.ids.places;
+  await real.as('greta').post('/places', { name: 'Spare', kind: 'group', parent_id: organization_id });
+  await real.as('greta').post('/profiles', { name: 'Spare', place_id: organization_id });
+  await real.as('greta').post('/people', { name: 'Spare', login: 'spare', organization_id });
+  const made = await house.sql<{ id: string; actor_id: string }>(
+    'insert into job (id, kind, actor_id, language) select gen_random_uuid(), $1, id, $2 from person returning id, actor_id',
+    ['people.import', 'en'],
+  );
+  jobs = new Map(made.map((job) => [job.actor_id, job.id]));
+  policy = await storedPolicy(house);
+  rows = new Map();
+  for (const { spec } of REGISTRY.all()) rows.set(spec.resource.type, await stored(house, spec.resource));
+});
+afterAll(() => house?.close());
+
+interface Who {
+  readonly login: string;
+  readonly id: string;
+  readonly caller: Caller;
+  readonly asker: Asker;
+}
+
+const everybody = (): Who[] =>
+  Object.keys(CAST).map((login) => {
+    const id = house.ids.people[login] as string;
+    return { login, id, caller: house.as(login), asker: { personId: id, now: Date.now() } };
+  });
+
+/** Sends the call; what a verb answered before it was rolled back counts as a success. */
+async function send(caller: Caller, e: Endpoint, subject: Subject, body = bodyOf(e, subject)): Promise<Answer> {
+  finished = undefined;
+  const path = e.path.replace(':id', subject.id ?? UNKNOWN).replace(':person_id', subject.me);
+  const query = queryOf(e, subject);
+  const headers = subject.version === undefined ? {} : { 'if-match': `"${subject.version}"` };
+  const sent = e.method === 'GET' || e.body === undefined ? undefined : body;
+  const answer = await caller.call(e.method, query === '' ? path : `${path}?${query}`, sent, headers);
+  return finished === undefined ? answer : { ...answer, status: 200, body: finished };
+}
+
+const say = (who: Who | undefined, e: Endpoint, what: string, a: Answer): string =>
+  `${who?.login ?? 'nobody'} ${e.id} ${what}: ${a.status} ${a.text.slice(0, 300)}`;
+
+function isRefusal(a: Answer, permission: string, what: string): void {
+  expect(a.status, what).toBe(403);
+  expect(a.body.permission, what).toBe(permission);
+  expect(a.body.detail, what).toMatch(/^\p{Lu}.+ .+\.$/u);
+}
+
+/** Neither unknown nor refused by the decision; further guards may still say no in their own words. */
+function isAdmitted(a: Answer, e: Endpoint, what: string): void {
+  expect(a.status, what).toBeLessThan(500);
+  expect([401, 404], what).not.toContain(a.status);
+  if (a.status === 403)
+    expect(
+      GUARDS.some((g) => a.body.detail.startsWith(g)),
+      what,
+    ).toBe(true);
+  if (a.status < 300) succeeded.add(e.id);
+}
+
+const withoutRequest = (a: Answer): string => JSON.stringify({ ...a.body, requestId: '' });
+
+interface Choice {
+  readonly what: 'invisible' | 'refused' | 'allowed';
+  readonly row: Stored;
+}
+
+/** For one person and action: a record of each verdict there is, the newest. */
+function choices(r: Resource, action: string, facet: string | undefined, asker: Asker): Choice[] {
+  const found = new Map<Choice['what'], Stored>();
+  for (const row of rows.get(r.type) ?? []) {
+    const visible = sees(policy, asker, r, row);
+    const verdict = !visible
+      ? 'invisible'
+      : decide(policy, asker, r, action, row, facet).allowed
+        ? 'allowed'
+        : 'refused';
+    found.set(verdict, row);
+  }
+  return [...found].map(([what, row]) => ({ what, row }));
+}
+
+const subjectOf = (who: Who, row: Stored): Subject => ({
+  me: who.id,
+  id: row.id,
+  row,
+  version: row['version'] as number,
+  ids: house.ids,
+});
+
+async function checkOnRecord(who: Who, e: Endpoint, r: Resource, action: string, facet?: string, body?: object) {
+  const permission = cellName(r.type, action, facet);
+  const unknown = await send(who.caller, e, { me: who.id, id: UNKNOWN, version: 1, ids: house.ids }, body);
+  expect(unknown.status, say(who, e, 'unknown', unknown)).toBe(404);
+  for (const { what, row } of choices(r, action, facet, who.asker)) {
+    const subject = subjectOf(who, row);
+    const a = await send(who.caller, e, subject, body);
+    const said = say(who, e, `${what} ${row.id}`, a);
+    if (what === 'invisible') {
+      expect(a.status, said).toBe(404);
+      expect(withoutRequest(a), said).toBe(withoutRequest(unknown));
+    } else if (what === 'refused') isRefusal(a, permission, said);
+    else isAdmitted(a, e, said);
+  }
+}
+
+const onRecord = ROUTES.filter(({ endpoint: e }) => 'on' in e.access && e.path.includes(':id'));
+const onType = ROUTES.filter(({ endpoint: e }) => 'on' in e.access && !e.path.includes(':id'));
+const named = (list: readonly Route[]): [string, Endpoint][] => list.map((r) => [r.endpoint.id, r.endpoint]);
+
+const decided = (e: Endpoint): { on: Resource; action: string; facet?: string } => {
+  if (!('on' in e.access)) throw new Error(`${e.id} is not decided by a record type.`);
+  return e.access;
+};
+
+describe('a call on one record is found, refused or admitted as the kernel decides', () => {
+  test.each(named(onRecord.filter((r) => r.endpoint.method !== 'PATCH')))('%s', async (_, e) => {
+    const { on, action, facet } = decided(e);
+    for (const who of everybody()) await checkOnRecord(who, e, on, action, facet);
+  });
+
+  const edits = onRecord
+    .filter((r) => r.endpoint.method === 'PATCH')
+    .flatMap(({ endpoint: e }) =>
+      editsOf(REGISTRY.service(decided(e).on.type).spec).map(([action, field]) => [e.id, action, field, e] as const),
+    );
+  test.each(edits)('%s asking for %s by the field %s', async (_, name, field, e) => {
+    const { on } = decided(e);
+    const [action, facet] = name.split(':').reverse() as [string, string | undefined];
+    for (const who of everybody()) {
+      const unknown = await send(who.caller, e, { me: who.id, id: UNKNOWN, version: 1, ids: house.ids }, {});
+      expect(unknown.status, say(who, e, 'unknown', unknown)).toBe(404);
+      for (const { what, row } of choices(on, action, facet, who.asker)) {
+        const subject = subjectOf(who, row);
+        const body = bodyOf(e, subject, field);
+        const a = await send(who.caller, e, subject, body);
+        const said = say(who, e, `${what} ${row.id} ${JSON.stringify(body)}`, a);
+        if (what === 'invisible') {
+          expect(a.status, said).toBe(404);
+          expect(withoutRequest(a), said).toBe(withoutRequest(unknown));
+        } else if (what === 'refused') isRefusal(a, cellName(on.type, action, facet), said);
+        else isAdmitted(a, e, said);
+      }
+    }
+  });
+});
+
+describe('a call without a record', () => {
+  test.each(named(onType.filter((r) => r.endpoint.method === 'GET')))(
+    '%s answers with what one may see',
+    async (_, e) => {
+      const { on, action, facet } = decided(e);
+      for (const who of everybody()) {
+        const a = await send(who.caller, e, { me: who.id, ids: house.ids });
+        const said = say(who, e, 'list', a);
+        const somewhere = action === 'view' || choices(on, action, facet, who.asker).some((c) => c.what === 'allowed');
+        // Where no record shows it, a grant may still open the list: an empty file is as good as a refusal.
+        if (somewhere) expect(a.status, said).toBe(200);
+        else if (a.status === 200) expect(a.text.trim().split('\n').length, said).toBe(1);
+        else isRefusal(a, cellName(on.type, action, facet), said);
+        if (a.status === 200) succeeded.add(e.id);
+      }
+    },
+  );
+
+  test.each(named(onType.filter((r) => r.endpoint.method === 'POST')))(
+    '%s is judged where it is made',
+    async (_, e) => {
+      const { on, action } = decided(e);
+      for (const who of everybody()) {
+        for (const place of ['support', 'care', 'acme', 'globex']) {
+          const placeId = house.ids.places[place] as string;
+          const subject: Subject = { me: who.id, place: placeId, ids: house.ids };
+          const a = await send(who.caller, e, subject);
+          const said = say(who, e, `at ${place}`, a);
+          const home = on.type === 'person' ? organizationOf(subject) : placeId;
+          const made = { [on.home]: home, creator_id: who.id, requester_id: who.id, person_id: subject.me };
+          const state = { closed: false, trashed: false, confidential: false, organization_id: home };
+          if (decide(policy, who.asker, on, action, { ...made, ...state }).allowed) isAdmitted(a, e, said);
+          else expect([403, 422], said).toContain(a.status);
+        }
+      }
+    },
+  );
+});
+
+describe('the exceptions', () => {
+  const signedIn = named(ROUTES.filter((r) => 'signedIn' in r.endpoint.access));
+  test.each(signedIn)('%s is for everybody who is signed in', async (_, e) => {
+    for (const who of everybody()) {
+      const own = { me: who.id, id: jobs.get(who.id) as string, ids: house.ids };
+      const a = await send(who.caller, e, own);
+      isAdmitted(a, e, say(who, e, 'own', a));
+    }
+  });
+
+  // What belongs to one person alone is not found by anybody else, super administrators included.
+  const owned = named(ROUTES.filter((r) => 'signedIn' in r.endpoint.access && r.endpoint.path.includes(':id')));
+  test.each(owned)('%s finds only what is one’s own', async (_, e) => {
+    for (const who of everybody()) {
+      const others = [...jobs].find(([person]) => person !== who.id)?.[1] as string;
+      const foreign = await send(who.caller, e, { me: who.id, id: others, ids: house.ids });
+      const unknown = await send(who.caller, e, { me: who.id, id: UNKNOWN, ids: house.ids });
+      expect(foreign.status, say(who, e, 'foreign', foreign)).toBe(404);
+      expect(withoutRequest(foreign)).toBe(withoutRequest(unknown));
+    }
+  });
+
+  const open = named(ROUTES.filter((r) => 'open' in r.endpoint.access));
+  test('are these calls, open to nobody in particular', () => {
+    expect(open.map(([id]) => id).sort()).toEqual(Object.keys(exactAnswers).sort());
+  });
+  test.each(open)('%s answers everybody alike', async (id, e) => {
+    const somebody = everybody()[1] as Who;
+    for (const caller of [house.nobody, somebody.caller]) {
+      const a = await send(caller, e, { me: UNKNOWN, ids: house.ids });
+      expect(a.status, say(undefined, e, 'open', a)).toBe(exactAnswers[id]);
+      succeeded.add(id);
+    }
+  });
+});
+
+test('without a session every other call is refused before anything else', async () => {
+  for (const { endpoint: e } of ROUTES.filter((r) => !('open' in r.endpoint.access))) {
+    for (const id of [UNKNOWN, rows.get('ticket')?.[0]?.id]) {
+      const a = await send(house.nobody, e, { me: UNKNOWN, id, ids: house.ids } as Subject);
+      expect(a.status, say(undefined, e, 'nobody', a)).toBe(401);
+      expect(a.body.type).toBe('/problems/unauthenticated');
+    }
+  }
+});
+
+test('every call came to a good end for somebody', () => {
+  const missing = ROUTES.map((r) => r.endpoint.id).filter((id) => !succeeded.has(id));
+  expect(missing.filter((id) => !NEVER_SUCCEED.includes(id))).toEqual([]);
+});
+
+test('the server answers under /api/v1 with the declared calls and nothing else, and documents each', async () => {
+  const declared = ROUTES.map(({ endpoint: e }) => `${e.method} /api/v1${e.path}`);
+  const all = [...declared, 'GET /api/v1/events'].sort();
+  expect(served(house.app.printRoutes({ commonPrefix: false }))).toEqual(all);
+  const { body } = await house.nobody.get('/api/openapi.json');
+  const documented = Object.entries<Record<string, object>>(body.paths).flatMap(([path, verbs]) =>
+    Object.keys(verbs).map((verb) => `${verb.toUpperCase()} ${path.replace(/\{(\w+)\}/g, ':$1')}`),
+  );
+  expect(documented.sort()).toEqual(all);
+  expect(new Set(ROUTES.map((r) => r.endpoint.id)).size).toBe(ROUTES.length);
+});
+
+/** Every `METHOD /path` under /api/v1 in the router's own drawing of its tree, HEAD apart. */
+function served(tree: string): string[] {
+  const above: string[] = [];
+  return tree
+    .split('\n')
+    .flatMap((line) => {
+      const [, indent = '', part = '', methods] =
+        /^([\u2502 ]*)[\u251c\u2514]\u2500\u2500 (\S+)(?: \((.*)\))?$/.exec(line) ?? [];
+      if (part === '') return [];
+      above.length = indent.length / 4;
+      const path = above.join('') + part;
+      above.push(part);
+      const named = (methods ?? '').split(', ').filter((m) => m !== '' && m !== 'HEAD');
+      return path.startsWith('/api/v1/') ? named.map((m) => `${m} ${path}`) : [];
+    })
+    .sort();
+}

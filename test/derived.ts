@@ -1,0 +1,92 @@
+import type { Row } from '#access/condition.ts';
+import type { Endpoint } from '#wire/endpoint.ts';
+import type { Field } from '#wire/field.ts';
+import type { RecordSpec } from '#wire/record.ts';
+import { REGISTRY } from '../src/compose.ts';
+import type { Ids } from './product.ts';
+
+/** Whom and what a derived call is about. */
+export interface Subject {
+  /** The caller's own id. */
+  readonly me: string;
+  readonly id?: string;
+  readonly row?: Row;
+  readonly version?: number;
+  /** Where something is to be made. */
+  readonly place?: string;
+  readonly ids: Ids;
+}
+
+/** What the calls that are open to everybody answer to their example. */
+export const exactAnswers: Readonly<Record<string, number>> = {
+  'session.signIn': 401,
+  'session.signOut': 200,
+  'setup.get': 200,
+  'setup.run': 403,
+};
+
+/** For each action that editing a record may ask for: a field that asks for it. */
+export function editsOf(spec: RecordSpec): [string, string][] {
+  const found = new Map<string, string>();
+  for (const [name, field] of Object.entries(spec.fields)) {
+    if (field.edit !== undefined && !found.has(field.edit)) found.set(field.edit, name);
+  }
+  return [...found];
+}
+
+/** A body that parses: the example, or made from the spec. */
+export function bodyOf(e: Endpoint, s: Subject, field?: string): object {
+  if (field !== undefined && 'on' in e.access) {
+    const spec = REGISTRY.service(e.access.on.type).spec;
+    return { [field]: another(spec.fields[field] as Field, s, s.row?.[field]) };
+  }
+  if (e.id === 'tickets.escalate')
+    return { place_id: s.ids.places[s.row?.['place_id'] === s.ids.places['care'] ? 'network' : 'care'] };
+  if (e.id.endsWith('.create')) return creation(e, s);
+  return (e.example?.body as object | undefined) ?? {};
+}
+
+const creation = (e: Endpoint, s: Subject): object => {
+  const at: Record<string, object> = {
+    'tickets.create': { title: 'A new one', place_id: s.place },
+    'people.create': { login: 'newcomer', name: 'New Comer', organization_id: organizationOf(s) },
+    'places.create': { name: 'A new place', kind: 'group', parent_id: s.place },
+    'profiles.create': { name: 'A new profile', place_id: s.place },
+    'grants.create': { person_id: s.me, profile_id: s.ids.profiles['Self-Service'], place_id: s.place },
+  };
+  const body = at[e.id];
+  if (!body) throw new Error(`Say here how ${e.id} is made.`);
+  return body;
+};
+
+/** People are at home in organizations only. */
+export const organizationOf = (s: Subject): string | undefined =>
+  s.place === s.ids.places['support']
+    ? s.ids.places['acme']
+    : s.place === s.ids.places['care']
+      ? s.ids.places['globex']
+      : s.place;
+
+export function queryOf(e: Endpoint, s: Subject): string {
+  if (e.id === 'access.explain') return new URLSearchParams({ type: 'person', id: s.me, action: 'view' }).toString();
+  return new URLSearchParams((e.example?.query ?? {}) as Record<string, string>).toString();
+}
+
+/** A value that the field does not have yet. */
+function another(field: Field, s: Subject, value: unknown): unknown {
+  const now = Object.values(s.row ?? {});
+  switch (field.type) {
+    case 'boolean':
+      return value !== true;
+    case 'choice':
+      return field.choices?.find((c) => !now.includes(c) && c !== 'closed' && c !== 'superadmin');
+    case 'person':
+      return now.includes(s.me) ? s.ids.people['greta'] : s.me;
+    case 'place':
+      return s.ids.places[now.includes(s.ids.places['acme']) ? 'globex' : 'acme'];
+    case 'datetime':
+      return '2044-01-01T00:00:00Z';
+    default:
+      return 'Another value';
+  }
+}
