@@ -77,7 +77,9 @@ describe('conditions put together', () => {
       of: [within(['p1', 'p3']), { op: 'eq', field: 'b', value: 'x' }],
     });
     expect(any([within([]), never])).toEqual(never);
-    expect(all([always, never])).toEqual(never);
+    expect(all([within(['p1']), never])).toEqual(never);
+    expect(all([always, within(['p1'])])).toEqual(within(['p1']));
+    expect(any([within(['p1']), always])).toEqual(always);
   });
 
   test('a column that is missing or NULL fulfils nothing', () => {

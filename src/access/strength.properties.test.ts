@@ -53,32 +53,42 @@ interface Gift {
   readonly named: boolean;
 }
 
-/** A giver, and lines that are often among those the giver holds. */
+/** A giver, lines and a place: often those of a grant the giver holds. */
 const gifts: fc.Arbitrary<Gift> = anyWorld.chain((world) => {
   const places = world.data.places;
   const groups = places.filter((p) => p.kind === 'group').map((p) => p.id);
   const organizations = places.filter((p) => p.kind === 'organization').map((p) => p.id);
   const known = policyOf(world);
-  const held = fc.constantFrom(...world.data.profiles.map((p) => known.lines(p.id)));
-  return fc.record({
-    world: fc.constant(world),
+  const anything = fc.record({
     giver: fc.constantFrom(...world.data.people.map((p) => p.id)),
-    lines: fc.oneof(linesFor(world), held),
+    lines: fc.oneof(linesFor(world), fc.constantFrom(...world.data.profiles.map((p) => known.lines(p.id)))),
     place: fc.constantFrom(...places.map((p) => p.id)),
-    below: fc.boolean(),
-    receiver: fc.record({ organizationId: fc.constantFrom(null, ...organizations), groups: fc.subarray(groups) }).map(
-      (facts): PersonFacts => ({
-        ...facts,
-        id: RECEIVER,
-        kind: 'grouped',
-        enabled: true,
-        validFrom: null,
-        validUntil: null,
-      }),
-    ),
-    ceilings: fc.option(ceilingsFor(world), { nil: undefined }),
-    named: fc.boolean(),
   });
+  const held = world.data.grants.flatMap(({ personId: giver, profileId: profile, placeId: place }) =>
+    giver === null ? [] : [{ giver, lines: known.lines(profile), place }],
+  );
+  const what = held.length === 0 ? anything : fc.oneof(anything, fc.constantFrom(...held));
+  return what.chain((chosen) =>
+    fc.record({
+      giver: fc.constant(chosen.giver),
+      lines: fc.constant(chosen.lines),
+      place: fc.constant(chosen.place),
+      world: fc.constant(world),
+      below: fc.boolean(),
+      receiver: fc.record({ organizationId: fc.constantFrom(null, ...organizations), groups: fc.subarray(groups) }).map(
+        (facts): PersonFacts => ({
+          ...facts,
+          id: RECEIVER,
+          kind: 'grouped',
+          enabled: true,
+          validFrom: null,
+          validUntil: null,
+        }),
+      ),
+      ceilings: fc.option(ceilingsFor(world), { nil: undefined }),
+      named: fc.boolean(),
+    }),
+  );
 });
 
 /** The world after the gift: the receiver holds the lines that are within the giver's rights, and nothing else. */

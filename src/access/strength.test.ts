@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { grantId, NOW, personId, placeId, profileId, thing } from '#test/worlds.ts';
 import type { Asker } from './decide.ts';
-import { type PersonFacts, Policy } from './policy.ts';
-import type { Line } from './resource.ts';
-import { contains, excessOfGrant } from './strength.ts';
+import { type GrantFacts, type PersonFacts, Policy } from './policy.ts';
+import { defineResource, type Line } from './resource.ts';
+import { contains, excessOfGrant, excessOfJoining } from './strength.ts';
 
 const resources = [thing];
 
@@ -118,6 +118,72 @@ describe('handing out', () => {
       grants: [],
     });
     expect(excessOfGrant(policy, { personId: personId(1), now: NOW }, [all], placeId(0), true)).toHaveLength(1);
+  });
+});
+
+describe('joining a group', () => {
+  const [A, B, UNDER_B] = [placeId(1), placeId(2), placeId(3)];
+  const shelf = defineResource({
+    type: 'shelf',
+    section: 'test',
+    table: 'shelf',
+    home: 'place_id',
+    sharedBelow: 'shared',
+    groups: ['place_id'],
+    actions: { view: {}, edit: {} },
+  });
+
+  /** What a member of A gains by joining B, under an actor who holds these lines everywhere. */
+  const gained = (held: readonly Line[], given: Line, to: Partial<GrantFacts>): number => {
+    const member = (n: number, groups: string[]): PersonFacts => ({
+      ...{ id: personId(n), kind: 'grouped', enabled: true, organizationId: null, groups },
+      ...{ validFrom: null, validUntil: null },
+    });
+    const grant = (n: number, profile: number, more: Partial<GrantFacts>): GrantFacts => ({
+      ...{ id: grantId(n), personId: null, groupId: null, profileId: profileId(profile), placeId: placeId(0) },
+      ...{ below: true, cause: 'hand', from: null, until: null },
+      ...more,
+    });
+    const policy = new Policy([thing, shelf], {
+      places: [
+        { id: placeId(0), parentId: null, kind: 'organization', name: 'All' },
+        { id: A, parentId: placeId(0), kind: 'group', name: 'A' },
+        { id: B, parentId: placeId(0), kind: 'group', name: 'B' },
+        { id: UNDER_B, parentId: B, kind: 'group', name: 'under B' },
+      ],
+      people: [member(1, []), member(2, [A])],
+      profiles: [
+        { id: profileId(1), name: 'held', bits: [], lines: held },
+        { id: profileId(2), name: 'given', bits: [], lines: [given] },
+      ],
+      grants: [grant(1, 1, { personId: personId(1) }), grant(2, 2, to)],
+    });
+    return excessOfJoining(policy, { personId: personId(1), now: NOW }, personId(2), { groups: [B] }).length;
+  };
+
+  const view: Line = { type: 'thing', action: 'view', reach: 'group' };
+  const shelves: Line = { type: 'shelf', action: 'view', reach: 'group' };
+
+  test('brings what the group is granted, which may speak of the groups one was in before', () => {
+    expect(gained([], view, { groupId: B })).toBe(1);
+    expect(gained([{ ...view, list: [B] }], view, { groupId: B })).toBe(1);
+    expect(gained([{ ...view, list: [A, B] }], view, { groupId: B })).toBe(0);
+    expect(gained([], view, { groupId: A })).toBe(0);
+    expect(gained([], view, { groupId: B, until: NOW })).toBe(0);
+    expect(gained([], view, { groupId: B, from: NOW + 1 })).toBe(1);
+  });
+
+  test('widens what one holds in "my groups", and nothing else', () => {
+    const to = { personId: personId(2) };
+    expect(gained([], view, to)).toBe(1);
+    expect(gained([{ ...view, list: [B] }], view, to)).toBe(0);
+    expect(gained([], { ...view, reach: 'all' }, to)).toBe(0);
+    expect(gained([], { ...view, list: [B] }, to)).toBe(0);
+  });
+
+  test('counts where the grant covers the group, and for viewing also what the group shares with those below', () => {
+    expect(gained([], { ...shelves, action: 'edit' }, { personId: personId(2), placeId: B })).toBe(1);
+    expect(gained([], shelves, { personId: personId(2), placeId: UNDER_B })).toBe(1);
   });
 });
 
