@@ -5,7 +5,6 @@ import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
-import { useTranslation } from 'react-i18next';
 import { NavigationContext } from './navigation.ts';
 import { queryClient, whenSignedOut } from './query.ts';
 import { router } from './router.tsx';
@@ -26,7 +25,6 @@ function toSignIn(): void {
 }
 
 export function App() {
-  const { t } = useTranslation();
   useEffect(() => whenSignedOut(toSignIn), []);
   return (
     <MantineProvider
@@ -38,7 +36,7 @@ export function App() {
       <QueryClientProvider client={queryClient}>
         <NavigationContext value={sections}>
           <Suspense>
-            <Notifications position="bottom-right" aria-label={t('shell.notifications')} />
+            <Notifications position="bottom-right" />
           </Suspense>
           <RouterProvider router={router} />
         </NavigationContext>
