@@ -168,7 +168,7 @@ describe('joining a group', () => {
     expect(gained([], view, { groupId: B })).toBe(1);
     expect(gained([{ ...view, list: [B] }], view, { groupId: B })).toBe(1);
     expect(gained([{ ...view, list: [A, B] }], view, { groupId: B })).toBe(0);
-    expect(gained([], view, { groupId: A })).toBe(0);
+    expect(gained([], { ...view, reach: 'all' }, { groupId: A })).toBe(0);
     expect(gained([], view, { groupId: B, until: NOW })).toBe(0);
     expect(gained([], view, { groupId: B, from: NOW + 1 })).toBe(1);
   });
@@ -176,6 +176,7 @@ describe('joining a group', () => {
   test('widens what one holds in "my groups", and nothing else', () => {
     const to = { personId: personId(2) };
     expect(gained([], view, to)).toBe(1);
+    expect(gained([], view, { groupId: A })).toBe(1);
     expect(gained([{ ...view, list: [B] }], view, to)).toBe(0);
     expect(gained([], { ...view, reach: 'all' }, to)).toBe(0);
     expect(gained([], { ...view, list: [B] }, to)).toBe(0);
