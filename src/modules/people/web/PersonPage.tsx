@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ExplainButton } from '#modules/access/web/ExplainButton.tsx';
 import { CanButton, CanSwitch } from '#web/can.tsx';
 import { Loading } from '#web/page/Loading.tsx';
 import { Page } from '#web/page/Page.tsx';
@@ -130,6 +131,7 @@ function PersonActions({ row }: { readonly row: Person }) {
       >
         {t('action.delete')}
       </CanButton>
+      <ExplainButton type="person" id={row.id} title={row.name} />
       <SetPasswordDialog row={row} opened={asking} onClose={close} />
     </>
   );

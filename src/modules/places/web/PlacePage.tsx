@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { IconArrowsMove, IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { ExplainButton } from '#modules/access/web/ExplainButton.tsx';
 import { type Can, CanButton, useCan } from '#web/can.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { useCall } from '#web/query.ts';
@@ -110,6 +111,7 @@ function PlaceActions({ row }: { readonly row: Place }) {
       >
         {t('action.delete')}
       </CanButton>
+      <ExplainButton type="place" id={row.id} title={row.name} />
       <MoveDialog row={row} opened={moving} onClose={close} />
     </>
   );
