@@ -1,4 +1,4 @@
-import { Alert } from '@mantine/core';
+import { Alert, Text } from '@mantine/core';
 import { IconCircleCheck, IconCircleX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Explanation, Sentences } from './sentences.ts';
@@ -17,9 +17,13 @@ export function Verdict({ explanation, sentences }: VerdictProps) {
       role="status"
       color={allowed ? 'green' : 'red'}
       icon={allowed ? <IconCircleCheck /> : <IconCircleX />}
-      title={t(allowed ? 'explain.yes' : 'explain.no')}
+      title={
+        <Text inherit span c="var(--mantine-color-text)">
+          {t(allowed ? 'explain.yes' : 'explain.no')}
+        </Text>
+      }
     >
-      {sentences.verdict(explanation)} {!allowed && explanation.because ? sentences.because(explanation.because) : ''}
+      {sentences.verdict(explanation)}
     </Alert>
   );
 }

@@ -32,9 +32,13 @@ export function useSentences(personName?: string): Sentences {
   const permission = (e: Explanation): string => t(`permission.${e.permission}`, { defaultValue: e.permission });
   const verdict = (e: Explanation): string => {
     const outcome = e.allowed ? 'may' : 'mayNot';
-    return personName === undefined
-      ? t(`explain.${outcome}Me`, { what: permission(e) })
-      : t(`explain.${outcome}`, { what: permission(e), person: personName });
+    const sentence =
+      personName === undefined
+        ? t(`explain.${outcome}Me`, { what: permission(e) })
+        : t(`explain.${outcome}`, { what: permission(e), person: personName });
+    // General reasons speak to the reader ("your profiles"); about somebody else the steps say enough.
+    const says = e.because && (personName === undefined || !e.because.key.startsWith('access.'));
+    return says ? `${sentence} ${because(e.because as Reason)}` : sentence;
   };
   const step = (s: Step): string => t(`explain.step.${s.step}.${s.outcome}`, { defaultValue: s.step });
   const grant = (g: GrantStep): string =>
@@ -49,7 +53,7 @@ export function useSentences(personName?: string): Sentences {
   };
   const text = (e: Explanation): string =>
     [
-      `${t(e.allowed ? 'explain.yes' : 'explain.no')} ${verdict(e)}${e.because ? ` ${because(e.because)}` : ''}`,
+      `${t(e.allowed ? 'explain.yes' : 'explain.no')}. ${verdict(e)}`,
       ...e.steps.flatMap((s) => [
         `${MARKS[s.outcome]} ${step(s)} ${s.because.map(because).join(' ')}`.trimEnd(),
         ...(s.step === 'grants' && s.outcome !== 'skipped'

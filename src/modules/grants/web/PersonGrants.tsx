@@ -80,7 +80,7 @@ function GrantRow({ grant: g }: { readonly grant: Grant }) {
   const labels = useLabels(grantSpec);
   const span = useSpan();
   const remove = useRemoveGrant();
-  const now = Date.now();
+  const [now] = useState(Date.now);
   const over = g.ends_at !== null && Date.parse(g.ends_at) <= now;
   const later = g.starts_at !== null && Date.parse(g.starts_at) > now;
   return (

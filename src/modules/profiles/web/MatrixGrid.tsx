@@ -170,7 +170,10 @@ export function MatrixGrid({ sections, states, changed, lacking, draft, onChange
           cell={editing.cell}
           at={editing.at}
           state={states.get(editing.cell.key)}
-          onChange={(lines: readonly ProfileLine[]) => onChange(withLines(draft, editing.cell, lines))}
+          onChange={(lines: readonly ProfileLine[]) => {
+            setSaid('');
+            onChange(withLines(draft, editing.cell, lines));
+          }}
           onClose={close}
         />
       )}

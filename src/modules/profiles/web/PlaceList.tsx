@@ -20,7 +20,7 @@ export function PlaceList({ kind, value, onChange }: PlaceListProps) {
   const all = useCall(choosePlaces, { query: { ...visible, limit: 500 } });
   const found = useCall(choosePlaces, { query: { ...visible, q, limit: 50 } }, { enabled: q !== '', keep: true });
   const items = [...(all.data?.items ?? []), ...(found.data?.items ?? [])];
-  const known = new Map(items.map((p) => [p.id, p.path || p.name]));
+  const known = new Map(items.map((p) => [p.id, p.path ? `${p.path} / ${p.name}` : p.name]));
   const data = [...new Set([...known.keys(), ...value])].map((id) => ({
     value: id,
     label: known.get(id) ?? t('profiles.editor.hiddenPlace'),

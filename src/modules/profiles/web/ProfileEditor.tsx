@@ -1,5 +1,5 @@
 import { Alert, Button, Group, Paper, SimpleGrid, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Controller, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { ProblemView } from '#web/page/ProblemView.tsx';
@@ -12,7 +12,7 @@ import { BitsPanel } from './BitsPanel.tsx';
 import { MatrixPanel } from './MatrixPanel.tsx';
 import type { Draft, Matrix } from './matrix-model.ts';
 import css from './profile.module.css';
-import type { ProfileForm } from './useProfileForm.ts';
+import type { Conflict, ProfileForm } from './useProfileForm.ts';
 
 const HEAD = ['name', 'abbreviation', 'interface', 'place_id', 'description', 'is_default', 'shared_below'] as const;
 
@@ -29,11 +29,17 @@ interface EditorFormProps {
 /** The form of a profile: its fields, its views, and the bar that saves them together. */
 export function EditorForm({ editor, profile, readOnly, children }: EditorFormProps) {
   const { t } = useTranslation();
+  const top = useRef<HTMLFormElement>(null);
+  const refused = editor.error !== null || editor.conflict !== null;
+  // The button stands below a long matrix, the refusal above it.
+  useEffect(() => {
+    if (refused) top.current?.scrollIntoView({ block: 'start' });
+  }, [refused]);
   return (
-    <form onSubmit={editor.submit} noValidate>
+    <form ref={top} onSubmit={editor.submit} noValidate className={css.form}>
       <UnsavedGuard when={editor.isDirty && !editor.saving} />
       <Stack gap="md">
-        {editor.conflict && editor.base && <Changed editor={editor} read={editor.base} now={editor.conflict} />}
+        {editor.conflict && <Changed editor={editor} {...editor.conflict} />}
         {editor.error && <ProblemView error={editor.error} />}
         <Head editor={editor} profile={profile} readOnly={readOnly} />
         {children}
@@ -118,10 +124,8 @@ function Head({ editor, profile, readOnly }: Omit<EditorFormProps, 'children'>) 
   );
 }
 
-interface ChangedProps {
+interface ChangedProps extends Conflict {
   readonly editor: ProfileForm;
-  readonly read: Profile;
-  readonly now: Profile;
 }
 
 /** Somebody saved the profile meanwhile: which fields, and the choice. */

@@ -53,7 +53,6 @@ function ProfileView({ profile, matrix: all }: ViewProps) {
   });
   const readOnly = can.allowed ? '' : can.reason;
   const parts = { editor, matrix: all, readOnly };
-  const saved = valuesOf(editor.base ?? profile);
   return (
     <Page
       title={profile.name}
@@ -86,10 +85,10 @@ function ProfileView({ profile, matrix: all }: ViewProps) {
             ))}
           </Tabs.List>
           <Tabs.Panel value="matrix">
-            <EditorView {...parts} saved={saved} view="matrix" />
+            <EditorView {...parts} saved={editor.saved} view="matrix" />
           </Tabs.Panel>
           <Tabs.Panel value="bits">
-            <EditorView {...parts} saved={saved} view="bits" />
+            <EditorView {...parts} saved={editor.saved} view="bits" />
           </Tabs.Panel>
           <Tabs.Panel value="compare">
             <CompareProfiles

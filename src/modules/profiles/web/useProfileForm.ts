@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import { isProblem, useSend } from '#web/query.ts';
@@ -38,11 +38,17 @@ export const valuesOf = (p: Profile): Values => ({
   lines: p.lines,
 });
 
+/** Somebody saved the profile meanwhile: what I had read, and what it is now. */
+export interface Conflict {
+  readonly read: Profile;
+  readonly now: Profile;
+}
+
 /** The form of a profile, its matrix included. With `profile` it edits that one; without it creates. */
 export function useProfileForm(start: Values, profile: Profile | undefined, onSaved: (row: Profile) => void) {
-  const [conflict, setConflict] = useState<Profile | null>(null);
+  const [conflict, setConflict] = useState<Conflict | null>(null);
   // What the form started from: a save is judged against it, however new the profile on the screen is.
-  const [base, setBase] = useState(profile);
+  const base = useRef(profile);
   const creating = profile === undefined;
   const schema = useMemo(() => (creating ? createSchema(profileSpec) : editSchema(profileSpec)), [creating]);
   const toBody = useMemo(
@@ -57,21 +63,24 @@ export function useProfileForm(start: Values, profile: Profile | undefined, onSa
   const create = useSend(profilesApi.create);
   const edit = useSend(profilesApi.edit);
 
-  const restart = (row: Profile): void => {
-    setConflict(null);
-    setBase(row);
-    form.reset(valuesOf(row));
-  };
+  const { reset } = form;
   // Changed elsewhere while nothing is typed here: shows what is.
   useEffect(() => {
-    if (profile && !isDirty && profile.version !== base?.version) restart(profile);
-  });
+    if (!profile || isDirty || profile.version === base.current?.version) return;
+    base.current = profile;
+    reset(valuesOf(profile));
+  }, [profile, isDirty, reset]);
   const done = (row: unknown): void => {
-    restart(row as Profile);
+    base.current = row as Profile;
+    setConflict(null);
+    reset(valuesOf(row as Profile));
     onSaved(row as Profile);
   };
   const refused = (error: unknown): void => {
-    if (isProblem(error, 409) && error.problem.current) setConflict(error.problem.current as Profile);
+    const read = base.current;
+    if (isProblem(error, 409) && error.problem.current && read) {
+      setConflict({ read, now: error.problem.current as Profile });
+    }
     for (const { field, message } of error instanceof ProblemError ? (error.problem.errors ?? []) : []) {
       if (Object.hasOwn(start, field)) form.setError(field as keyof Values, { message });
     }
@@ -87,26 +96,26 @@ export function useProfileForm(start: Values, profile: Profile | undefined, onSa
       { onSuccess: done, onError: refused },
     );
   };
-  const submitAt = (version: number | undefined) =>
-    form.handleSubmit((body) => save(body as unknown as Record<string, unknown>, version));
+  const submitAt = (version: number | undefined, event?: FormEvent): void =>
+    void form.handleSubmit((body) => save(body as unknown as Record<string, unknown>, version))(event);
   return {
     form,
     isDirty,
+    /** The values that the form started from. */
+    saved: { ...start, ...form.formState.defaultValues } as Values,
     conflict,
     saving: create.isPending || edit.isPending,
     error: conflict ? null : (create.error ?? edit.error),
-    /** The profile as the form started from it. */
-    base,
-    submit: submitAt(base?.version),
+    submit: (event: FormEvent): void => submitAt(base.current?.version, event),
     discard: () => {
       create.reset();
       edit.reset();
-      form.reset(base ? valuesOf(base) : start);
+      reset();
     },
     /** Takes the profile as somebody else has saved it. */
-    takeTheirs: () => conflict && done(conflict),
+    takeTheirs: () => conflict && done(conflict.now),
     /** Saves mine over it. */
-    keepMine: () => conflict && void submitAt(conflict.version)(),
+    keepMine: () => conflict && submitAt(conflict.now.version),
   };
 }
 

@@ -14,9 +14,6 @@ export function ConflictDialog({ editing }: { readonly editing: Editing }) {
   const { conflict } = editing;
   if (!conflict) return null;
   const { read, now, wanted } = conflict;
-  const value = (row: Ticket, name: string) => (
-    <ValueText spec={ticketSpec} name={name} value={row[name as keyof Ticket]} known={row._names[name]} />
-  );
   const changed = Object.keys(ticketSpec.fields).filter(
     (name) => !UNINTERESTING.includes(name) && read[name as keyof Ticket] !== now[name as keyof Ticket],
   );
@@ -42,8 +39,12 @@ export function ConflictDialog({ editing }: { readonly editing: Editing }) {
               {changed.map((name) => (
                 <Table.Tr key={name}>
                   <Table.Td>{labels.field(name)}</Table.Td>
-                  <Table.Td>{value(read, name)}</Table.Td>
-                  <Table.Td>{value(now, name)}</Table.Td>
+                  <Table.Td>
+                    <Value row={read} name={name} />
+                  </Table.Td>
+                  <Table.Td>
+                    <Value row={now} name={name} />
+                  </Table.Td>
                 </Table.Tr>
               ))}
             </Table.Tbody>
@@ -72,3 +73,7 @@ export function ConflictDialog({ editing }: { readonly editing: Editing }) {
     </Modal>
   );
 }
+
+const Value = ({ row, name }: { readonly row: Ticket; readonly name: string }) => (
+  <ValueText spec={ticketSpec} name={name} value={row[name as keyof Ticket]} known={row._names[name]} />
+);

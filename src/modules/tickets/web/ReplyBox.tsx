@@ -1,5 +1,4 @@
 import { Button, Group, NumberInput, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
-import { getHotkeyHandler } from '@mantine/hooks';
 import { IconLock, IconSend } from '@tabler/icons-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -28,21 +27,21 @@ export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
   const write = useSend(note, { changes: ['ticket'] });
   const send = mode === 'public' ? reply : write;
   // One key for one text: when sending failed half-way, sending it again makes no second workunit.
-  const idempotencyKey = useRef<string>(crypto.randomUUID());
-  useEffect(() => {
-    idempotencyKey.current = crypto.randomUUID();
-  }, [draft, hours, mode]);
+  const sent = useRef({ what: '', key: '' });
   const ready = can[mode].allowed && draft.trim() !== '' && !send.isPending;
   const submit = (): void => {
     if (!ready) return;
+    const what = JSON.stringify([mode, draft, hours]);
+    if (sent.current.what !== what) sent.current = { what, key: crypto.randomUUID() };
     send.mutate(
       {
         params: { id: ticket.id },
         body: { body: draft, ...(typeof hours === 'number' && hours > 0 ? { hours } : {}) },
-        idempotencyKey: idempotencyKey.current,
+        idempotencyKey: sent.current.key,
       },
       {
         onSuccess: () => {
+          sent.current = { what: '', key: '' };
           dropDraft();
           setHours('');
         },
@@ -82,7 +81,11 @@ export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
               ref={input}
               value={draft}
               onChange={(e) => setDraft(e.currentTarget.value)}
-              onKeyDown={getHotkeyHandler([['mod+Enter', submit]])}
+              onKeyDown={(e) => {
+                if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey)) return;
+                e.preventDefault();
+                submit();
+              }}
               aria-label={t(`tickets.reply.${mode}`)}
               placeholder={t(`tickets.reply.${mode}Hint`)}
               autosize
