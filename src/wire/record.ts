@@ -20,6 +20,17 @@ export interface RecordSpec<R extends Resource = Resource, F extends Fields = Fi
   readonly defaultSort: string;
   /** Which of the common verbs the type offers. */
   readonly verbs: readonly Verb[];
+  /** For types that grow large; the others are read as the database likes. */
+  readonly indexes?: Indexes;
+}
+
+/**
+ * What the migrations index: every sort order named here as (order, id), the home place in each of these orders as
+ * (home, order, id), and every column named here in the default order. Indexes in sort order may leave the trash out.
+ */
+export interface Indexes {
+  readonly orders: readonly string[];
+  readonly columns: readonly string[];
 }
 
 export type Verb = 'list' | 'get' | 'create' | 'edit' | 'delete' | 'restore' | 'purge' | 'history' | 'export';

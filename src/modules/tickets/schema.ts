@@ -34,6 +34,18 @@ export const ticketSpec = defineRecord({
   title: 'title',
   defaultSort: '-updated_at',
   verbs: ['list', 'get', 'create', 'edit', 'delete', 'restore', 'purge', 'history', 'export'],
+  indexes: {
+    orders: ['updated_at', 'created_at', 'number'],
+    columns: [
+      'place_id',
+      'owner_id',
+      'creator_id',
+      'requester_id',
+      'requester_organization_id',
+      'owner_organization_id',
+      'parent_id',
+    ],
+  },
   fields: {
     number: f.integer({ list: true, sort: true, filter: true, search: true }),
     title: f.line({ create: 'required', edit: 'edit', list: true, search: true }),

@@ -1,3 +1,4 @@
+import type { Condition } from '#access/condition.ts';
 import { identifier } from '#access/sql.ts';
 import type { Field } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
@@ -6,24 +7,54 @@ import { type FieldFault, invalid } from '../errors.ts';
 /** A list's query as parsed by its schema. */
 export type ListQuery = Readonly<Record<string, unknown>>;
 
-type Param = (value: unknown) => string;
+/** Adds a value to a statement and answers how to name it there. */
+export type Param = (value: unknown) => string;
 
-/** The filters of a query as SQL conditions over alias `t`. @throws Fault naming the filter with a bad value */
+/**
+ * The filters by people, places and other records, as a condition: an index may lead to such rows, and what somebody
+ * may see is asked in the same words. The other filters are SQL.
+ */
+export function idFilters(spec: RecordSpec, query: ListQuery, actorId: string): Condition[] {
+  return Object.entries(query).flatMap(([name, raw]) => {
+    const values = idsOf(spec, name, raw, actorId);
+    return values ? [{ op: 'in', field: name, values } as const] : [];
+  });
+}
+
+/** The ids of a filter that names nothing but ids; undefined for every other filter. */
+function idsOf(spec: RecordSpec, name: string, raw: unknown, actorId: string): string[] | undefined {
+  const field = spec.fields[name];
+  if (!field || !isId(field) || typeof raw !== 'string' || raw === '') return undefined;
+  const words = raw.split(',').map((w) => w.trim());
+  const ids = words.map((w) => (w === 'me' && field.type === 'person' ? actorId : w.toLowerCase()));
+  return ids.every((w) => parseValue(field, w) !== undefined) && !words.includes('none') ? ids : undefined;
+}
+
+/**
+ * The filters of a query that are neither ids nor text, as SQL conditions over alias `t`.
+ * @throws Fault naming the filter with a bad value
+ */
 export function filterSql(spec: RecordSpec, query: ListQuery, actorId: string, param: Param): string[] {
   const parts: string[] = [];
   const faults: FieldFault[] = [];
   for (const [name, raw] of Object.entries(query)) {
     if (typeof raw !== 'string' || raw === '' || NOT_FILTERS.has(name)) continue;
+    if (idsOf(spec, name, raw, actorId)) continue;
     const part = oneFilter(spec, name, raw, actorId, param);
     if (part === undefined) faults.push({ field: name, key: 'field.filter', values: { value: raw.slice(0, 80) } });
     else parts.push(part);
   }
   if (faults.length > 0) throw invalid(...faults);
-  const text = typeof query.q === 'string' ? query.q.trim() : '';
-  if (text !== '') parts.push(searchSql(spec, text, param));
   if (spec.resource.trash) parts.push(`t.${identifier(spec.resource.trash)} is ${trashed(query) ? 'not ' : ''}null`);
   return parts;
 }
+
+/** Whether a query filters by anything but ids and text. */
+export const isFiltered = (spec: RecordSpec, query: ListQuery, actorId: string): boolean =>
+  Object.entries(query).some(
+    ([name, raw]) =>
+      typeof raw === 'string' && raw !== '' && !NOT_FILTERS.has(name) && !idsOf(spec, name, raw, actorId),
+  );
 
 export const trashed = (query: ListQuery): boolean => query.trash === 'true';
 
@@ -87,10 +118,13 @@ function parseValue(field: Field, word: string): unknown {
   return field.schema.safeParse(word).success ? word : undefined;
 }
 
-/** Every searched column for every word of the text: all words must occur. */
-function searchSql(spec: RecordSpec, text: string, param: Param): string {
+/** The words of a query's text filter. */
+export const searchWords = (query: ListQuery): string[] =>
+  typeof query.q === 'string' ? query.q.split(/\s+/).filter(Boolean).slice(0, 8) : [];
+
+/** Every searched column for every word, over alias `t`: all words must occur. */
+export function searchSql(spec: RecordSpec, words: readonly string[], param: Param): string {
   const fields = Object.entries(spec.fields).filter(([, f]) => f.search);
-  const words = text.split(/\s+/).slice(0, 8);
   const each = words.map((word) => {
     const like = param(`%${word.replace(/[\\%_]/g, '\\$&')}%`);
     const hits = fields.flatMap(([name, f]) => {

@@ -1,13 +1,17 @@
 import { CompiledQuery } from 'kysely';
 import { all, type Condition } from '#access/condition.ts';
-import { type Asker, conditionFor, may } from '#access/decide.ts';
+import { type Asker, may } from '#access/decide.ts';
 import type { Policy } from '#access/policy.ts';
 import { identifier, isEmpty, toSql } from '#access/sql.ts';
+import type { Field } from '#wire/field.ts';
 import type { Count, Page, RecordSpec } from '#wire/record.ts';
 import type { QueryExecutor } from '../db.ts';
 import { invalid } from '../errors.ts';
 import { type Computed, type DbRow, selectList, sortExpression, sortType } from './columns.ts';
-import { filterSql, type ListQuery, trashed } from './filters.ts';
+import { boundCondition } from './conditions.ts';
+import { filterSql, idFilters, isFiltered, type ListQuery, searchWords, trashed } from './filters.ts';
+import { countRows, findRows, type ListSearch, type Run } from './list.ts';
+import { preparedByText } from './steady.ts';
 import { type Names, present } from './present.ts';
 
 /** Counting stops here unless the exact number is asked for. */
@@ -22,6 +26,10 @@ export interface ReaderNeeds {
   readonly computed: Computed;
 }
 
+type ListedRow = DbRow & { readonly _sort: string };
+
+const limitOf = (query: ListQuery): number => (typeof query.limit === 'number' ? query.limit : PAGE);
+
 /** The only way to read a protected table: everything is already cut down to what the actor may see. */
 export class Reader<S extends RecordSpec = RecordSpec> {
   readonly #spec: S;
@@ -35,57 +43,56 @@ export class Reader<S extends RecordSpec = RecordSpec> {
   /** Which rows the list may hold: those one may view; in the trash, those one may also restore. */
   #condition(query: ListQuery, action: string): Condition {
     const { policy, asker } = this.#n;
-    const r = this.#spec.resource;
-    const base = conditionFor(policy, asker, r, action);
-    const parts = action === 'view' ? [base] : [conditionFor(policy, asker, r, 'view'), base];
-    return trashed(query) && r.trash ? all([...parts, conditionFor(policy, asker, r, 'restore')]) : all(parts);
+    const actions = new Set(['view', action, ...(trashed(query) && this.#spec.resource.trash ? ['restore'] : [])]);
+    return all([...actions].map((a) => boundCondition(policy, asker, this.#spec.resource, a)));
   }
 
   /** One page of raw rows, newest or as sorted, with the cursor of the next. */
   async rows(query: ListQuery, action = 'view'): Promise<{ rows: DbRow[]; next: string | null }> {
-    const condition = this.#condition(query, action);
-    if (isEmpty(condition)) return { rows: [], next: null };
-    const limit = typeof query.limit === 'number' ? query.limit : PAGE;
-    const { text, values, sort } = this.#listSql(query, condition, limit);
-    const found = await this.#query<DbRow & { _sort: string }>(text, values);
+    const limit = limitOf(query);
+    const found = await this.#found(query, this.#condition(query, action), limit + 1);
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
-    const next = found.length > limit && last ? encodeCursor(sort, last._sort, last.id) : null;
+    const next = found.length > limit && last ? encodeCursor(this.#order(query).sort, last._sort, last.id) : null;
     return { rows, next };
   }
 
-  #listSql(query: ListQuery, condition: Condition, limit: number): { text: string; values: unknown[]; sort: string } {
-    const spec = this.#spec;
-    const values: unknown[] = [];
-    const param = (v: unknown): string => `$${values.push(v)}`;
-    const where = [
-      toSql(condition, spec.resource, this.#n.policy.tree, 't', values),
-      ...filterSql(spec, query, this.#n.asker.personId, param),
-    ];
-    const sort = typeof query.sort === 'string' ? query.sort : spec.defaultSort;
-    const name = sort.replace(/^-/, '');
-    const field = spec.fields[name];
-    if (!field) throw new Error(`${spec.path} cannot be sorted by ${name}.`);
-    const expression = sortExpression(name, field);
-    const down = sort.startsWith('-');
-    if (typeof query.after === 'string') {
-      const cursor = decodeCursor(query.after, sort);
-      const key = `${param(cursor.key)}::${sortType(field)}`;
-      where.push(`(${expression}, t.id) ${down ? '<' : '>'} (${key}, ${param(cursor.id)}::uuid)`);
-    }
-    const order = down ? 'desc' : 'asc';
-    const text =
-      `select ${selectList(spec, this.#n.computed)}, (${expression})::text as _sort ` +
-      `from ${identifier(spec.resource.table)} t where ${where.join(' and ')} ` +
-      `order by ${expression} ${order}, t.id ${order} limit ${limit + 1}`;
-    return { text, values, sort };
+  /** Rows of a condition of the caller's own making, which must hold what the actor may see. */
+  async rowsWhere(condition: Condition, query: ListQuery): Promise<DbRow[]> {
+    return this.#found(query, condition, limitOf(query));
   }
 
-  /** Rows of a narrower condition than "may view", which the caller has built from the actor's own. */
-  async rowsWhere(condition: Condition, query: ListQuery): Promise<DbRow[]> {
-    if (isEmpty(condition)) return [];
-    const { text, values } = this.#listSql(query, condition, typeof query.limit === 'number' ? query.limit : PAGE);
-    return this.#query<DbRow>(text, values);
+  async #found(query: ListQuery, condition: Condition, limit: number): Promise<ListedRow[]> {
+    const question = this.#question(query, condition, limit);
+    return isEmpty(question.condition) ? [] : findRows<ListedRow>(question, this.#run);
+  }
+
+  #question(query: ListQuery, condition: Condition, limit: number): ListSearch {
+    const spec = this.#spec;
+    const { policy, asker, computed } = this.#n;
+    const { sort, name, field } = this.#order(query);
+    const words = searchWords(query);
+    return {
+      spec,
+      tree: policy.tree,
+      computed,
+      condition: all([condition, ...idFilters(spec, query, asker.personId)]),
+      filters: (param) => filterSql(spec, query, asker.personId, param),
+      order: { name, expression: sortExpression(name, field), type: sortType(field), down: sort.startsWith('-') },
+      after: typeof query.after === 'string' ? decodeCursor(query.after, sort) : undefined,
+      limit,
+      trashed: trashed(query),
+      filtered: isFiltered(spec, query, asker.personId),
+      words,
+    };
+  }
+
+  #order(query: ListQuery): { sort: string; name: string; field: Field } {
+    const sort = typeof query.sort === 'string' ? query.sort : this.#spec.defaultSort;
+    const name = sort.replace(/^-/, '');
+    const field = this.#spec.fields[name];
+    if (!field) throw new Error(`${this.#spec.path} cannot be sorted by ${name}.`);
+    return { sort, name, field };
   }
 
   /** Rows that fulfil the condition, whoever asks: for the system's own work, such as sign-in. */
@@ -115,18 +122,8 @@ export class Reader<S extends RecordSpec = RecordSpec> {
 
   /** How many records the list has; exact up to a thousand. */
   async count(query: ListQuery): Promise<Count> {
-    const condition = this.#condition(query, 'view');
-    if (isEmpty(condition)) return { count: 0, capped: false };
-    const values: unknown[] = [];
-    const param = (v: unknown): string => `$${values.push(v)}`;
-    const where = [
-      toSql(condition, this.#spec.resource, this.#n.policy.tree, 't', values),
-      ...filterSql(this.#spec, query, this.#n.asker.personId, param),
-    ];
-    const from = `from ${identifier(this.#spec.resource.table)} t where ${where.join(' and ')}`;
-    const text = `select count(*)::int as n from (select 1 ${from} limit ${COUNT_CAP + 1}) counted`;
-    const [row] = await this.#query<{ n: number }>(text, values);
-    const n = row?.n ?? 0;
+    const question = this.#question(query, this.#condition(query, 'view'), COUNT_CAP + 1);
+    const n = isEmpty(question.condition) ? 0 : await countRows(question, this.#run);
     return n > COUNT_CAP ? { count: COUNT_CAP, capped: true } : { count: n, capped: false };
   }
 
@@ -161,8 +158,13 @@ export class Reader<S extends RecordSpec = RecordSpec> {
     return present(this.#spec, row, this.#n.policy, this.#n.asker, this.#n.names);
   }
 
-  async #query<R>(text: string, values: unknown[]): Promise<R[]> {
-    return (await this.#n.db.executeQuery<R>(CompiledQuery.raw(text, values))).rows;
+  readonly #run: Run = (statement, steady) =>
+    steady
+      ? preparedByText(this.#n.db, statement.text, statement.values)
+      : this.#query(statement.text, statement.values);
+
+  async #query<R>(text: string, values: readonly unknown[]): Promise<R[]> {
+    return (await this.#n.db.executeQuery<R>(CompiledQuery.raw(text, [...values]))).rows;
   }
 }
 

@@ -30,16 +30,24 @@ create table ticket (
   check (parent_id <> id)
 );
 
--- One family of indexes for each order offered: home place, owner, creator, requester, and everything.
+-- The orders a list is offered in, and the columns by which rights and filters cut it: see `indexes` in schema.ts.
 create index ticket_updated on ticket (updated_at desc, id desc) where deleted_at is null;
 create index ticket_place_updated on ticket (place_id, updated_at desc, id desc) where deleted_at is null;
 create index ticket_owner_updated on ticket (owner_id, updated_at desc, id desc) where deleted_at is null;
 create index ticket_creator_updated on ticket (creator_id, updated_at desc, id desc) where deleted_at is null;
 create index ticket_requester_updated on ticket (requester_id, updated_at desc, id desc) where deleted_at is null;
+create index ticket_requester_organization_updated on ticket (requester_organization_id, updated_at desc, id desc)
+  where deleted_at is null;
+create index ticket_owner_organization_updated on ticket (owner_organization_id, updated_at desc, id desc)
+  where deleted_at is null;
 create index ticket_created on ticket (created_at desc, id desc) where deleted_at is null;
 create index ticket_place_created on ticket (place_id, created_at desc, id desc) where deleted_at is null;
+create index ticket_number on ticket (number desc, id desc) where deleted_at is null;
+create index ticket_place_number on ticket (place_id, number desc, id desc) where deleted_at is null;
+create index ticket_place_open on ticket (place_id, updated_at desc, id desc)
+  where deleted_at is null and status <> 'closed';
 create index ticket_trash on ticket (deleted_at) where deleted_at is not null;
-create index ticket_parent on ticket (parent_id) where parent_id is not null;
+create index ticket_parent on ticket (parent_id, updated_at desc, id desc) where parent_id is not null;
 create index ticket_title_words on ticket using gin (title gin_trgm_ops);
 create index ticket_description_words on ticket using gin (description gin_trgm_ops);
 

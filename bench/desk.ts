@@ -1,0 +1,36 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { openSession, type Target } from '#platform/db.ts';
+import { migrate } from '#platform/migrate.ts';
+import { type Embedded, startEmbedded } from '#platform/postgres/embedded.ts';
+import { type DeskSize, fillDesk } from '#test/desk.ts';
+
+const root = resolve(import.meta.dirname, '..');
+
+export interface Desk {
+  readonly dataDir: string;
+  readonly target: Target;
+  readonly embedded: Embedded;
+}
+
+/**
+ * The embedded database, set up as the product sets it up, with a generated desk of this size. It is kept in
+ * `.cache/bench` and made once; after a change of the migrations remove that folder.
+ */
+export async function openDesk(size: DeskSize): Promise<Desk> {
+  const dataDir = resolve(root, `.cache/bench/desk-${size.tickets}-${size.people}-${size.groups}`);
+  mkdirSync(dataDir, { recursive: true });
+  const embedded = await startEmbedded({ dataDir, log: console });
+  const target = embedded.connection;
+  const done = resolve(dataDir, 'filled');
+  if (!existsSync(done)) {
+    console.log(`Making ${size.tickets} tickets in ${dataDir} ...`);
+    const session = await openSession(target);
+    // What an earlier try left behind.
+    await session.query('drop schema public cascade; create schema public');
+    await migrate(target);
+    await fillDesk(session, size).finally(() => session.close());
+    writeFileSync(done, '');
+  }
+  return { dataDir, target, embedded };
+}
