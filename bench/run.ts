@@ -4,7 +4,7 @@ import { existsSync, globSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 
 const here = import.meta.dirname;
-const known = [...new Set(globSync('*/check.ts', { cwd: here }).map(dirname))].sort();
+const known = [...new Set(globSync('*/check.ts', { cwd: here }).map(dirname))].toSorted();
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !existsSync(resolve(here, name, 'check.ts')));
 if (unknown.length > 0) {

@@ -10,10 +10,10 @@ const isResource = (value: unknown): value is Resource =>
 
 /** Every record type that a section declares, by its name: a new one is found without being listed anywhere. */
 export async function declaredResources(): Promise<Resource[]> {
-  const files = globSync('*/access.ts', { cwd: MODULES }).sort();
+  const files = globSync('*/access.ts', { cwd: MODULES }).toSorted();
   const loaded = await Promise.all(files.map((file) => import(resolve(MODULES, file)) as Promise<object>));
   const resources = loaded.flatMap((module) => Object.values(module).filter(isResource));
-  return resources.sort((a, b) => (a.type < b.type ? -1 : 1));
+  return resources.toSorted((a, b) => (a.type < b.type ? -1 : 1));
 }
 
 /** What a decision reads in one column or link of a record. */
@@ -28,23 +28,23 @@ export interface FieldUse {
 /** Every column and link of the type that some decision may read. */
 export function fieldsOf(r: Resource): Map<string, FieldUse> {
   const fields = new Map<string, FieldUse>();
-  const use = (name: string, role: FieldUse['role'], values: readonly Scalar[] = [], array = false): void => {
+  const note = (name: string, role: FieldUse['role'], values: readonly Scalar[] = [], array = false): void => {
     const before = fields.get(name);
     const many = array || Object.hasOwn(r.links, name);
     fields.set(name, { role: before?.role ?? role, many, values: [...(before?.values ?? []), ...values] });
   };
-  use(r.home, 'place');
-  if (r.homeLink !== undefined) use(r.homeLink, 'place');
-  if (r.sharedBelow !== undefined) use(r.sharedBelow, 'value', [true, false]);
-  for (const name of Object.keys(r.relations)) use(relationField(r, name).field, 'person');
-  for (const field of [...r.groups, ...Object.values(r.organizations)]) use(field, 'place');
+  note(r.home, 'place');
+  if (r.homeLink !== undefined) note(r.homeLink, 'place');
+  if (r.sharedBelow !== undefined) note(r.sharedBelow, 'value', [true, false]);
+  for (const name of Object.keys(r.relations)) note(relationField(r, name).field, 'person');
+  for (const field of [...r.groups, ...Object.values(r.organizations)]) note(field, 'place');
   const walk = (t: Template): void => {
     if (t.op === 'all' || t.op === 'any') t.of.forEach(walk);
-    else if (t.op === 'own') for (const { field } of t.via) use(field, 'person');
-    else if (t.op === 'eq') use(t.field, 'value', [t.value]);
-    else if (t.op === 'in' || t.op === 'linked') use(t.field, 'value', t.values);
-    else if (t.op === 'overlaps') use(t.field, 'value', t.values, true);
-    else if (t.op !== 'always') use(t.field, 'place');
+    else if (t.op === 'own') for (const { field } of t.via) note(field, 'person');
+    else if (t.op === 'eq') note(t.field, 'value', [t.value]);
+    else if (t.op === 'in' || t.op === 'linked') note(t.field, 'value', t.values);
+    else if (t.op === 'overlaps') note(t.field, 'value', t.values, true);
+    else if (t.op !== 'always') note(t.field, 'place');
   };
   for (const x of [...r.floors, ...r.restrictions, ...Object.values(r.kinds)]) walk(x.allow);
   for (const action of Object.values<ActionDef>(r.actions)) if (action.while) walk(action.while);

@@ -6,10 +6,7 @@ import { whereSql } from '#access/sql.ts';
 import { declaredResources } from './declarations.ts';
 
 /** Ids of a fixed world, by name. The snapshots show the names. */
-const NAMES = [
-  ...['all', 'acme', 'support', 'printers', 'network', 'globex', 'care'],
-  ...['greta', 'ada', 'helen', 'otto', 'nina', 'sara', 'carla', 'peter'],
-];
+const NAMES = 'all acme support printers network globex care greta ada helen otto nina sara carla peter'.split(' ');
 const id = (name: string): string => {
   const n = NAMES.indexOf(name);
   if (n < 0) throw new Error(`Nobody and nothing is called ${name}.`);

@@ -135,16 +135,17 @@ function parseExpected(line: string, answer: string | string[], ceilings: Readon
   return { line, who, ceiling, facet, action, target, answer };
 }
 
+const profile = (name: string, p: { bits: string[]; lines: string[] }): ProfileFacts => ({
+  id: name,
+  name,
+  bits: p.bits,
+  lines: p.lines.map(parseLine),
+});
+
 /** Reads a world. @throws when it is not written as the schema above says, or names something it does not define */
 export function readWorld(text: string, resources: readonly Resource[]): WorldFile {
   const world = worldSchema.parse(parse(text));
   const types = new Map(resources.map((r) => [r.type, r]));
-  const profile = (name: string, p: { bits: string[]; lines: string[] }): ProfileFacts => ({
-    id: name,
-    name,
-    bits: p.bits,
-    lines: p.lines.map(parseLine),
-  });
   const data: PolicyData = {
     places: Object.entries(world.places).map(([name, p]) => ({
       id: name,

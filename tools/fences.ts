@@ -42,6 +42,7 @@ const access: Room = {
   refuses: (it) => {
     if (leadsTo(it, inside('src/access'))) return;
     if (isTest(it.file) && isPackage(it, /^(vitest|fast-check|yaml|node:fs|node:path)(\/|$)/)) return;
+    if (isTest(it.file) && leadsTo(it, inside('test'))) return;
     return 'The kernel (src/access) imports nothing but its own files.';
   },
 };

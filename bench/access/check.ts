@@ -51,7 +51,7 @@ function checksOf(policy: Policy): Check[] {
     checks.push({ person, personId, r, action, cell, home, row, subject: caslSubject(r.type, row), allowed });
   }
   // In the order drawn the last ones would all be of one kind. Made anew, each with a row of its own as if just loaded.
-  const shuffled = checks.map((check) => ({ check, key: random() })).sort((a, b) => a.key - b.key);
+  const shuffled = checks.map((check) => ({ check, key: random() })).toSorted((a, b) => a.key - b.key);
   return shuffled.map(({ check }) => {
     const row = { place_id: copied(check.row.place_id), owner_id: copied(check.row.owner_id) };
     return { ...check, row, subject: caslSubject(check.r.type, row) };
@@ -71,7 +71,8 @@ function measure(name: string, contestant: Contestant, checks: readonly Check[])
   return took / checks.length;
 }
 
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] as number;
+const median = (values: readonly number[]): number =>
+  [...values].toSorted((a, b) => a - b)[values.length >> 1] as number;
 
 const policy = new Policy(resources, worldOf(SIZE));
 const checks = checksOf(policy);

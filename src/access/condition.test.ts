@@ -28,6 +28,9 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
 
 const row: fc.Arbitrary<Row> = fc.dictionary(field, fc.oneof(value, fc.constant(null), list), { maxKeys: 3 });
 
+const is = (name: string): Condition => ({ op: 'eq', field: name, value: 'x' });
+const within = (places: string[]): Condition => ({ op: 'within', field: 'a', places });
+
 describe('conditions put together', () => {
   test('all of them holds when each does', () => {
     fc.assert(
@@ -56,7 +59,6 @@ describe('conditions put together', () => {
       }),
       { numRuns: 3000 },
     );
-    const is = (name: string): Condition => ({ op: 'eq', field: name, value: 'x' });
     const [mine, open, near] = [is('a'), is('b'), is('c')] as const;
     expect(both(any([mine, open]), any([near, mine]))).toEqual(any([mine, all([open, near])]));
     expect(both(any([mine, open]), near)).toEqual(all([any([mine, open]), near]));
@@ -71,7 +73,6 @@ describe('conditions put together', () => {
   });
 
   test('lists of one column become one list', () => {
-    const within = (places: string[]): Condition => ({ op: 'within', field: 'a', places });
     expect(any([within(['p1']), { op: 'eq', field: 'b', value: 'x' }, within(['p3'])])).toEqual({
       op: 'any',
       of: [within(['p1', 'p3']), { op: 'eq', field: 'b', value: 'x' }],
@@ -127,13 +128,13 @@ describe('a tree of places', () => {
   });
 });
 
-describe('a declaration', () => {
-  const base = { type: 'book', section: 'books', table: 'book', home: 'place_id', actions: { view: {} } } as const;
-  const links = { readers: { table: 'book_reader', key: 'book_id', value: 'person_id' } };
+const base = { type: 'book', section: 'books', table: 'book', home: 'place_id', actions: { view: {} } } as const;
+const links = { readers: { table: 'book_reader', key: 'book_id', value: 'person_id' } };
+const asks = (allow: Condition) => () =>
+  defineResource({ ...base, links, floors: [{ actions: ['view'], allow, because: 'why' }] });
 
+describe('a declaration', () => {
   test('asks a column as a column and a link as a link', () => {
-    const asks = (allow: Condition) => () =>
-      defineResource({ ...base, links, floors: [{ actions: ['view'], allow, because: 'why' }] });
     expect(asks({ op: 'linked', field: 'readers', values: ['x'] })).not.toThrow();
     expect(asks({ op: 'linked', field: 'place_id', values: ['x'] })).toThrow(UnknownNameError);
     expect(asks({ op: 'any', of: [{ op: 'in', field: 'readers', values: ['x'] }] })).toThrow(UnknownNameError);

@@ -1,17 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { declaredResources } from '#test/declarations.ts';
-import {
-  ceilingsFor,
-  NOW,
-  personId,
-  policyOf,
-  questions,
-  sayQuestion,
-  thing,
-  type World,
-  worlds,
-} from '#test/worlds.ts';
+import { thing } from '#test/thing.ts';
+import { ceilingsFor, NOW, personId, policyOf, questions, sayQuestion, type World, worlds } from '#test/worlds.ts';
 import { matches } from './condition.ts';
 import { abilities, checkInterned, conditionFor, decide } from './decide.ts';
 import { explain } from './explain.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { declaredResources } from '#test/declarations.ts';
+import { thing } from '#test/thing.ts';
 import {
   ceilingsFor,
   grantId,
@@ -9,7 +10,6 @@ import {
   personId,
   policyOf,
   profileId,
-  thing,
   type World,
   worlds,
 } from '#test/worlds.ts';

@@ -1,11 +1,37 @@
 import { describe, expect, test } from 'vitest';
-import { grantId, NOW, personId, placeId, profileId, thing } from '#test/worlds.ts';
+import { thing } from '#test/thing.ts';
+import { grantId, NOW, personId, placeId, profileId } from '#test/worlds.ts';
 import type { Asker } from './decide.ts';
 import { type GrantFacts, type PersonFacts, Policy } from './policy.ts';
 import { defineResource, type Line } from './resource.ts';
 import { contains, excessOfGrant, excessOfJoining } from './strength.ts';
 
 const resources = [thing];
+
+const someone = (n: number, more: Partial<PersonFacts> = {}): PersonFacts => ({
+  id: personId(n),
+  kind: 'grouped',
+  enabled: true,
+  organizationId: null,
+  groups: [],
+  validFrom: null,
+  validUntil: null,
+  ...more,
+});
+
+/** A profile given at the root and below. */
+const grant = (n: number, profile: number, more: Partial<GrantFacts>): GrantFacts => ({
+  id: grantId(n),
+  personId: null,
+  groupId: null,
+  profileId: profileId(profile),
+  placeId: placeId(0),
+  below: true,
+  cause: 'hand',
+  from: null,
+  until: null,
+  ...more,
+});
 
 describe('handing out', () => {
   const all: Line = { type: 'thing', action: 'view', reach: 'all' };
@@ -14,17 +40,6 @@ describe('handing out', () => {
   const organization: Line = { ...all, reach: 'organization' };
   const [A, B] = [placeId(1), placeId(2)];
   const organizations = [placeId(3), placeId(4)] as const;
-
-  const someone = (n: number, more: Partial<PersonFacts> = {}): PersonFacts => ({
-    id: personId(n),
-    kind: 'grouped',
-    enabled: true,
-    organizationId: null,
-    groups: [],
-    validFrom: null,
-    validUntil: null,
-    ...more,
-  });
 
   /** The giver holds these lines at the root and below. */
   const excess = (
@@ -43,19 +58,7 @@ describe('handing out', () => {
       ],
       people: [giver],
       profiles: [{ id: profileId(1), name: 'held', bits: [], lines: held }],
-      grants: [
-        {
-          id: grantId(1),
-          personId: giver.id,
-          groupId: null,
-          profileId: profileId(1),
-          placeId: placeId(0),
-          below: true,
-          cause: 'hand',
-          from: null,
-          until: null,
-        },
-      ],
+      grants: [grant(1, 1, { personId: giver.id })],
     });
     const asker = { personId: giver.id, now: NOW, ...(options.ceilings ? { ceilings: options.ceilings } : {}) };
     return excessOfGrant(policy, asker, [given], A, true, options.to && [someone(2, options.to)]).length;
@@ -135,15 +138,6 @@ describe('joining a group', () => {
 
   /** What a member of A gains by joining B, under an actor who holds these lines everywhere. */
   const gained = (held: readonly Line[], given: Line, to: Partial<GrantFacts>): number => {
-    const member = (n: number, groups: string[]): PersonFacts => ({
-      ...{ id: personId(n), kind: 'grouped', enabled: true, organizationId: null, groups },
-      ...{ validFrom: null, validUntil: null },
-    });
-    const grant = (n: number, profile: number, more: Partial<GrantFacts>): GrantFacts => ({
-      ...{ id: grantId(n), personId: null, groupId: null, profileId: profileId(profile), placeId: placeId(0) },
-      ...{ below: true, cause: 'hand', from: null, until: null },
-      ...more,
-    });
     const policy = new Policy([thing, shelf], {
       places: [
         { id: placeId(0), parentId: null, kind: 'organization', name: 'All' },
@@ -151,7 +145,7 @@ describe('joining a group', () => {
         { id: B, parentId: placeId(0), kind: 'group', name: 'B' },
         { id: UNDER_B, parentId: B, kind: 'group', name: 'under B' },
       ],
-      people: [member(1, []), member(2, [A])],
+      people: [someone(1), someone(2, { groups: [A] })],
       profiles: [
         { id: profileId(1), name: 'held', bits: [], lines: held },
         { id: profileId(2), name: 'given', bits: [], lines: [given] },
@@ -188,8 +182,9 @@ describe('joining a group', () => {
   });
 });
 
+const line = (more: Partial<Line>): Line => ({ type: 'thing', action: 'view', reach: 'all', ...more });
+
 test('a line contains another for one holder exactly as far as their reaches do', () => {
-  const line = (more: Partial<Line>): Line => ({ type: 'thing', action: 'view', reach: 'all', ...more });
   expect(contains(line({}), line({ reach: 'own' }))).toBe(true);
   expect(contains(line({}), line({ facet: 'price' }))).toBe(false);
   expect(contains(line({ reach: 'group' }), line({ reach: 'group' }))).toBe(true);

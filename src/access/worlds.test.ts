@@ -9,7 +9,7 @@ import { explain } from './explain.ts';
 import { Policy } from './policy.ts';
 
 const resources = await declaredResources();
-const files = globSync('worlds/*.yaml', { cwd: import.meta.dirname }).sort();
+const files = globSync('worlds/*.yaml', { cwd: import.meta.dirname }).toSorted();
 
 function askerOf({ now }: WorldFile, e: Expected): Asker {
   return { personId: e.who, now, ...(e.ceiling ? { ceilings: [e.ceiling] } : {}) };
@@ -43,7 +43,7 @@ for (const file of files) {
   describe(`${basename(file)}: ${world.title}`, () => {
     test.each(world.expected.map((e) => [e.line, e] as const))('%s', (_, e) => {
       if (typeof e.answer === 'string') expect(answer(world, e)).toBe(e.answer);
-      else expect(list(world, e).sort()).toEqual([...e.answer].sort());
+      else expect(list(world, e).toSorted()).toEqual([...e.answer].toSorted());
     });
     for (const { profile, says } of world.refused) {
       test(`refused: ${says}`, () => {
