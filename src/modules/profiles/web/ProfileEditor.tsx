@@ -135,7 +135,15 @@ function Changed({ editor, read, now }: ChangedProps) {
   const fields = [...HEAD, 'bits', 'lines', 'lifecycle'] as const;
   const changed = fields.filter((name) => JSON.stringify(read[name]) !== JSON.stringify(now[name]));
   return (
-    <Alert role="alert" color="yellow" title={t('conflict.title')}>
+    <Alert
+      role="alert"
+      color="yellow"
+      title={
+        <Text inherit span c="var(--mantine-color-text)">
+          {t('conflict.title')}
+        </Text>
+      }
+    >
       <Stack gap="xs">
         <Text size="sm">{t('profiles.conflict', { fields: changed.map((n) => labels.field(n)).join(', ') })}</Text>
         <Group>

@@ -1,0 +1,90 @@
+import { type KeyboardEvent, type MouseEvent, type RefObject, useMemo, useState } from 'react';
+import {
+  type CellDef,
+  type CellState,
+  cellsOf,
+  LEVELS,
+  type Level,
+  type Move,
+  neighbour,
+  nextLevel,
+  type SectionDef,
+} from './matrix-model.ts';
+
+const MOVES: Readonly<Record<string, Move>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+  Home: 'start',
+  End: 'end',
+};
+
+const EDGES: Readonly<Record<string, Move>> = { Home: 'first', End: 'last' };
+
+interface Doings {
+  readonly onLevel: (cell: CellDef, level: Level) => void;
+  readonly onOpen: (cell: CellDef) => void;
+}
+
+/**
+ * Mouse and keys of the matrix, handled once for all cells: arrows move, 0 to 4 set the reach, space and click go
+ * through the reaches, Enter, the menu key and the right button open the choices.
+ */
+export function useMatrixKeys(
+  grid: RefObject<HTMLElement | null>,
+  sections: readonly SectionDef[],
+  states: ReadonlyMap<string, CellState>,
+  { onLevel, onOpen }: Doings,
+) {
+  const rows = useMemo(() => sections.flatMap((s) => s.rows), [sections]);
+  const cells = useMemo(() => new Map(cellsOf(sections).map((c) => [c.key, c])), [sections]);
+  const [wanted, setWanted] = useState('');
+  const cellAt = (target: EventTarget): CellDef | undefined =>
+    cells.get((target as Element).closest<HTMLElement>('[data-cell]')?.dataset.cell ?? '');
+  const focus = (key: string): void => {
+    setWanted(key);
+    elementOf(grid.current, key)?.focus();
+  };
+  const cycle = (cell: CellDef): void => onLevel(cell, nextLevel(cell, states.get(cell.key)));
+
+  const onKeyDown = (e: KeyboardEvent): void => {
+    const cell = cellAt(e.target);
+    if (!cell || e.altKey || e.metaKey) return;
+    const move = (e.ctrlKey ? EDGES[e.key] : undefined) ?? MOVES[e.key];
+    const level = /^[0-4]$/.test(e.key) ? LEVELS[Number(e.key)] : undefined;
+    if (move) focus(neighbour(rows, cell.key, move));
+    else if (level) onLevel(cell, level);
+    else if (e.key === ' ') cycle(cell);
+    else if (e.key === 'Enter' || e.key === 'ContextMenu' || (e.key === 'F10' && e.shiftKey)) onOpen(cell);
+    else return;
+    e.preventDefault();
+  };
+  const onClick = (e: MouseEvent): void => {
+    const cell = cellAt(e.target);
+    if (!cell) return;
+    focus(cell.key);
+    cycle(cell);
+  };
+  const onContextMenu = (e: MouseEvent): void => {
+    const cell = cellAt(e.target);
+    if (!cell) return;
+    e.preventDefault();
+    focus(cell.key);
+    onOpen(cell);
+  };
+  const onFocus = (e: { readonly target: EventTarget }): void => {
+    const cell = cellAt(e.target);
+    if (cell) setWanted(cell.key);
+  };
+  return {
+    /** The cell that the tab key reaches. */
+    current: cells.has(wanted) ? wanted : (rows[0]?.cells[0]?.key ?? ''),
+    focus,
+    events: { onKeyDown, onClick, onContextMenu, onFocus },
+  };
+}
+
+/** The element of a cell, if it is shown. */
+export const elementOf = (grid: HTMLElement | null, key: string): HTMLElement | null =>
+  grid?.querySelector<HTMLElement>(`[data-cell="${CSS.escape(key)}"]`) ?? null;
