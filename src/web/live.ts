@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { API } from '#wire/call.ts';
+import { urlOf } from '#wire/call.ts';
+import { liveEvents } from '#wire/events.ts';
 import { z } from 'zod';
 import { invalidate, queryClient } from './query.ts';
 import { sessionQuery } from './session.ts';
@@ -18,8 +19,7 @@ function onMessage(event: MessageEvent<string>): void {
   }
   const parsed = eventSchema.safeParse(data);
   if (!parsed.success) return;
-  if (parsed.data.type === 'access') onAccess();
-  else invalidate(parsed.data.type);
+  invalidate(parsed.data.type);
 }
 
 /** My own rights have changed: what I see and may do is asked anew. */
@@ -34,8 +34,8 @@ export function useLiveUpdates(): void {
     let stream: EventSource | undefined;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const open = (): void => {
-      stream = new EventSource(`${API}/events`);
-      stream.addEventListener('message', onMessage);
+      stream = new EventSource(urlOf(liveEvents));
+      stream.addEventListener('change', onMessage);
       stream.addEventListener('access', onAccess);
       stream.addEventListener('error', () => {
         if (stream?.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN);

@@ -6,12 +6,6 @@ import { RouteError } from './page/RouteError.tsx';
 
 export const rootRoute = createRootRoute({ notFoundComponent: NotFound, errorComponent: RouteError });
 
-/** Where one is sent after signing in: a path of ours, never another site. */
-export const backTo = (search: Record<string, unknown>): { back?: string } => {
-  const { back } = search;
-  return typeof back === 'string' && /^\/(?![/\\])/.test(back) ? { back } : {};
-};
-
 /** The parent of every page of a section: opens only for somebody signed in, inside the shell. */
 export const appRoute = createRoute({
   getParentRoute: () => rootRoute,

@@ -1,7 +1,10 @@
-import { Alert, Button, Code, Group, Stack, Text } from '@mantine/core';
+import { Alert, Button, Code, Group, List, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconLock, IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '#wire/call.ts';
+
+/** More complaints than this help nobody. */
+const MOST = 20;
 
 const KNOWN = [400, 401, 403, 404, 409, 412, 413, 422, 428, 429, 500, 503];
 
@@ -35,6 +38,17 @@ export function ProblemView({ error, retry }: { readonly error: unknown; readonl
     <Alert role="alert" color={forbidden ? 'yellow' : 'red'} icon={<Icon />} title={title}>
       <Stack gap="xs" align="flex-start">
         {problem && problem.detail !== '' && <Text size="sm">{problem.detail}</Text>}
+        {problem?.errors && problem.errors.length > 0 && (
+          <List size="sm">
+            {problem.errors.slice(0, MOST).map((e) => (
+              <List.Item key={`${e.row} ${e.field} ${e.message}`}>
+                {[e.row === undefined ? '' : t('problem.row', { row: e.row }), e.field, e.message]
+                  .filter((part) => part !== '')
+                  .join(': ')}
+              </List.Item>
+            ))}
+          </List>
+        )}
         {unreachable && <Text size="sm">{t('problem.unreachableHelp')}</Text>}
         {problem?.permission !== undefined && (
           <Text size="sm">

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Menu, Stack, Switch, Text } from '@mantine/core';
+import { Button, Group, Menu, Stack, Switch, Text } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -115,7 +115,7 @@ function ColumnChooser({ spec, columns }: { readonly spec: RecordSpec; readonly 
   const { t } = useTranslation();
   const labels = useLabels(spec);
   return (
-    <Menu closeOnItemClick={false} position="bottom-end">
+    <Menu position="bottom-end">
       <Menu.Target>
         <Button variant="default" size="xs" leftSection={<IconColumns3 size={16} />}>
           {t('list.columns')}
@@ -125,16 +125,14 @@ function ColumnChooser({ spec, columns }: { readonly spec: RecordSpec; readonly 
         {columns.possible.map((name) => {
           const checked = columns.shown.includes(name);
           return (
-            <Menu.Item
+            <Menu.CheckboxItem
               key={name}
-              role="menuitemcheckbox"
-              aria-checked={checked}
+              checked={checked}
               disabled={name === spec.title}
-              onClick={() => columns.toggle(name)}
-              leftSection={<Checkbox.Indicator checked={checked} size="xs" />}
+              onChange={() => columns.toggle(name)}
             >
               {labels.field(name)}
-            </Menu.Item>
+            </Menu.CheckboxItem>
           );
         })}
         <Menu.Divider />

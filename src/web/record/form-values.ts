@@ -61,9 +61,8 @@ export function toControl(field: Field, value: unknown): unknown {
 /** What is sent for what stands in a control: emptied means none. */
 export function fromControl(field: Field, value: unknown): unknown {
   if (value === '' || value === undefined || value === null) {
-    if (field.nullable) return null;
-    const isText = field.type === 'text' || field.type === 'longtext';
-    return isText && field.create !== 'required' ? '' : undefined;
+    // A value that must be there is sent as missing, so that the schema complains.
+    return !field.nullable && (field.type === 'text' || field.type === 'longtext') ? '' : null;
   }
   if (field.type === 'datetime') return new Date(String(value)).toISOString();
   if (field.type === 'integer' || field.type === 'number') return Number(value);

@@ -36,7 +36,10 @@ export function PlaceTree({ nodes, chosen }: { readonly nodes: readonly Node[]; 
     if (id === undefined) return;
     setFocused(id);
     virtual.scrollToIndex(lines.findIndex((l) => l.node.id === id));
-    requestAnimationFrame(() => scroller.current?.querySelector<HTMLElement>(`[data-node="${id}"]`)?.focus());
+    const drawn = (): HTMLElement | null | undefined => scroller.current?.querySelector(`[data-node="${id}"]`);
+    const there = drawn();
+    if (there) there.focus();
+    else requestAnimationFrame(() => drawn()?.focus());
   };
 
   useEffect(() => {

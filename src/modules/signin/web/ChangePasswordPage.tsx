@@ -2,7 +2,7 @@ import { Button, Text } from '@mantine/core';
 import { useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { queryClient, useSend } from '#web/query.ts';
-import { backTo } from '#web/root.ts';
+import { backTo } from '#web/root-paths.ts';
 import { useSearchOf } from '#web/search.ts';
 import { becomes, sessionQuery } from '#web/session.ts';
 import { signOut } from '../api.ts';

@@ -5,7 +5,7 @@ import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { isProblem, queryOf, useSend } from '#web/query.ts';
-import { backTo } from '#web/root.ts';
+import { backTo } from '#web/root-paths.ts';
 import { useSearchOf } from '#web/search.ts';
 import { becomes } from '#web/session.ts';
 import { setLanguage } from '#web/i18n.ts';

@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
-import { appRoute, backTo, rootRoute } from '#web/root.ts';
+import { appRoute, rootRoute } from '#web/root.ts';
+import { backTo } from '#web/root-paths.ts';
 import { oneOf } from '#web/search.ts';
 
 const signIn = createRoute({
