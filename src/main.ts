@@ -1,9 +1,13 @@
+import { IMPORT_HELP, importCommand } from './cli/import.ts';
 import { HELP, serveOptions, UsageError } from './cli/options.ts';
 import { serve } from './cli/serve.ts';
 
 async function main(args: readonly string[]): Promise<void> {
   const [command = 'serve', ...rest] = args[0]?.startsWith('-') ? ['serve', ...args] : args;
-  if (command === 'help' || rest.includes('--help') || rest.includes('-h')) process.stdout.write(HELP);
+  const help = rest.includes('--help') || rest.includes('-h');
+  if (command === 'import' && help) process.stdout.write(IMPORT_HELP);
+  else if (command === 'help' || help) process.stdout.write(HELP);
+  else if (command === 'import') process.exitCode = await importCommand(rest, process.env);
   else if (command === 'serve') await serve(serveOptions(rest, process.env));
   else throw new UsageError(`There is no command "${command}". "gatehouse help" lists them.`);
 }

@@ -1,6 +1,7 @@
 import type { Section } from '#platform/section.ts';
 import { accessSection } from './access/section.ts';
 import { grantsSection } from './grants/section.ts';
+import { importSection } from './import/section.ts';
 import { jobsSection } from './jobs/section.ts';
 import { peopleSection } from './people/section.ts';
 import { placesSection } from './places/section.ts';
@@ -17,5 +18,6 @@ export const SECTIONS: readonly Section[] = [
   profilesSection,
   grantsSection,
   accessSection,
+  importSection,
   jobsSection,
 ];

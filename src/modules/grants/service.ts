@@ -2,6 +2,7 @@ import { excessOfGrant } from '#access/strength.ts';
 import { mustManage } from '#modules/people/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault, invalid } from '#platform/errors.ts';
+import { referenceFaults } from '#platform/records/references.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { grantSpec } from './schema.ts';
 
@@ -74,4 +75,34 @@ function checkHome(ctx: Ctx, input: Values): void {
   if (home !== undefined && !ctx.policy.tree.isUnder(input.place_id as string, home)) {
     throw invalid({ field: 'place_id', key: 'grant.outsideProfile' });
   }
+}
+
+/** Checks once what giving a profile at a place asks for, whoever gets it. @throws Fault 403, 422 */
+export async function refuseGrant(ctx: Ctx, profileId: string, placeId: string): Promise<void> {
+  const input = { profile_id: profileId, place_id: placeId };
+  const faults = await referenceFaults(ctx, grantSpec, input);
+  if (faults.length > 0) throw invalid(...faults);
+  checkHome(ctx, input);
+  refuseExcess(ctx, { profileId, placeId, below: false });
+}
+
+/**
+ * Gives a profile at a place to many people whom the actor is known to manage, and who are members there.
+ * @throws Fault 403, 422
+ */
+export async function giveToMany(
+  ctx: Ctx,
+  g: { readonly profileId: string; readonly placeId: string; readonly cause: 'import' },
+  people: readonly string[],
+): Promise<void> {
+  await refuseGrant(ctx, g.profileId, g.placeId);
+  await ctx.write(grantSpec).createMany(
+    people.map((id) => ({
+      person_id: id,
+      profile_id: g.profileId,
+      place_id: g.placeId,
+      cause: g.cause,
+      given_by: ctx.actor.id,
+    })),
+  );
 }

@@ -110,6 +110,21 @@ export const putCustomFields = endpoint({
   example: { body: { items: [] } },
 });
 
+/** The fixed columns of an imported file, in order, as Integria IMS names them; custom user fields follow. */
+export const IMPORT_COLUMNS = [
+  'id_user',
+  'password',
+  'real_name',
+  'email',
+  'telephone',
+  'description',
+  'avatar',
+  'disabled',
+  'id_company',
+  'num_employee',
+  'enable_login',
+] as const;
+
 /** One line of an import's report. */
 export const importRowSchema = z.object({
   row: z.int(),
@@ -127,6 +142,8 @@ export const importReportSchema = z.object({
   error: z.int(),
   /** At most 1,000 rows, errors first. */
   rows: z.array(importRowSchema),
+  /** The import is large and has been left to this job, whose result is the report. */
+  job_id: z.string().optional(),
 });
 
 export const importForm = {
@@ -135,6 +152,7 @@ export const importForm = {
   profile_id: z.guid().optional(),
   /** `standard` makes grouped people, `external` standalone ones. */
   global_profile: z.enum(['standard', 'external']).optional(),
+  /** Passwords of the file open the door once and need not be good ones; true unless said. */
   must_change_password: z.boolean().optional(),
   apply: z.boolean(),
 };

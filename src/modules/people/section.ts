@@ -1,25 +1,16 @@
 import './tables.ts';
 import { type Section, route } from '#platform/section.ts';
 import { changeMyPassword, editMyAccount, myAccount, setPasswordOf } from './account.ts';
-import {
-  changePassword,
-  choosePeople,
-  customFields,
-  editMe,
-  importPeople,
-  me,
-  putCustomFields,
-  setPassword,
-} from './api.ts';
+import { changePassword, choosePeople, customFields, editMe, me, putCustomFields, setPassword } from './api.ts';
 import { choose } from './choose.ts';
 import { listCustomFields, putFields } from './custom-fields.ts';
-import { importCsv } from './import.ts';
 import { personService } from './service.ts';
 
 export { PASSWORD_LENGTH, checkPassword } from './account.ts';
-export { mustManage } from './guards.ts';
+export { customFault, listCustomFields } from './custom-fields.ts';
+export { mustManage, refuseStronger } from './guards.ts';
 
-/** People, their own accounts, custom user fields, import. */
+/** People, their own accounts, custom user fields. */
 export const peopleSection: Section = {
   name: 'people',
   records: [personService],
@@ -31,6 +22,5 @@ export const peopleSection: Section = {
     route(choosePeople, (ctx, { query }) => choose(ctx, query)),
     route(customFields, async (ctx) => ({ items: await listCustomFields(ctx) })),
     route(putCustomFields, async (ctx, { body }) => ({ items: await putFields(ctx, body.items) })),
-    route(importPeople, (ctx, { body }) => importCsv(ctx, body)),
   ],
 };

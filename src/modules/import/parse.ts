@@ -1,0 +1,92 @@
+import { Readable } from 'node:stream';
+import { type CsvError, parse } from 'csv-parse';
+
+/** One record of the file. `row` counts records from 1, blank ones and the header included, as a spreadsheet does. */
+export interface CsvRow {
+  readonly row: number;
+  readonly cells: readonly string[];
+  /** Message key of why the record cannot be read; then it has no cells. */
+  readonly broken?: string;
+}
+
+/** Characters handed to the parser at once. */
+const SLICE = 65_536;
+/** Longest record in characters; a longer one is a quote that was not closed. */
+const LONGEST = 1_000_000;
+const DELIMITERS = [',', ';', '\t'] as const;
+const HEADERS = ['id_user', 'login'];
+
+/**
+ * The records of a CSV text, some at a time, without its header and blank lines. The delimiter is the one of comma,
+ * semicolon and tab that the first line has most of. A record that cannot be read comes as a broken one.
+ */
+export async function* csvBatches(csv: string, size = 1000): AsyncGenerator<CsvRow[]> {
+  const text = csv.startsWith('\ufeff') ? csv.slice(1) : csv;
+  const { records, broken } = parseText(text);
+  let batch: CsvRow[] = [];
+  let read = 0;
+  let begun = false;
+  for await (const cells of records) {
+    read += 1;
+    if (cells.every((cell) => cell.trim() === '')) continue;
+    const isHeader = !begun && HEADERS.includes(cells[0]?.trim().toLowerCase() ?? '');
+    begun = true;
+    const before = broken.filter((b) => b.after < read).length;
+    if (!isHeader) batch.push({ row: read + before, cells });
+    if (batch.length >= size) {
+      yield batch;
+      batch = [];
+    }
+  }
+  yield [...batch, ...broken.map(({ after, key }, i) => ({ row: after + i + 1, cells: [], broken: key }))];
+}
+
+/** A record that was left out after so many good ones. */
+interface Broken {
+  readonly after: number;
+  readonly key: string;
+}
+
+const KEYS: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'import.quoteNotClosed',
+  CSV_MAX_RECORD_SIZE: 'import.quoteNotClosed',
+  CSV_INVALID_CLOSING_QUOTE: 'import.quoteAfter',
+  INVALID_OPENING_QUOTE: 'import.quoteInside',
+};
+
+function parseText(text: string): { records: AsyncIterable<string[]>; broken: readonly Broken[] } {
+  const broken: Broken[] = [];
+  const parser = parse({
+    delimiter: delimiterOf(text),
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    skip_records_with_error: true,
+    max_record_size: LONGEST,
+  });
+  parser.on('skip', (error: CsvError) => {
+    const key = KEYS[error.code];
+    if (key === undefined) parser.destroy(error);
+    // Text after a closing quote swallows the rest, which then ends without a quote: one mistake, told once.
+    else if (broken.at(-1)?.key !== 'import.quoteAfter') broken.push({ after: Number(error.records), key });
+  });
+  Readable.from(slices(text)).pipe(parser);
+  return { records: parser, broken };
+}
+
+function* slices(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at += SLICE) yield text.slice(at, at + SLICE);
+}
+
+/** Delimiters are counted in the first line that has anything in it, outside quotes. */
+function delimiterOf(text: string): string {
+  const counts = new Map<string, number>(DELIMITERS.map((d) => [d, 0]));
+  let quoted = false;
+  for (let i = 0; i < text.length && i < SLICE; i++) {
+    const c = text[i] as string;
+    if (c === '"') quoted = !quoted;
+    else if (!quoted && (c === '\n' || c === '\r')) {
+      if (text.slice(0, i).trim() !== '') break;
+    } else if (!quoted && counts.has(c)) counts.set(c, (counts.get(c) ?? 0) + 1);
+  }
+  return DELIMITERS.reduce((best, d) => ((counts.get(d) ?? 0) > (counts.get(best) ?? 0) ? d : best));
+}

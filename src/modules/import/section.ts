@@ -1,0 +1,54 @@
+import { type ImportReport, importPeople } from '#modules/people/api.ts';
+import type { Ctx } from '#platform/context.ts';
+import type { JobKind } from '#platform/jobs.ts';
+import { type Section, route } from '#platform/section.ts';
+import type { Json } from '#platform/tables.ts';
+import type { ImportInput } from './form.ts';
+import { applyImport, type DryRun, dryRun, type OnProgress } from './run.ts';
+
+export type { ImportInput } from './form.ts';
+export { sentences } from './report.ts';
+export { applyImport, dryRun } from './run.ts';
+
+/** More new passwords or changed people than this make a job: the request would take too long. */
+const MOST_PASSWORDS = 200;
+const MOST_ROWS = 2000;
+const KIND = 'people.import';
+
+/** Judges the file and, if asked and nothing is wrong, applies it: at once, or as a job when it is large. */
+async function importCsv(ctx: Ctx, input: ImportInput): Promise<ImportReport> {
+  const dry = await dryRun(ctx, input);
+  const { report } = dry;
+  if (!input.apply || report.error > 0) return report;
+  if (dry.passwords.size > MOST_PASSWORDS || report.create + report.update > MOST_ROWS) {
+    const job = await ctx.enqueue(KIND, input as Json, stepsOf(dry));
+    return { ...report, job_id: job };
+  }
+  return applyImport(ctx, input, dry, noProgress, (work) => ctx.transaction(work).then(() => undefined));
+}
+
+const noProgress: OnProgress = () => undefined;
+
+const stepsOf = (dry: DryRun): number => dry.passwords.size + dry.report.total;
+
+/** The same outside the request; the result is the report. */
+const importJob: JobKind = {
+  kind: KIND,
+  run: async ({ ctx, input, progress, finish }) => {
+    const asked = input as unknown as ImportInput;
+    const dry = await dryRun(ctx, asked);
+    const report =
+      dry.report.error > 0
+        ? dry.report
+        : await applyImport(ctx, asked, dry, progress, (work) => finish((inside) => work(inside) as Promise<Json>));
+    if (!report.applied) await finish(async () => report as Json);
+  },
+};
+
+/** Imports of people: by the API and the command line. */
+export const importSection: Section = {
+  name: 'import',
+  records: [],
+  routes: [{ ...route(importPeople, (ctx, { body }) => importCsv(ctx, body)), withoutTransaction: true }],
+  jobs: [importJob],
+};
