@@ -7,7 +7,7 @@ import { loadDemo } from '#modules/demo/load.ts';
 import { DEMO_ADMIN } from '#modules/demo/section.ts';
 import { makeFirstAdmin } from '#modules/signin/section.ts';
 import { openSession, otherDatabase, rowsOf, type Target } from '#platform/db.ts';
-import type { HttpOptions, HttpServer } from '#platform/http/server.ts';
+import type { HttpServer } from '#platform/http/server.ts';
 import type { Tables } from '#platform/tables.ts';
 import { API } from '#wire/call.ts';
 import type { Method } from '#wire/endpoint.ts';
@@ -71,7 +71,7 @@ export interface Product {
 const tokenOf = (login: string): string => `session-of-${login}`;
 
 /** Starts the product on a copy of the small world. */
-export async function product(options: Partial<Pick<HttpOptions, 'routes' | 'policies'>> = {}): Promise<Product> {
+export async function product(options: Parameters<Gatehouse['http']>[0] = {}): Promise<Product> {
   const database = await copyOf<Tables>(inject('database').server, await worldTemplate());
   const started = await start(database, options);
   return {

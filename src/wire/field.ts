@@ -68,6 +68,10 @@ export const textSchema = (max: number, min = 0): z.ZodType<string> =>
 
 export const idSchema = z.guid();
 
+/** Years with fewer digits are typing errors, and the year 0 is no year to a database. */
+const isStorable = (text: string): boolean => text >= '1000';
+const YEAR = { params: { message: 'field.year' } };
+
 /** A login: lower case, no blanks; it never changes. */
 export const loginSchema = z
   .string()
@@ -120,9 +124,11 @@ export const f = {
   boolean: <const O extends Opt>(o: O): Field<Maybe<boolean, O>> =>
     make('boolean', z.boolean(), o) as Field<Maybe<boolean, O>>,
   date: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
-    make('date', z.iso.date(), o) as unknown as Field<Maybe<string, O>>,
+    make('date', z.iso.date().refine(isStorable, YEAR), o) as unknown as Field<Maybe<string, O>>,
   datetime: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
-    make('datetime', z.iso.datetime({ offset: true }), o) as unknown as Field<Maybe<string, O>>,
+    make('datetime', z.iso.datetime({ offset: true }).refine(isStorable, YEAR), o) as unknown as Field<
+      Maybe<string, O>
+    >,
   choice: <const C extends readonly string[], const O extends Opt>(choices: C, o: O): Field<Maybe<C[number], O>> =>
     make('choice', z.enum(choices as unknown as [string, ...string[]]), o, { choices }) as unknown as Field<
       Maybe<C[number], O>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Resource } from '#access/resource.ts';
 import type { Because } from '#access/decide.ts';
-import { type Field, idSchema } from './field.ts';
+import { type Field, idSchema, lineSchema } from './field.ts';
 
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -103,7 +103,7 @@ export const pageSchema = (item: z.ZodType): z.ZodObject =>
   z.object({ items: z.array(item), next: z.string().nullable() });
 
 /** Values of one filter: `a` or `a,b`; `me` and `none` for people and places; ranges by `_from` and `_to`. */
-const filterSchema = z.string().max(4000);
+const filterSchema = lineSchema(4000);
 
 /** Query of a list: text, sort order, page, columns and one parameter for each filter the type offers. */
 export function listSchema(spec: RecordSpec): z.ZodObject {
@@ -114,7 +114,7 @@ export function listSchema(spec: RecordSpec): z.ZodObject {
       : [name],
   );
   return z.strictObject({
-    q: z.string().max(200).optional(),
+    q: lineSchema(200).optional(),
     sort: z.enum(sorts as [string, ...string[]]).optional(),
     limit: z.coerce.number().int().min(1).max(200).optional(),
     after: z.string().max(500).optional(),

@@ -72,7 +72,7 @@ export const choosePeople = endpoint({
   summary: 'People for whom one may do something, by name, from two letters on',
   access: { signedIn: 'Answers only with people on whom one may do what is asked.' },
   query: z.strictObject({
-    q: z.string().max(100).optional(),
+    q: lineSchema(100).optional(),
     /** An action of person: `view`, `assign`, `onBehalf`. */
     action: z.enum(['view', 'assign', 'onBehalf']).optional(),
     limit: z.coerce.number().int().min(1).max(50).optional(),
@@ -107,6 +107,7 @@ export const putCustomFields = endpoint({
   access: { signedIn: 'Only super administrators; checked by the service.' },
   body: z.strictObject({ items: z.array(customFieldSchema).max(200) }),
   out: z.object({ items: z.array(customFieldSchema) }),
+  changesPolicy: true,
   example: { body: { items: [] } },
 });
 

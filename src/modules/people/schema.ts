@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PERSON_KINDS } from '#access/policy.ts';
-import { f } from '#wire/field.ts';
+import { f, textSchema } from '#wire/field.ts';
 import { defineRecord, type RowOf } from '#wire/record.ts';
 import { person } from './access.ts';
 
@@ -10,7 +10,7 @@ export const PERSON_CAUSES = ['local', 'import', 'mail', 'directory', 'sso', 'sc
 /** Values of custom user fields, by the field's key. */
 export const customSchema = z.record(
   z.string().max(60),
-  z.union([z.string().max(4000), z.number(), z.boolean(), z.null()]),
+  z.union([textSchema(4000), z.number(), z.boolean(), z.null()]),
 );
 
 export const personSpec = defineRecord({

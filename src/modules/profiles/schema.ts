@@ -16,7 +16,8 @@ export const lineSchema = z.strictObject({
 });
 
 /** For each ticket status: the statuses that may follow. A status left out may be followed by any. */
-export const lifecycleSchema = z.record(z.string().max(60), z.array(z.string().max(60)).max(60));
+const stateSchema = z.string().regex(/^\w{1,60}$/);
+export const lifecycleSchema = z.record(stateSchema, z.array(stateSchema).max(60));
 
 export const INTERFACES = ['standard', 'simplified'] as const;
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#wire/endpoint.ts';
-import { lineSchema, loginSchema } from '#wire/field.ts';
+import { lineSchema, loginSchema, textSchema } from '#wire/field.ts';
 
 /** Who is signed in and where they may go. */
 export const sessionSchema = z.object({
@@ -34,7 +34,7 @@ export const signIn = endpoint({
   path: '/session',
   summary: 'Sign in with login and password',
   access: { open: 'Nobody is signed in yet.' },
-  body: z.strictObject({ login: z.string().max(100), password: z.string().max(1000) }),
+  body: z.strictObject({ login: textSchema(100), password: z.string().max(1000) }),
   out: sessionSchema,
   example: { body: { login: 'nobody', password: 'wrong' } },
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Problem } from '#wire/problem.ts';
-import { DatabaseUnavailable, StatementTimeout } from '../db-errors.ts';
+import { DatabaseError, DatabaseUnavailable, StatementTimeout } from '../db-errors.ts';
 import { Fault, type FieldFault, STATUS } from '../errors.ts';
 import { type Language, translate } from '../messages.ts';
 
@@ -33,17 +33,24 @@ export function problemOf(error: unknown, language: Language, requestId: string)
   };
 }
 
+/**
+ * A value that passed as text but is none of the column's: wrong bytes, no such day, too large a number. Schemas say
+ * which field is wrong; this is the net below them, for page markers made by hand and the like.
+ */
+const UNREADABLE = new Set(['22003', '22007', '22008', '22009', '22021', '22P02', '22P05']);
+
 /** Errors of the server library and the database in our words; undefined for a defect of ours. */
 export function asFault(error: unknown): Fault | undefined {
   if (error instanceof Fault) return error;
   if (error instanceof DatabaseUnavailable || error instanceof StatementTimeout) {
     return new Fault('unavailable', 'problem.unavailable');
   }
+  if (error instanceof DatabaseError && UNREADABLE.has(error.code)) return new Fault('invalid', 'problem.unreadable');
   const code = (error as { code?: string } | undefined)?.code ?? '';
   const status = (error as { statusCode?: number } | undefined)?.statusCode;
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return new Fault('unsupported-type', 'problem.contentType');
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return new Fault('too-large', 'problem.tooLarge');
-  if (code.startsWith('FST_ERR_CTP') || error instanceof SyntaxError || status === 400) {
+  if (code.startsWith('FST_ERR_CTP') || error instanceof SyntaxError || status === 400 || status === 414) {
     return new Fault('malformed', 'problem.malformed');
   }
   return undefined;

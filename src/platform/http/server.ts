@@ -1,7 +1,13 @@
 import compress from '@fastify/compress';
 import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyRequest, LogController } from 'fastify';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '#wire/endpoint.ts';
@@ -39,6 +45,7 @@ export async function httpServer(o: HttpOptions): Promise<FastifyInstance> {
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
     trustProxy: o.trustProxy ?? false,
+    frameworkErrors: sendProblem,
     routerOptions: { maxParamLength: 200 },
   });
   await app.register(cookie);
@@ -52,18 +59,22 @@ export async function httpServer(o: HttpOptions): Promise<FastifyInstance> {
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({ status: reply.statusCode, ms: Math.round(reply.elapsedTime), url: request.url }, request.method);
   });
-  app.setErrorHandler((error, request, reply) => {
-    const problem = problemOf(error, languageOf(request), request.id);
-    if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
-    if (error instanceof Fault && error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter);
-    return reply.status(problem.status).type('application/problem+json').send(problem);
-  });
+  app.setErrorHandler(sendProblem);
   for (const route of o.routes) addRoute(app, o, route);
   const document = openApi(o.routes.map((r) => r.endpoint));
   app.get('/api/openapi.json', async () => document);
   o.events.register(app, o);
   await serveWeb(app, o.webDir);
   return app;
+}
+
+/** Whatever went wrong, as problem+json; also for addresses so broken that no route was looked for. */
+function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(error, languageOf(request), request.id);
+  if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
+  if (error instanceof Fault && error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter);
+  reply.header('x-request-id', request.id);
+  reply.status(problem.status).type('application/problem+json').send(problem);
 }
 
 function addRoute(app: FastifyInstance, o: HttpOptions, route: Route): void {

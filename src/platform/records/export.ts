@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Ctx } from '../context.ts';
@@ -13,7 +13,14 @@ export async function exportCsv(ctx: Ctx, spec: RecordSpec, query: ListQuery): P
   const names = Object.keys(spec.fields);
   const header = ['id', ...names.flatMap((n) => (isReference(spec, n) ? [n, n.replace(/_id$/, '')] : [n]))];
   const out = stringify({ header: true, columns: header.map((key) => ({ key })), bom: true });
-  return Readable.from(records(ctx, spec, query, names)).pipe(out);
+  const rows = records(ctx, spec, query, names);
+  // The first row is fetched before anything is answered, so that a bad query is refused and not cut off.
+  const first = await rows.next();
+  const all = async function* () {
+    if (!first.done) yield first.value;
+    yield* rows;
+  };
+  return pipeline(Readable.from(all()), out, () => undefined);
 }
 
 async function* records(ctx: Ctx, spec: RecordSpec, query: ListQuery, names: string[]) {

@@ -1,6 +1,6 @@
 import type { Condition } from '#access/condition.ts';
 import { identifier } from '#access/sql.ts';
-import type { Field } from '#wire/field.ts';
+import { type Field, f } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import { type FieldFault, invalid } from '../errors.ts';
 
@@ -101,10 +101,15 @@ function equalsSql(name: string, field: Field, raw: string, actorId: string, par
 function arrayOf(field: Field): string {
   if (field.type === 'integer') return 'bigint[]';
   if (field.type === 'boolean') return 'boolean[]';
+  if (field.type === 'datetime') return 'timestamptz[]';
+  if (field.type === 'date' || field.type === 'number') return `${castOf(field)}[]`;
   return isId(field) ? 'uuid[]' : 'text[]';
 }
 
 const isId = (field: Field): boolean => ['person', 'place', 'profile', 'record'].includes(field.type);
+
+/** Moments may be named by their day alone. */
+const DAY = f.date({});
 
 function parseValue(field: Field, word: string): unknown {
   if (field.type === 'boolean') return word === 'true' ? true : word === 'false' ? false : undefined;
@@ -112,9 +117,7 @@ function parseValue(field: Field, word: string): unknown {
     const n = Number(word);
     return word !== '' && Number.isFinite(n) && (field.type === 'number' || Number.isSafeInteger(n)) ? n : undefined;
   }
-  if (field.type === 'datetime' || field.type === 'date') {
-    return /^\d{4}-\d\d-\d\d/.test(word) && !Number.isNaN(Date.parse(word)) ? word : undefined;
-  }
+  if (field.type === 'datetime' && DAY.schema.safeParse(word).success) return word;
   return field.schema.safeParse(word).success ? word : undefined;
 }
 
@@ -125,6 +128,8 @@ export const searchWords = (query: ListQuery): string[] =>
 /** Every searched column for every word, over alias `t`: all words must occur. */
 export function searchSql(spec: RecordSpec, words: readonly string[], param: Param): string {
   const fields = Object.entries(spec.fields).filter(([, f]) => f.search);
+  // A type without searched fields has nothing that could hold a word.
+  if (fields.length === 0) return 'false';
   const each = words.map((word) => {
     const like = param(`%${word.replace(/[\\%_]/g, '\\$&')}%`);
     const hits = fields.flatMap(([name, f]) => {

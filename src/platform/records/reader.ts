@@ -4,6 +4,7 @@ import { type Asker, may } from '#access/decide.ts';
 import type { Policy } from '#access/policy.ts';
 import { identifier, isEmpty, toSql } from '#access/sql.ts';
 import type { Field } from '#wire/field.ts';
+import { idSchema } from '#wire/field.ts';
 import type { Count, Page, RecordSpec } from '#wire/record.ts';
 import type { QueryExecutor } from '../db.ts';
 import { invalid } from '../errors.ts';
@@ -175,7 +176,7 @@ const encodeCursor = (sort: string, key: string, id: string): string =>
 function decodeCursor(text: string, sort: string): { key: string; id: string } {
   try {
     const [of, key, id] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[];
-    if (of === sort && typeof key === 'string' && typeof id === 'string' && /^[0-9a-f-]{36}$/.test(id)) {
+    if (of === sort && typeof key === 'string' && typeof id === 'string' && idSchema.safeParse(id).success) {
       return { key, id };
     }
   } catch {
