@@ -96,6 +96,7 @@ function RemotePicker(props: Remote) {
     <Select
       {...rest}
       searchable
+      openOnFocus={false}
       clearable={clearable ?? false}
       allowDeselect={clearable ?? false}
       value={value}

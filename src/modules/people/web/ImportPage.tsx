@@ -6,24 +6,10 @@ import { Page } from '#web/page/Page.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useCall, useSend } from '#web/query.ts';
 import { PlacePicker, ProfilePicker } from '#web/record/pickers.tsx';
-import { customFields, importPeople } from '../api.ts';
+import { customFields, IMPORT_COLUMNS, importPeople } from '../api.ts';
+import { ImportJob } from './ImportJob.tsx';
 import classes from './ImportPage.module.css';
 import { ImportReportView } from './ImportReportView.tsx';
-
-/** Columns of the file, in order; custom fields follow. */
-const COLUMNS = [
-  'id_user',
-  'password',
-  'real_name',
-  'email',
-  'telephone',
-  'description',
-  'avatar',
-  'disabled',
-  'id_company',
-  'num_employee',
-  'enable_login',
-];
 
 interface Form {
   readonly group: string | null;
@@ -41,7 +27,7 @@ export function ImportPage() {
   const [form, setForm] = useState(START);
   const send = useSend(importPeople, { changes: ['place', 'grant'] });
   const custom = useCall(customFields);
-  const columns = [...COLUMNS, ...(custom.data?.items.map((f) => f.key) ?? [])];
+  const columns = [...IMPORT_COLUMNS, ...(custom.data?.items.map((f) => f.key) ?? [])];
   const read = async (chosen: File | null): Promise<void> => {
     if (!chosen) return;
     send.reset();
@@ -64,7 +50,12 @@ export function ImportPage() {
     });
   const running = send.isPending ? send.variables.body?.apply : undefined;
   const report = send.data;
-  const ready = report !== undefined && !report.applied && report.error === 0 && report.create + report.update > 0;
+  const ready =
+    report !== undefined &&
+    report.job_id === undefined &&
+    !report.applied &&
+    report.error === 0 &&
+    report.create + report.update > 0;
   return (
     <Page title={t('import.title')} up={{ to: '/people', label: t('people.title') }} lead={t('import.lead')}>
       <Stack gap="md" maw={1000}>
@@ -121,7 +112,11 @@ export function ImportPage() {
           )}
         </Group>
         {send.error && <ProblemView error={send.error} />}
-        {report && <ImportReportView key={String(report.applied)} report={report} />}
+        {report?.job_id !== undefined ? (
+          <ImportJob id={report.job_id} />
+        ) : (
+          report && <ImportReportView key={String(report.applied)} report={report} />
+        )}
       </Stack>
     </Page>
   );

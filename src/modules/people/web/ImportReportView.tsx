@@ -74,7 +74,7 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
                 <Table.Td>{row.row}</Table.Td>
                 <Table.Td>{row.login}</Table.Td>
                 <Table.Td>
-                  <Badge color={COLOURS[row.outcome]} variant="light" tt="none">
+                  <Badge color={COLOURS[row.outcome]} variant="light" tt="none" miw="max-content">
                     {t(`import.outcome.${row.outcome}`)}
                   </Badge>
                 </Table.Td>
