@@ -14,18 +14,20 @@ export function Conversation({ ticket }: { readonly ticket: Ticket }) {
   const { t } = useTranslation();
   const answer = useCall(workunits, { params: { id: ticket.id } });
   return (
-    <Stack gap="sm" role="feed" aria-label={t('tickets.conversation')} aria-busy={answer.isPending}>
-      <Entry
-        author={ticket._names.requester_id ?? ticket._names.creator_id ?? ''}
-        at={ticket.created_at}
-        body={ticket.description}
-        label={t('tickets.description')}
-      />
+    <Stack gap="sm">
+      <Stack gap="sm" role="feed" aria-label={t('tickets.conversation')} aria-busy={answer.isPending}>
+        <Entry
+          author={ticket._names.requester_id ?? ticket._names.creator_id ?? ''}
+          at={ticket.created_at}
+          body={ticket.description}
+          label={t('tickets.description')}
+        />
+        {answer.data?.items.map((w) => (
+          <WorkunitEntry key={w.id} workunit={w} />
+        ))}
+      </Stack>
       {answer.isPending && <Loading lines={4} />}
       {answer.isError && <ProblemView error={answer.error} retry={() => void answer.refetch()} />}
-      {answer.data?.items.map((w) => (
-        <WorkunitEntry key={w.id} workunit={w} />
-      ))}
     </Stack>
   );
 }
