@@ -96,6 +96,45 @@ export function excessOfJoining(policy: Policy, actor: Asker, personId: string, 
   return [...toGroups, ...widened];
 }
 
+/**
+ * What anybody would gain over a place by its move that the mover does not hold there: grants at the places it comes
+ * to lie under, and did not lie under before, reach it from then on. The mover's own grants count like everybody's.
+ */
+export function excessOfMove(policy: Policy, mover: Asker, placeId: string, parentId: string): Excess[] {
+  const before = new Set(policy.tree.ancestors(placeId));
+  const above = new Set(policy.tree.ancestors(parentId).filter((id) => !before.has(id)));
+  return policy.grants
+    .filter((g) => g.below && above.has(g.placeId) && isAhead(g, mover.now))
+    .flatMap((g) => {
+      const holder = g.personId === null ? undefined : policy.person(g.personId);
+      return excessOfGrant(policy, mover, policy.lines(g.profileId), placeId, true, holder && [holder]);
+    });
+}
+
+/**
+ * What the giver does not hold for as long as the grant would: held now, when it begins, and when it ends (for good,
+ * without an end). Nobody outlives the end of their own rights through a grant, least of all one to themselves.
+ * @param until milliseconds since 1970; null is open-ended
+ */
+export function excessInTime(
+  policy: Policy,
+  giver: Asker,
+  term: { readonly from: number | null; readonly until: number | null },
+  excessAt: (giver: Asker) => Excess[],
+): Excess[] {
+  const last = policy.person(giver.personId)?.validUntil ?? FAR;
+  const end = Math.min(term.until ?? FAR, last) - 1;
+  const moments = new Set([giver.now, Math.max(giver.now, term.from ?? giver.now), Math.max(giver.now, end)]);
+  for (const now of moments) {
+    const excess = excessAt({ ...giver, now });
+    if (excess.length > 0) return excess;
+  }
+  return [];
+}
+
+/** Later than any grant that ends: the last moment a date can name. */
+const FAR = 8_640_000_000_000_000;
+
 /** What a line about "my groups" in a grant gains by one more group. */
 function excessOfGroup(policy: Policy, actor: Asker, g: GrantFacts, line: Line, group: string): Excess[] {
   const r = policy.resource(line.type);

@@ -41,16 +41,26 @@ export const translate = (
   language: Language,
   key: string,
   values: Readonly<Record<string, string | number>> = {},
-): string => instance.t(key, { lng: language, ...translatedPermission(language, values) });
+): string => instance.t(key, { lng: language, ...inWords(language, values) });
 
-/** A permission among the values is said in words. */
-function translatedPermission(
+/** Named permissions in one sentence, at most; the rest is counted by dots. */
+const MOST_NAMED = 5;
+
+/** Permissions and tables among the values are said in words. */
+function inWords(
   language: Language,
   values: Readonly<Record<string, string | number>>,
 ): Record<string, string | number> {
-  const { permission } = values;
-  if (permission === undefined) return { ...values };
-  return { ...values, permission: instance.t(`permission.${permission}`, { lng: language }) };
+  const said = { ...values };
+  const word = (key: string): string => instance.t(key, { lng: language });
+  if (values.permission !== undefined) said.permission = word(`permission.${values.permission}`);
+  if (values.table !== undefined) said.table = word(`table.${values.table}`);
+  if (typeof values.permissions === 'string') {
+    const all = values.permissions.split(',');
+    const named = all.slice(0, MOST_NAMED).map((p) => word(`permission.${p}`));
+    said.permissions = named.join(', ') + (all.length > MOST_NAMED ? ' ...' : '');
+  }
+  return said;
 }
 
 export const knowsMessage = (language: Language, key: string): boolean =>

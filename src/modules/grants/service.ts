@@ -1,4 +1,5 @@
-import { excessOfGrant } from '#access/strength.ts';
+import type { PersonFacts } from '#access/policy.ts';
+import { type Excess, excessInTime, excessOfGrant, excessOfJoining } from '#access/strength.ts';
 import { mustManage } from '#modules/people/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault, invalid } from '#platform/errors.ts';
@@ -6,28 +7,60 @@ import { referenceFaults } from '#platform/records/references.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { grantSpec } from './schema.ts';
 
+/** A grant as far as its power goes. Times are milliseconds since 1970; null is open-ended. */
+interface Power {
+  readonly profileId: string;
+  readonly placeId: string;
+  readonly below: boolean;
+  readonly personId: string | null;
+  readonly groupId: string | null;
+  readonly from: number | null;
+  readonly until: number | null;
+}
+
 /**
- * Nobody hands out, changes or takes away more than they hold themselves at the place.
+ * Nobody hands out, changes or takes away more than they hold themselves at the place, nor for longer.
  * @throws Fault 403 naming the permissions that are missing
  */
-export function refuseExcess(ctx: Ctx, g: { profileId: string; placeId: string; below: boolean }): void {
-  const lines = ctx.policy.lines(g.profileId);
-  const excess = excessOfGrant(ctx.policy, ctx.asker, lines, g.placeId, g.below);
-  if (excess.length === 0) return;
-  const missing = [...new Set(excess.map((e) => e.permission))];
-  throw new Fault('forbidden', 'grant.excess', {
-    permission: 'grant:create',
+export function refuseExcess(ctx: Ctx, g: Power): void {
+  const receivers = receiversOf(ctx, g);
+  const excess = excessInTime(ctx.policy, ctx.asker, g, (giver) =>
+    excessOfGrant(ctx.policy, giver, ctx.policy.lines(g.profileId), g.placeId, g.below, receivers),
+  );
+  refuseAny(ctx, excess, 'grant.excess', 'grant:create');
+}
+
+/** @throws Fault 403 naming what is missing, when anything is */
+export function refuseAny(ctx: Ctx, excess: readonly Excess[], key: string, permission: string): void {
+  const first = excess[0];
+  if (!first) return;
+  throw new Fault('forbidden', key, {
+    permission,
     values: {
-      missing: missing.slice(0, 5).join(', ') + (missing.length > 5 ? ' ...' : ''),
-      place: ctx.policy.tree.node(g.placeId)?.name ?? '',
+      permissions: [...new Set(excess.map((e) => e.permission))].join(','),
+      place: ctx.policy.tree.node(first.placeId)?.name ?? '',
     },
   });
 }
 
-const of = (row: Values): { profileId: string; placeId: string; below: boolean } => ({
+/** Who gets it; of a group, everybody who belongs to it now; undefined when that is not known yet. */
+function receiversOf(ctx: Ctx, g: Power): PersonFacts[] | undefined {
+  const { groupId } = g;
+  if (groupId !== null) return ctx.policy.people.filter((p) => p.groups.includes(groupId));
+  const person = g.personId === null ? undefined : ctx.policy.person(g.personId);
+  return person && [person];
+}
+
+const time = (value: unknown): number | null => (typeof value === 'string' ? Date.parse(value) : null);
+
+const of = (row: Values): Power => ({
   profileId: row.profile_id as string,
   placeId: row.place_id as string,
   below: row.below === true,
+  personId: (row.person_id as string | null | undefined) ?? null,
+  groupId: (row.group_id as string | null | undefined) ?? null,
+  from: time(row.starts_at),
+  until: time(row.ends_at),
 });
 
 function checkDates(row: Values): void {
@@ -51,6 +84,7 @@ export const grantService: RecordService = {
   async afterCreate(ctx, row): Promise<void> {
     refuseExcess(ctx, of(row));
     if (typeof row.person_id === 'string' && ctx.policy.tree.kindOf(row.place_id as string) === 'group') {
+      refuseJoining(ctx, row.person_id, row.place_id as string);
       await ctx.tables
         .insertInto('membership')
         .values({ person_id: row.person_id, place_id: row.place_id as string })
@@ -69,6 +103,13 @@ export const grantService: RecordService = {
   },
 };
 
+/** Belonging to a group must not give a person what the actor does not hold. @throws Fault 403 */
+export function refuseJoining(ctx: Ctx, personId: string, groupId: string): void {
+  if (ctx.policy.person(personId)?.groups.includes(groupId)) return;
+  const excess = excessOfJoining(ctx.policy, ctx.asker, personId, { groups: [groupId] });
+  refuseAny(ctx, excess, 'grant.excess', 'place:members');
+}
+
 /** A profile can be granted where it is at home and below, so that a container's profiles stay in it. */
 function checkHome(ctx: Ctx, input: Values): void {
   const home = ctx.policy.profiles.get(input.profile_id as string)?.placeId;
@@ -83,7 +124,7 @@ export async function refuseGrant(ctx: Ctx, profileId: string, placeId: string):
   const faults = await referenceFaults(ctx, grantSpec, input);
   if (faults.length > 0) throw invalid(...faults);
   checkHome(ctx, input);
-  refuseExcess(ctx, { profileId, placeId, below: false });
+  refuseExcess(ctx, of(input));
 }
 
 /**

@@ -1,3 +1,4 @@
+import { excessOfJoining } from '#access/strength.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, Fault, invalid } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
@@ -21,6 +22,27 @@ function checkDates(row: Values): void {
   }
 }
 
+/** What lifts a cap or a date of one's own account is another administrator's to change. @throws Fault 409 */
+function refuseSelfRaise(ctx: Ctx, row: DbRow, patch: Values): void {
+  if (row.id !== ctx.actor.id) return;
+  if (patch.enabled === false) throw conflict('person.notYourself');
+  const own = ['kind', 'valid_from', 'valid_until', 'may_sign_in'].some((name) => name in patch);
+  if (own && row.kind !== 'superadmin') throw conflict('person.notYourOwn');
+}
+
+/** Another home organization must not give a person what the actor does not hold. @throws Fault 403 */
+function refuseNewHome(ctx: Ctx, row: DbRow, patch: Values): void {
+  if (typeof patch.organization_id !== 'string') return;
+  const joined = { organizationId: patch.organization_id };
+  const first = excessOfJoining(ctx.policy, ctx.asker, row.id, joined)[0];
+  if (!first) return;
+  const place = ctx.policy.tree.node(first.placeId)?.name ?? '';
+  throw new Fault('forbidden', 'person.stronger', {
+    permission: 'person:edit',
+    values: { permission: first.permission, place },
+  });
+}
+
 /** People: the guards of `access.ts` that concern two people, and what follows from a change. */
 export const personService: RecordService = {
   spec: personSpec,
@@ -34,7 +56,8 @@ export const personService: RecordService = {
     refuseStronger(ctx, row);
     mayMakeKind(ctx, patch.kind);
     checkDates({ ...row, ...patch });
-    if (row.id === ctx.actor.id && patch.enabled === false) throw conflict('person.notYourself');
+    refuseSelfRaise(ctx, row, patch);
+    refuseNewHome(ctx, row, patch);
     if (patch.custom !== undefined) throwFaults(await customFaults(ctx, patch.custom as Values));
     return patch;
   },

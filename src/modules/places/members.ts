@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { may } from '#access/decide.ts';
-import { refuseExcess } from '#modules/grants/section.ts';
+import { refuseJoining } from '#modules/grants/section.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { mustManage } from '#modules/people/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
@@ -52,7 +52,7 @@ export async function listMembers(ctx: Ctx, row: Loaded): Promise<Member[]> {
 /** Adds a person or changes the switches. What the group's members are granted must be within the actor's rights. */
 export async function putMemberAt(ctx: Ctx, row: Loaded, personId: string, switches: Switches): Promise<Member[]> {
   await mustManage(ctx, personId);
-  for (const g of ctx.policy.grants) if (g.groupId === row.id) refuseExcess(ctx, g);
+  refuseJoining(ctx, personId, row.id);
   const values = Object.fromEntries(Object.entries(switches).filter(([, v]) => v !== undefined));
   await ctx.tables
     .insertInto('membership')

@@ -1,3 +1,5 @@
+import { excessOfMove } from '#access/strength.ts';
+import { refuseAny } from '#modules/grants/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, invalid } from '#platform/errors.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
@@ -32,6 +34,7 @@ export const placeService: RecordService = {
       if (to === null) throw invalid({ field: 'parent_id', key: 'place.needsParent' });
       if (ctx.policy.tree.isUnder(to, row.id)) throw invalid({ field: 'parent_id', key: 'place.cycle' });
       checkKind(ctx, row.kind, to);
+      refuseAny(ctx, excessOfMove(ctx.policy, ctx.asker, row.id, to), 'place.moveExcess', 'place:move');
     }
     return patch;
   },

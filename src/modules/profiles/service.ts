@@ -26,11 +26,8 @@ function spelledOut(ctx: Ctx, row: Values): Line[] {
 function refuseExcess(ctx: Ctx, row: Values): void {
   const excess = excessOfGrant(ctx.policy, ctx.asker, spelledOut(ctx, row), row.place_id as string, true);
   if (excess.length === 0) return;
-  const missing = [...new Set(excess.map((e) => e.permission))];
-  throw new Fault('forbidden', 'profile.excess', {
-    permission: 'profile:edit',
-    values: { missing: missing.slice(0, 5).join(', ') + (missing.length > 5 ? ' ...' : '') },
-  });
+  const permissions = [...new Set(excess.map((e) => e.permission))].join(',');
+  throw new Fault('forbidden', 'profile.excess', { permission: 'profile:edit', values: { permissions } });
 }
 
 /** There is one default profile; a new one takes the place of the old. */

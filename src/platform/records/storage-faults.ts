@@ -6,11 +6,11 @@ import { conflict, invalid } from '../errors.ts';
 export function asFault(error: unknown, spec: RecordSpec, during: 'write' | 'delete'): unknown {
   const e = databaseError(error);
   if (e instanceof UniqueViolation) {
-    const field = e.columns.map((c) => /[a-z_]+(?=\)?$)/.exec(c)?.[0] ?? c).find((c) => c in spec.fields);
+    const field = e.columns.map((c) => /[a-z_]+(?=\)?$)/.exec(c)?.[0] ?? c).findLast((c) => c in spec.fields);
     return invalid({ field: field ?? e.columns[0] ?? '', key: `constraint.${e.constraint}` });
   }
   if (e instanceof ForeignKeyViolation) {
-    if (during === 'delete') return conflict('problem.inUse', { by: e.table });
+    if (during === 'delete') return conflict('problem.inUse', { table: e.table });
     return invalid({ field: e.columns[0] ?? '', key: 'field.unknown.record' });
   }
   if (e instanceof CheckViolation) return invalid({ field: fieldOf(e.constraint), key: `constraint.${e.constraint}` });
