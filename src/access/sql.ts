@@ -179,4 +179,4 @@ export function linkColumns(r: Resource, alias: string): string[] {
 }
 
 /** Only for fixed values of declarations. */
-const literal = (v: Scalar): string => (typeof v === 'string' ? `'${v.replaceAll("'", "''")}'` : String(v));
+export const literal = (v: Scalar): string => (typeof v === 'string' ? `'${v.replaceAll("'", "''")}'` : String(v));

@@ -59,8 +59,13 @@ export interface QueryExecutor {
   executeQuery<Row>(query: CompiledQuery<Row>): Promise<{ readonly rows: Row[] }>;
 }
 
-/** The name under which the statement with exactly these values is to be prepared: the builder passes the values on untouched. */
-const nameOf = new WeakMap<readonly unknown[], string>();
+interface Kept {
+  readonly name: string;
+  readonly steady: boolean;
+}
+
+/** How the statement with exactly these values is to be prepared: the builder passes the values on untouched. */
+const keptAs = new WeakMap<readonly unknown[], Kept>();
 
 /** Opens a pool on the database. Nothing is connected until the first statement. */
 export function openDatabase<DB>(target: Target, options: DatabaseOptions = {}): Database<DB> {
@@ -89,6 +94,8 @@ export function openDriverPool(target: Target, options: DatabaseOptions): pg.Poo
   const { types: _ours, ...config } = driverConfig(target, options);
   const pool = new pg.Pool({ ...config, max: options.size ?? 4 });
   pool.on('error', (error) => options.onError?.(error));
+  // One in use that breaks is told here as well; unheard, that would end the process.
+  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
   return pool;
 }
 
@@ -102,17 +109,19 @@ export async function rowsOf<Row>(
 }
 
 /**
- * Runs a statement the server keeps prepared under `name` on each connection (without a name: as any other). Only for texts whose best plan does not
- * depend on the values: a primary key, a list in fixed order. A name belongs to one text for ever.
+ * Runs a statement the server keeps prepared under `name` on each connection. Only for texts whose best plan does not
+ * depend on the values: a primary key, a list in fixed order. A name belongs to one text for ever. A `steady` one is
+ * planned once for good; others the server may plan anew as long as it expects to gain from it.
  */
 export async function prepared<Row>(
   executor: QueryExecutor,
-  name: string | undefined,
+  name: string,
   text: string,
   values: readonly unknown[] = [],
+  steady = false,
 ): Promise<Row[]> {
   const query = CompiledQuery.raw(text, [...values]) as CompiledQuery<Row>;
-  if (name !== undefined) nameOf.set(query.parameters, name);
+  keptAs.set(query.parameters, { name, steady });
   return (await executor.executeQuery<Row>(query)).rows;
 }
 
@@ -233,12 +242,22 @@ function adaptPool(pool: pg.Pool): PostgresPool {
 }
 
 function adaptClient(client: pg.PoolClient): PostgresPoolClient {
+  let planning = 'auto';
+  const plan = async (wanted: string): Promise<void> => {
+    if (planning === wanted) return;
+    await client.query(`set plan_cache_mode = ${wanted}`);
+    planning = wanted;
+  };
   const query = async (text: string, values: readonly unknown[]) => {
-    const name = nameOf.get(values);
+    const kept = keptAs.get(values);
     try {
-      return await client.query({ text, values: [...values], ...(name ? { name } : {}) });
+      if (values.length > 0 && !(kept && !kept.steady)) await plan(kept ? 'force_generic_plan' : 'auto');
+      return await client.query({ text, values: [...values], ...(kept ? { name: kept.name } : {}) });
     } catch (error) {
       throw databaseError(error);
+    } finally {
+      // It may have undone what was said about planning.
+      if (text === 'rollback') planning = 'unknown';
     }
   };
   return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CompiledQuery } from 'kysely';
-import type { QueryExecutor } from './db.ts';
+import { prepared, type QueryExecutor } from './db.ts';
 
 const DAY = 86_400_000;
 /** A session ends this long after its last use. */
@@ -36,10 +36,8 @@ interface PresenceRow {
 /** Reads session and epoch in one statement. */
 export async function resolvePresence(db: QueryExecutor, token: string | undefined): Promise<Presence> {
   const hash = token === undefined || token.length > 100 ? undefined : tokenHash(token);
-  const { rows } = await db.executeQuery<PresenceRow>(
-    CompiledQuery.raw(RESOLVE, [hash ?? null, `${SESSION_LIFE / 1000} seconds`]),
-  );
-  const row = rows[0];
+  const values = [hash ?? null, `${SESSION_LIFE / 1000} seconds`];
+  const [row] = await prepared<PresenceRow>(db, 'resolve_presence', RESOLVE, values);
   if (!row) throw new Error('The policy epoch is missing from the database.');
   const old = row.last_seen_at !== null && Date.now() - Date.parse(row.last_seen_at) > TOUCH;
   return { epoch: row.n, personId: row.person_id, hash, old, mustChangePassword: row.must_change_password === true };

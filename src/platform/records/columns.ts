@@ -1,6 +1,7 @@
 import { identifier, linkColumns } from '#access/sql.ts';
 import type { Field } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
+import { linkJoins } from './link-use.ts';
 
 /** A record as loaded: its columns and its links as arrays. */
 export type DbRow = Readonly<Record<string, unknown>> & { readonly id: string; readonly version: number };
@@ -12,6 +13,17 @@ export type Computed = Readonly<Record<string, string>>;
 export function selectList(spec: RecordSpec, computed: Computed): string {
   const extra = Object.entries(computed).map(([name, text]) => `(${text}) as ${identifier(name)}`);
   return ['t.*', ...extra, ...linkColumns(spec.resource, 't')].join(', ');
+}
+
+/** SELECT list over alias `t` for a page: only the links that some decision will read, with the joins that bring them. */
+export function pageColumns(
+  spec: RecordSpec,
+  computed: Computed,
+  links: ReadonlySet<string>,
+): { columns: string; joins: string } {
+  const extra = Object.entries(computed).map(([name, text]) => `(${text}) as ${identifier(name)}`);
+  const { columns, joins } = linkJoins(spec.resource, links);
+  return { columns: ['t.*', ...extra, ...columns].join(', '), joins };
 }
 
 /** The expression a list is ordered by: text without regard to case, NULL as the lowest. */

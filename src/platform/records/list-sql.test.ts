@@ -95,6 +95,7 @@ function searchOf(c: Condition, q: ListQuery, after?: { key: string; id: string 
     spec: deskSpec,
     tree,
     computed: {},
+    links: new Set(['editors']),
     condition: c,
     filters: (param) => filterSql(deskSpec, q, ADMINISTRATOR, param),
     order: { name, expression: sortExpression(name, field), type: sortType(field), down: sort.startsWith('-') },

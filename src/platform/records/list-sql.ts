@@ -3,7 +3,7 @@ import { arrayType, identifier, toSql } from '#access/sql.ts';
 import type { PlaceTree } from '#access/tree.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { AccessPath } from './access-paths.ts';
-import { type Computed, selectList } from './columns.ts';
+import { type Computed, pageColumns } from './columns.ts';
 import type { Param } from './filters.ts';
 
 /** What a list is asked for. Its rows are those of `plainList`; the other texts find the same ones faster. */
@@ -11,6 +11,8 @@ export interface ListQuestion {
   readonly spec: RecordSpec;
   readonly tree: PlaceTree;
   readonly computed: Computed;
+  /** The links that come along. */
+  readonly links: ReadonlySet<string>;
   readonly condition: Condition;
   /** Everything else the rows must fulfil, as SQL over alias `t`. */
   readonly filters: (param: Param) => string[];
@@ -57,12 +59,13 @@ class Draft {
     ];
   }
 
-  /** The page out of rows under alias `t`, and nothing more of any other row than its place in the order. */
+  /** The page out of rows under alias `t`; links and computed columns are fetched for its rows alone. */
   page(from: string, where: string): Statement {
     const { q } = this;
+    const { columns, joins } = pageColumns(q.spec, q.computed, q.links);
     const text =
-      `select ${selectList(q.spec, q.computed)}, (${q.order.expression})::text as _sort ` +
-      `from ${from} where ${where} order by ${this.orderBy} limit ${q.limit}`;
+      `select ${columns}, (${q.order.expression})::text as _sort from (select t.* from ${from} where ${where} ` +
+      `order by ${this.orderBy} limit ${q.limit}) t${joins} order by ${this.orderBy}`;
     return { text, values: this.values };
   }
 }
@@ -143,12 +146,17 @@ export function matchesCount(q: ListQuestion, search: (param: Param) => string):
   return { text: found + text, values };
 }
 
-/** How many of the first rows in order have the words: `hits` of at most `sample`. */
+/**
+ * How many of some rows from all over the table have the words: `n` of about `sample`. New rows alone would not do: the
+ * words of last year's tickets may be gone from today's.
+ */
 export function sampleWords(q: ListQuestion, search: (param: Param) => string, sample: number): Statement {
   const d = new Draft(q);
-  const first = `select t.* from ${d.table} t where ${conjunction(q.filters(d.param))} order by ${d.orderBy} limit ${sample}`;
-  const text = `select count(*)::int as n from (${first}) t where ${search(d.param)}`;
-  return { text, values: d.values };
+  const share =
+    `select least(100, 100.0 * ${d.param(sample)}::int / greatest(reltuples, 1)) from pg_class ` +
+    `where oid = ${d.param(q.spec.resource.table)}::text::regclass`;
+  const from = `${d.table} t tablesample system ((${share}))`;
+  return { text: `select count(*)::int as n from ${from} where ${search(d.param)}`, values: d.values };
 }
 
 /** Counts no further than the limit, along the order of the list. */

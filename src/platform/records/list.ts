@@ -29,7 +29,7 @@ export type Run = <Row>(statement: Statement, steady: boolean) => Promise<Row[]>
 
 /** Before so many places are read each for itself, one looks at so many first rows. */
 const WINDOW = 500;
-/** Words that so many of so many first rows have are common: their matches are too many to gather. */
+/** Words that so many of so many rows have are common: their matches are too many to gather. */
 const SAMPLE = 500;
 const COMMON = 5;
 
@@ -85,6 +85,6 @@ const withWords = (search: ListSearch): ListSearch =>
 /** Whether the words are so rare that their matches are best gathered first. Without three letters no index knows them. */
 async function isRare(search: ListSearch, run: Run): Promise<boolean> {
   if (!hasIndexedOrder(search) || !search.words.some((w) => /[\p{L}\p{N}]{3}/u.test(w))) return false;
-  const [row] = await run<{ n: number }>(sampleWords(search, wordsSql(search), SAMPLE), isSteady(search));
+  const [row] = await run<{ n: number }>(sampleWords(search, wordsSql(search), SAMPLE), true);
   return (row?.n ?? 0) < COMMON;
 }

@@ -11,8 +11,9 @@ import { invalid } from '../errors.ts';
 import { type Computed, type DbRow, selectList, sortExpression, sortType } from './columns.ts';
 import { boundCondition } from './conditions.ts';
 import { filterSql, idFilters, isFiltered, type ListQuery, searchWords, trashed } from './filters.ts';
+import { linksRead } from './link-use.ts';
 import { countRows, findRows, type ListSearch, type Run } from './list.ts';
-import { preparedByText } from './steady.ts';
+import { preparedByText } from './prepared.ts';
 import { type Names, present } from './present.ts';
 
 /** Counting stops here unless the exact number is asked for. */
@@ -28,6 +29,8 @@ export interface ReaderNeeds {
 }
 
 type ListedRow = DbRow & { readonly _sort: string };
+
+const NONE: ReadonlySet<string> = new Set();
 
 const limitOf = (query: ListQuery): number => (typeof query.limit === 'number' ? query.limit : PAGE);
 
@@ -48,10 +51,15 @@ export class Reader<S extends RecordSpec = RecordSpec> {
     return all([...actions].map((a) => boundCondition(policy, asker, this.#spec.resource, a)));
   }
 
-  /** One page of raw rows, newest or as sorted, with the cursor of the next. */
+  /**
+   * One page of raw rows, newest or as sorted, with the cursor of the next. Of links they have those by which something
+   * is decided for the actor.
+   */
   async rows(query: ListQuery, action = 'view'): Promise<{ rows: DbRow[]; next: string | null }> {
     const limit = limitOf(query);
-    const found = await this.#found(query, this.#condition(query, action), limit + 1);
+    const { policy, asker } = this.#n;
+    const links = linksRead(policy, asker, this.#spec.resource);
+    const found = await this.#found(query, this.#condition(query, action), limit + 1, links);
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     const next = found.length > limit && last ? encodeCursor(this.#order(query).sort, last._sort, last.id) : null;
@@ -63,9 +71,13 @@ export class Reader<S extends RecordSpec = RecordSpec> {
     return this.#found(query, condition, limitOf(query));
   }
 
-  async #found(query: ListQuery, condition: Condition, limit: number): Promise<ListedRow[]> {
-    const question = this.#question(query, condition, limit);
+  async #found(query: ListQuery, condition: Condition, limit: number, links = this.#links): Promise<ListedRow[]> {
+    const question = { ...this.#question(query, condition, limit), links };
     return isEmpty(question.condition) ? [] : findRows<ListedRow>(question, this.#run);
+  }
+
+  get #links(): ReadonlySet<string> {
+    return new Set(Object.keys(this.#spec.resource.links));
   }
 
   #question(query: ListQuery, condition: Condition, limit: number): ListSearch {
@@ -77,6 +89,7 @@ export class Reader<S extends RecordSpec = RecordSpec> {
       spec,
       tree: policy.tree,
       computed,
+      links: NONE,
       condition: all([condition, ...idFilters(spec, query, asker.personId)]),
       filters: (param) => filterSql(spec, query, asker.personId, param),
       order: { name, expression: sortExpression(name, field), type: sortType(field), down: sort.startsWith('-') },
@@ -150,8 +163,9 @@ export class Reader<S extends RecordSpec = RecordSpec> {
   async peek(id: string, lock = false): Promise<DbRow | undefined> {
     const r = this.#spec.resource;
     const from = `from ${identifier(r.table)} t where t.id = $1`;
-    if (lock) await this.#query(`select 1 ${from} for update of t`, [id]);
-    const [row] = await this.#query<DbRow>(`select ${selectList(this.#spec, this.#n.computed)} ${from}`, [id]);
+    const { db, computed } = this.#n;
+    if (lock) await preparedByText(db, `select 1 ${from} for update of t`, [id]);
+    const [row] = await preparedByText<DbRow>(db, `select ${selectList(this.#spec, computed)} ${from}`, [id]);
     return row;
   }
 
@@ -161,7 +175,7 @@ export class Reader<S extends RecordSpec = RecordSpec> {
 
   readonly #run: Run = (statement, steady) =>
     steady
-      ? preparedByText(this.#n.db, statement.text, statement.values)
+      ? preparedByText(this.#n.db, statement.text, statement.values, true)
       : this.#query(statement.text, statement.values);
 
   async #query<R>(text: string, values: readonly unknown[]): Promise<R[]> {
