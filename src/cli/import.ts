@@ -96,7 +96,7 @@ async function runImport(ctx: Ctx, input: ImportInput, file: string): Promise<nu
       (work) => ctx.transaction(work).then(() => undefined),
     );
     for (const r of report.rows) {
-      if (r.outcome === 'error') bad.push({ row: r.row, cells: [r.login], message: wordsOf(r.errors) });
+      if (r.outcome === 'error') bad.push({ row: r.row, cells: [], message: wordsOf(r.errors) });
     }
   }
   progress.end();
@@ -114,7 +114,7 @@ function tell(report: ImportReport, bad: readonly Bad[], apply: boolean): void {
   }
   for (const { row, message } of bad.slice(0, PRINTED)) say(`row ${row}: ${message}`);
   if (bad.length > PRINTED) say(`... and ${bad.length - PRINTED} more`);
-  if (report.applied) say('Imported.');
+  if (report.applied) say(report.create + report.update > 0 ? 'Imported.' : 'Everything is so already.');
   else if (bad.length > 0) say('Nothing was changed: correct these rows first.');
   else if (!apply) say('Nothing was changed. Add --apply to import.');
 }
@@ -126,9 +126,11 @@ const errorFile = (bad: readonly Bad[]): string =>
     escape_formulas: true,
   });
 
-/** Passwords belong in no further file. */
+/** Passwords belong in no further file; where cells are missing, any of them may be one. */
 const withoutPassword = (cells: readonly string[]): string[] =>
-  cells.map((cell, i) => (i === IMPORT_COLUMNS.indexOf('password') ? '' : cell));
+  cells.length < IMPORT_COLUMNS.length
+    ? []
+    : cells.map((cell, i) => (i === IMPORT_COLUMNS.indexOf('password') ? '' : cell));
 
 async function formOf(ctx: Ctx, group: string | undefined, profile: string | undefined) {
   if (group === undefined && profile !== undefined) throw new UsageError('--profile needs --group: where to grant it.');

@@ -55,6 +55,8 @@ export interface Said {
 export function readRow({ row, cells, broken }: CsvRow, fields: readonly CustomField[], language: Language): Said {
   if (broken !== undefined) return { ...UNREADABLE, row, faults: [{ field: '', key: broken }] };
   const faults = shapeFaults(cells, fields);
+  // With too few cells nothing is known to stand where it belongs.
+  if (cells.length < COLUMNS.length) return { ...UNREADABLE, row, faults };
   const cell = (column: Column): string => (cells[COLUMNS.indexOf(column)] ?? '').trim();
   const flag = (column: Column): boolean | undefined => {
     const text = cell(column).toLowerCase();

@@ -14,11 +14,11 @@ const SLICE = 65_536;
 /** Longest record in characters; a longer one is a quote that was not closed. */
 const LONGEST = 1_000_000;
 const DELIMITERS = [',', ';', '\t'] as const;
-const HEADERS = ['id_user', 'login'];
+const HEADER = /^\s*"?(id_user|login)"?\s*([,;\t\r\n]|$)/i;
 
 /**
  * The records of a CSV text, some at a time, without its header and blank lines. The delimiter is the one of comma,
- * semicolon and tab that the first line has most of. A record that cannot be read comes as a broken one.
+ * semicolon and tab that the first line of data has most of. A record that cannot be read comes as a broken one.
  */
 export async function* csvBatches(csv: string, size = 1000): AsyncGenerator<CsvRow[]> {
   const text = csv.startsWith('\ufeff') ? csv.slice(1) : csv;
@@ -29,7 +29,7 @@ export async function* csvBatches(csv: string, size = 1000): AsyncGenerator<CsvR
   for await (const cells of records) {
     read += 1;
     if (cells.every((cell) => cell.trim() === '')) continue;
-    const isHeader = !begun && HEADERS.includes(cells[0]?.trim().toLowerCase() ?? '');
+    const isHeader = !begun && HEADER.test(cells[0] ?? '');
     begun = true;
     const before = broken.filter((b) => b.after < read).length;
     if (!isHeader) batch.push({ row: read + before, cells });
@@ -77,16 +77,20 @@ function* slices(text: string): Generator<string> {
   for (let at = 0; at < text.length; at += SLICE) yield text.slice(at, at + SLICE);
 }
 
-/** Delimiters are counted in the first line that has anything in it, outside quotes. */
+/** Delimiters are counted outside quotes, in the first line that is neither blank nor a header, which may differ. */
 function delimiterOf(text: string): string {
-  const counts = new Map<string, number>(DELIMITERS.map((d) => [d, 0]));
+  const counts = new Map<string, number>();
   let quoted = false;
+  let line = 0;
   for (let i = 0; i < text.length && i < SLICE; i++) {
     const c = text[i] as string;
     if (c === '"') quoted = !quoted;
-    else if (!quoted && (c === '\n' || c === '\r')) {
-      if (text.slice(0, i).trim() !== '') break;
-    } else if (!quoted && counts.has(c)) counts.set(c, (counts.get(c) ?? 0) + 1);
+    else if (quoted) continue;
+    else if (c === '\n' || c === '\r') {
+      if (text.slice(line, i).trim() !== '' && !HEADER.test(text.slice(line, i))) break;
+      counts.clear();
+      line = i + 1;
+    } else counts.set(c, (counts.get(c) ?? 0) + 1);
   }
   return DELIMITERS.reduce((best, d) => ((counts.get(d) ?? 0) > (counts.get(best) ?? 0) ? d : best));
 }

@@ -48,6 +48,8 @@ export async function applyImport(
   progress: OnProgress,
   within: (work: (ctx: Ctx) => Promise<ImportReport>) => Promise<void>,
 ): Promise<ImportReport> {
+  const { create, update } = dry.report;
+  if (create + update === 0) return { ...dry.report, applied: true };
   const total = dry.passwords.size + dry.report.total;
   const hashes = await hashAll(dry.passwords, (done) => progress(done, total));
   let report: ImportReport | undefined;

@@ -1,0 +1,137 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { JobState } from '#modules/jobs/api.ts';
+import type { ImportReport } from '#modules/people/api.ts';
+import type { Jobs } from '#platform/jobs.ts';
+import { eventually } from '#test/eventually.ts';
+import { type Caller, type Product, product } from '#test/product.ts';
+
+let p: Product;
+let jobs: Jobs;
+let ada: Caller;
+
+beforeAll(async () => {
+  p = await product();
+  ada = p.as('ada');
+  jobs = await p.house.startJobs();
+});
+afterAll(async () => {
+  await jobs.stop();
+  await p.close();
+});
+beforeEach(() => p.sql("delete from person where cause = 'import'"));
+
+const people = (count: number, organization = 'ACME'): string =>
+  Array.from({ length: count }, (_, i) => `p${i},first-password,P ${i},,,,,0,${organization},,1`).join('\n');
+
+async function start(csv: string, by = ada): Promise<string> {
+  const { status, body } = await by.post('/people-import', { apply: true, csv });
+  expect(status).toBe(200);
+  expect(body).toMatchObject({ applied: false, error: 0, job_id: expect.any(String) });
+  return body.job_id;
+}
+
+const state = async (id: string, by = ada): Promise<JobState> => (await by.get(`/jobs/${id}`)).body;
+
+const over = (id: string, by = ada): Promise<JobState> =>
+  eventually(
+    'the job is over',
+    async () => {
+      const job = await state(id, by);
+      return job.finished_at === null ? undefined : job;
+    },
+    60_000,
+  );
+
+const count = async (): Promise<number> =>
+  (await p.sql<{ n: number }>("select count(*)::int as n from person where cause = 'import'"))[0]?.n ?? -1;
+
+test('a large import is done by a job, with progress, and its passwords are kept nowhere', async () => {
+  const id = await start(people(300));
+  const half = await eventually(
+    'it gets on',
+    async () => {
+      const job = await state(id);
+      return job.progress > 0 ? job : undefined;
+    },
+    60_000,
+  );
+  expect(half).toMatchObject({ kind: 'people.import', total: 600 });
+  const job = await over(id);
+  expect(job).toMatchObject({ state: 'done', progress: 600, error: null });
+  expect(job.result as ImportReport).toMatchObject({ applied: true, create: 300, error: 0 });
+  expect(await count()).toBe(300);
+  const [row] = await p.sql('select input, worker from job where id = $1', [id]);
+  expect(row).toMatchObject({ input: null });
+  const [audit] = await p.sql("select actor from audit where type = 'person' and action = 'import'");
+  expect(audit).toEqual({ actor: 'Ada Byrne' });
+  expect((await p.nobody.post('/session', { login: 'p299', password: 'first-password' })).status).toBe(200);
+}, 120_000);
+
+test('is seen and cancelled only by whoever asked for it, and leaves nothing', async () => {
+  const id = await start(people(400));
+  expect((await p.as('greta').get(`/jobs/${id}`)).status).toBe(404);
+  expect((await p.as('greta').post(`/jobs/${id}/cancel`)).status).toBe(404);
+  expect((await p.nobody.get(`/jobs/${id}`)).status).toBe(401);
+  await eventually('it runs', async () => (await state(id)).state === 'running');
+  const cancelled = await ada.post(`/jobs/${id}/cancel`, undefined);
+  expect(cancelled.body).toMatchObject({ cancel_requested: true });
+  expect(await over(id)).toMatchObject({ state: 'cancelled', result: null });
+  expect(await count()).toBe(0);
+  expect((await ada.post(`/jobs/${id}/cancel`, undefined)).status).toBe(409);
+}, 120_000);
+
+test('works with the rights that the person has when it is done', async () => {
+  const [grant] = await p.sql('select id from access_grant where person_id = $1 order by id limit 1', [
+    p.ids.people.ada,
+  ]);
+  expect(grant).toBeDefined();
+  await jobs.stop();
+  const left = await start(people(250));
+  const gone = await start(people(250));
+  await p.sql('delete from access_grant where person_id = $1', [p.ids.people.ada]);
+  jobs = await p.house.startJobs();
+  for (const id of [left, gone]) {
+    const job = await over(id);
+    expect(job.state).toBe('done');
+    expect(job.result as ImportReport).toMatchObject({ applied: false, error: 250 });
+  }
+  const waiting = p.as('greta');
+  await jobs.stop();
+  const disabled = await start(people(250), waiting);
+  await p.sql("update person set enabled = false where login = 'greta'");
+  jobs = await p.house.startJobs();
+  const failed = await eventually('it fails', async () => {
+    const [row] = await p.sql('select state, error, input from job where id = $1', [disabled]);
+    return row?.state === 'failed' ? row : undefined;
+  });
+  expect(failed).toMatchObject({ error: 'The account is disabled or outside its validity dates.', input: null });
+  await p.sql("update person set enabled = true where login = 'greta'");
+  expect(await count()).toBe(0);
+}, 120_000);
+
+test('is begun again when its worker has died, and kept once', async () => {
+  const greta = p.as('greta');
+  await jobs.stop();
+  const id = await start(people(250), greta);
+  await p.sql(
+    "update job set state = 'running', worker = 'dead', heartbeat_at = now() - interval '2 minutes' where id = $1",
+    [id],
+  );
+  await p.sql("update graphile_worker._private_jobs set locked_by = 'dead', locked_at = now()");
+  jobs = await p.house.startJobs();
+  await p.sql("select graphile_worker.add_job('gatehouse_rescue')");
+  expect(await over(id, greta)).toMatchObject({ state: 'done', result: { applied: true, create: 250 } });
+  expect(await count()).toBe(250);
+}, 120_000);
+
+test('that waits is cancelled at once', async () => {
+  await jobs.stop();
+  const id = await start(people(250), p.as('greta'));
+  expect((await p.as('greta').post(`/jobs/${id}/cancel`, undefined)).body).toMatchObject({ state: 'cancelled' });
+  jobs = await p.house.startJobs();
+  await eventually('the queue is empty', async () => {
+    const [row] = await p.sql('select count(*)::int as n from graphile_worker._private_jobs');
+    return row?.n === 0;
+  });
+  expect(await count()).toBe(0);
+}, 120_000);
