@@ -10,8 +10,9 @@ export const sessionQuery = { ...queryOf(session), staleTime: 60_000 };
 /** Who is signed in. Only inside the shell, which does not open without a session. */
 export const useSession = (): Session => useSuspenseQuery(sessionQuery).data;
 
-/** Forgets everything read for the person before, and starts as the one given. */
+/** Forgets everything read for and told to the person before, and starts as the one given. */
 export function becomes(next: Session | null): void {
   queryClient.clear();
+  void import('@mantine/notifications').then(({ notifications }) => notifications.clean());
   if (next) queryClient.setQueryData(keyOf(session), next);
 }

@@ -1,6 +1,6 @@
-import { CloseButton, Group, MultiSelect, Popover, Button, Select, Stack, TextInput } from '@mantine/core';
+import { CloseButton, Group, Menu, Popover, Button, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys, useMediaQuery } from '@mantine/hooks';
-import { IconCalendar, IconFilter, IconSearch } from '@tabler/icons-react';
+import { IconCalendar, IconChevronDown, IconFilter, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Field } from '#wire/field.ts';
@@ -118,15 +118,11 @@ function FilterControl(props: ControlProps) {
   switch (field.type) {
     case 'choice':
       return (
-        <MultiSelect
-          aria-label={label}
-          placeholder={value === null ? label : ''}
-          data={(field.choices ?? []).map((c) => ({ value: c, label: labels.choice(name, c) }))}
-          value={value === null ? [] : value.split(',')}
+        <ChoiceFilter
+          label={label}
+          choices={(field.choices ?? []).map((c) => ({ value: c, label: labels.choice(name, c) }))}
+          chosen={value === null ? [] : value.split(',')}
           onChange={(chosen) => set(chosen.join(','))}
-          clearable
-          miw={150}
-          maw={320}
         />
       );
     case 'boolean':
@@ -153,6 +149,41 @@ function FilterControl(props: ControlProps) {
     default:
       return null;
   }
+}
+
+/** Several of a few values. */
+function ChoiceFilter(props: {
+  readonly label: string;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+  readonly chosen: readonly string[];
+  readonly onChange: (chosen: readonly string[]) => void;
+}) {
+  const { label, choices, chosen, onChange } = props;
+  const { t } = useTranslation();
+  const only = chosen.length === 1 ? choices.find((c) => c.value === chosen[0])?.label : undefined;
+  const toggle = (value: string): void =>
+    onChange(chosen.includes(value) ? chosen.filter((c) => c !== value) : [...chosen, value]);
+  return (
+    <Group gap={2} wrap="nowrap">
+      <Menu position="bottom-start">
+        <Menu.Target>
+          <Button variant="default" fw={400} rightSection={<IconChevronDown size={14} />}>
+            {only !== undefined ? `${label}: ${only}` : chosen.length > 0 ? `${label} (${chosen.length})` : label}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown mah={360} style={{ overflowY: 'auto' }}>
+          {choices.map((c) => (
+            <Menu.CheckboxItem key={c.value} checked={chosen.includes(c.value)} onChange={() => toggle(c.value)}>
+              {c.label}
+            </Menu.CheckboxItem>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {chosen.length > 0 && (
+        <CloseButton aria-label={t('filter.clear', { field: label })} onClick={() => onChange([])} />
+      )}
+    </Group>
+  );
 }
 
 /** From a day to a day, both included. */

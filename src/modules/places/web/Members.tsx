@@ -106,7 +106,9 @@ function MemberTable({ place, items }: { readonly place: Place; readonly items: 
               </Table.Th>
             ))}
             <Table.Th role="columnheader">{t('places.profiles')}</Table.Th>
-            <Table.Th role="columnheader" aria-label={t('list.actions')} />
+            <Table.Th role="columnheader">
+              <span className={cards.hidden}>{t('list.actions')}</span>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody role="rowgroup">
