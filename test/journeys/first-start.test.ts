@@ -1,0 +1,145 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it } from 'vitest';
+import { axe, browserJourneys, gone, heading, pick, refused, sees, tabTo } from './browser.ts';
+
+const LINK = /http:\S+\/setup\?token=\S+/;
+let link = '';
+
+/** The product as somebody starts it who has just downloaded it. */
+const house = browserJourneys(async () => {
+  const data = mkdtempSync(join(tmpdir(), 'gatehouse-journey-'));
+  const main = join(import.meta.dirname, '../../src/main.ts');
+  const { DATABASE_URL: _, ...env } = process.env;
+  const server = spawn(process.execPath, [main, 'serve', '--port', '0', '--data', data], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const stopped = once(server, 'exit');
+  for await (const line of createInterface({ input: server.stdout })) {
+    link = LINK.exec(line)?.[0] ?? '';
+    if (link !== '') break;
+  }
+  if (link === '') throw new Error('The server printed no link.');
+  return {
+    base: new URL(link).origin,
+    close: async () => {
+      server.kill('SIGTERM');
+      await stopped;
+      rmSync(data, { recursive: true, force: true });
+    },
+  };
+});
+
+const OWNER = 'Keys-of-the-gate-1';
+const FIRST = 'A-first-word-22';
+const OWN = 'My-own-word-333';
+
+/** The Friday after today, as a date control takes it. */
+function friday(): string {
+  const day = new Date();
+  day.setUTCDate(day.getUTCDate() + (((5 - day.getUTCDay() + 7) % 7) || 7));
+  return day.toISOString().slice(0, 10);
+}
+
+describe('the first start', () => {
+  it('leads from the one-time link to a colleague who sees exactly what was given', async () => {
+    const page = await house.page(null, link.replace(house.base, ''));
+    await heading(page, 'Welcome to Gatehouse');
+    await axe(page);
+    await page.getByLabel('Your name').fill('Olga Owner');
+    await page.getByLabel('Login').fill('olga');
+    await page.getByLabel('New password').fill(OWNER);
+    await page.getByLabel('Once more').fill(OWNER);
+    await page.getByRole('button', { name: 'Create and sign in' }).click();
+    await heading(page, 'Tickets');
+    await sees(page.getByText('No tickets here'));
+    await axe(page);
+
+    await page.getByRole('link', { name: 'Places' }).click();
+    await heading(page, 'Places');
+    await page.getByRole('button', { name: 'New place' }).click();
+    await page.getByRole('menuitem', { name: 'New group' }).click();
+    await page.getByLabel('Name').fill('Support');
+    await pick(page.getByRole('combobox', { name: 'Under' }), 'All', /^All/);
+    await page.getByRole('button', { name: 'Create' }).click();
+    await heading(page, 'Support');
+    await sees(page.getByText('No one works here'));
+
+    await page.getByRole('link', { name: 'People' }).click();
+    await heading(page, 'People');
+    await sees(page.getByRole('status').getByText('1 record'));
+    await axe(page);
+    await page.getByRole('button', { name: 'New person' }).click();
+    await page.getByLabel('Login').fill('pia');
+    await page.getByLabel('Name').fill('Pia Helper');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await heading(page, 'Pia Helper');
+    await sees(page.getByText('Pia Helper has no grants yet'));
+    await page.getByRole('button', { name: 'Set a password' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Password for Pia Helper' });
+    await dialog.getByLabel('New password').fill(FIRST);
+    await axe(page);
+    await dialog.getByRole('button', { name: 'Set a password' }).click();
+    await gone(dialog);
+
+    await page.getByRole('button', { name: 'Add a grant' }).click();
+    await pick(page.getByRole('combobox', { name: 'Profile' }), 'Technician', /^Technician/);
+    await pick(page.getByRole('combobox', { name: 'Place' }), 'Support', /^Support/);
+    await page.getByLabel('Until').fill(friday());
+    await sees(page.getByText(/^Pia Helper will have Technician at Support, until .+\.$/));
+    await page.getByRole('button', { name: 'Give' }).click();
+    await sees(page.getByRole('table', { name: 'Grants' }).getByRole('row').filter({ hasText: 'Technician' }));
+
+    // Something that the colleague will see, and something that she will not.
+    for (const [title, group] of [
+      ['In sight', 'Support'],
+      ['Out of sight', 'Cellar'],
+    ] as const) {
+      if (group === 'Cellar') {
+        await page.goto('/places/new?kind=group&parent=00000000-0000-7000-8000-000000000001');
+        await page.getByLabel('Name').fill(group);
+        await page.getByRole('button', { name: 'Create' }).click();
+        await heading(page, group);
+      }
+      await page.goto('/tickets/new');
+      await page.getByLabel('Title').fill(title);
+      await pick(page.getByRole('combobox', { name: 'Group' }), group, new RegExp(`^${group}`));
+      await page.getByRole('button', { name: 'Create ticket' }).click();
+      await heading(page, new RegExp(`^#\\d+ ${title}$`));
+    }
+    await page.getByRole('button', { name: 'Account of Olga Owner' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await heading(page, 'Sign in');
+
+    await page.getByLabel('Login').fill('pia');
+    await page.getByLabel('Password', { exact: true }).fill(FIRST);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await heading(page, 'Choose your own password');
+    await page.getByLabel('Present password').fill(FIRST);
+    await page.getByLabel('New password').fill(OWN);
+    await page.getByLabel('Once more').fill(OWN);
+    await page.getByRole('button', { name: 'Change the password' }).click();
+    await heading(page, 'Tickets');
+    await sees(page.getByRole('link', { name: 'In sight' }), page.getByRole('status').getByText('1 record'));
+    await gone(page.getByRole('link', { name: 'Out of sight' }));
+    await page.goto('/me?tab=grants');
+    await sees(page.getByText('Technician at Support'), page.getByText(/^until /));
+    await axe(page);
+    await page.goto('/places');
+    await refused(page.getByRole('button', { name: 'New place' }), /no place where/);
+  });
+
+  it('happens once', async () => {
+    const page = await house.page(null, link.replace(house.base, ''));
+    await sees(page.getByText('There is an administrator already'));
+    await tabTo(page.getByRole('link', { name: 'Sign in' }));
+    await page.keyboard.press('Enter');
+    await heading(page, 'Sign in');
+    expect(await page.getByRole('link', { name: 'Make the first administrator' }).count()).toBe(0);
+  });
+});

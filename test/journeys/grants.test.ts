@@ -1,0 +1,84 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { axe, gone, heading, pick, refused, sees, worldJourneys } from './browser.ts';
+
+const house = worldJourneys();
+const person = (login: string): string => `/people/${house.product.ids.people[login]}`;
+
+async function give(page: Page, profile: string, place: string): Promise<void> {
+  await page.getByRole('button', { name: 'Add a grant' }).click();
+  await pick(page.getByRole('combobox', { name: 'Profile' }), profile, new RegExp(`^${profile}`));
+  await pick(page.getByRole('combobox', { name: 'Place' }), place, new RegExp(`^${place}`));
+  await page.getByRole('button', { name: 'Give' }).click();
+}
+
+describe('giving and taking back', () => {
+  it('is felt at once by the person concerned, in a page that is open', async () => {
+    const { as, ids } = house.product;
+    await as('leo').post('/tickets', { title: 'Antenna on the roof', place_id: ids.places['network'] });
+    const nina = await house.page('nina', '/tickets?q=Antenna');
+    await sees(nina.getByText('Nothing fits these filters'));
+    const admin = await house.page('admin', person('nina'));
+    await heading(admin, 'Nina Okafor');
+    await give(admin, 'Technician', 'Network');
+    const grants = admin.getByRole('table', { name: 'Grants' });
+    await sees(grants.getByRole('row').filter({ hasText: 'Technician' }).getByText('Network'));
+    await axe(admin);
+    await sees(nina.getByRole('link', { name: 'Antenna on the roof' }));
+
+    await grants.getByRole('button', { name: 'Remove Technician at Network' }).click();
+    await gone(grants.getByRole('row').filter({ hasText: 'Technician' }));
+    await sees(nina.getByText('Nothing fits these filters'));
+    await gone(nina.getByRole('link', { name: 'Antenna on the roof' }));
+
+    const toast = admin.getByRole('alert').filter({ hasText: 'Technician at Network was removed.' });
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await sees(grants.getByRole('row').filter({ hasText: 'Technician' }));
+    await sees(nina.getByRole('link', { name: 'Antenna on the roof' }));
+  });
+
+  it('says in a sentence what it will mean, with its end', async () => {
+    const admin = await house.page('admin', person('otto'));
+    await admin.getByRole('button', { name: 'Add a grant' }).click();
+    await sees(admin.getByText('Choose a profile and a place.'));
+    await pick(admin.getByRole('combobox', { name: 'Profile' }), 'Technician', /^Technician/);
+    await pick(admin.getByRole('combobox', { name: 'Place' }), 'Support', /^Support/);
+    await admin.getByLabel('And below', { exact: false }).first().check();
+    await admin.getByLabel('Until').fill('2031-03-14');
+    await sees(
+      admin
+        .getByRole('status')
+        .filter({ hasText: /^Otto Lindt will have Technician at Support and the places below it, until .*2031\.$/ }),
+    );
+    await axe(admin);
+  });
+
+  it('stops at what one holds oneself, and names it', async () => {
+    const sara = await house.page('sara', person('tom'), { language: 'en' });
+    await give(sara, 'Super-Admin', 'Support');
+    const alert = sara.getByRole('alert').filter({ hasText: 'You cannot give, change or take away more than you hold' });
+    await sees(alert);
+    await axe(sara);
+    expect((await house.product.as('admin').get(`/grants?person_id=${house.product.ids.people['tom']}`)).body.items)
+      .toHaveLength(2);
+  });
+
+  it('is closed to whoever may only look, with the reason', async () => {
+    const page = await house.page('otto', person('tom'));
+    await refused(page.getByRole('button', { name: 'Add a grant' }), /no place where|permi/);
+    await refused(page.getByRole('button', { name: 'Remove Technician at Network' }), /profiles|permi/);
+  });
+
+  it('explains itself', async () => {
+    const { as, ids } = house.product;
+    const { body: ticket } = await as('leo').post('/tickets', { title: 'Why', place_id: ids.places['network'] });
+    const page = await house.page('tom', `/tickets/${ticket.id}`);
+    await page.getByRole('button', { name: /Why may I/ }).click();
+    const drawer = page.getByRole('dialog', { name: /^Access to/ });
+    await sees(drawer);
+    await sees(drawer.getByText('Technician at Network'));
+    await axe(page);
+    await page.keyboard.press('Escape');
+    await gone(drawer);
+  });
+});

@@ -1,0 +1,123 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { axe, heading, type Look, settled, tabTo, worldJourneys } from './browser.ts';
+
+const house = worldJourneys();
+const ROOT = '00000000-0000-7000-8000-000000000001';
+
+/** Every page there is, as an administrator sees it. */
+function pages(): readonly string[] {
+  const { people, places, profiles, tickets } = house.product.ids;
+  return [
+    '/tickets',
+    '/tickets/new',
+    `/tickets/${tickets[0]}`,
+    `/tickets/${tickets[0]}?tab=history`,
+    '/people',
+    '/people/new',
+    '/people/import',
+    '/people/fields',
+    `/people/${people['tom']}`,
+    `/people/${people['tom']}?tab=details`,
+    `/people/${people['tom']}?tab=history`,
+    '/places',
+    '/places/new?kind=group',
+    `/places/${places['support']}`,
+    `/places/${places['support']}?tab=settings`,
+    `/places/${ROOT}`,
+    '/profiles',
+    '/profiles/templates',
+    '/profiles/new',
+    `/profiles/${profiles['Technician']}`,
+    `/profiles/${profiles['Technician']}?view=bits`,
+    `/profiles/${profiles['Technician']}?view=compare&with=${profiles['Hotliner']}`,
+    '/grants',
+    '/grants/new',
+    '/me',
+    '/me?tab=password',
+    '/me?tab=grants',
+    '/no/such/page',
+  ];
+}
+
+/** Words joined by dots, as the keys of messages are; addresses of mail, files and machines are none. */
+const KEY = /(?<![\w@./-])[a-z][a-zA-Z_]+(?:\.[a-zA-Z_-]+)+(?![\w@/])/g;
+
+async function keysOnScreen(page: Page): Promise<string[]> {
+  const text = await page.evaluate(() => {
+    const attributes = [...document.querySelectorAll('[aria-label], [placeholder], [title], [alt]')].flatMap((e) =>
+      ['aria-label', 'placeholder', 'title', 'alt'].map((name) => e.getAttribute(name) ?? ''),
+    );
+    return [document.title, document.body.innerText, ...attributes].join('\n');
+  });
+  return text.match(KEY) ?? [];
+}
+
+const LOOKS: readonly (readonly [string, Look])[] = [
+  ['in light', {}],
+  ['in the dark', { dark: true }],
+  ['on a phone', { width: 360, height: 740 }],
+  ['in Spanish', { language: 'es' }],
+];
+
+describe('every page', () => {
+  it.each(LOOKS)('is accessible, titled and translated %s', { timeout: 240_000 }, async (_, look) => {
+    const page = await house.page('admin', '/', look);
+    await settled(page);
+    for (const path of pages()) {
+      await page.goto(path);
+      await axe(page);
+      const title = await page.getByRole('heading', { level: 1 }).innerText();
+      expect(await page.title(), path).toBe(`${title} · Gatehouse`);
+      expect(await page.evaluate(() => document.documentElement.lang)).toBe(look.language ?? 'en');
+      expect(await keysOnScreen(page), `keys shown at ${path}`).toEqual([]);
+    }
+  });
+
+  it('needs no scrolling to the side at 320 px', { timeout: 240_000 }, async () => {
+    const page = await house.page('admin', '/', { width: 320, height: 700 });
+    const wide: string[] = [];
+    for (const path of pages()) {
+      await page.goto(path);
+      await settled(page);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (over > 0) wide.push(`${path}: ${over} px too wide`);
+    }
+    expect(wide).toEqual([]);
+  });
+
+  it('takes the focus to its heading when one arrives from another page', async () => {
+    const page = await house.page('admin', '/tickets');
+    await heading(page, 'Tickets');
+    for (const name of ['People', 'Profiles', 'Places']) {
+      const link = page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name });
+      await link.focus();
+      await page.keyboard.press('Enter');
+      await heading(page, name);
+      await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe(name);
+      expect(await link.getAttribute('aria-current')).toBe('page');
+    }
+  });
+
+  it('lets one skip to the content', async () => {
+    const page = await house.page('admin', '/tickets');
+    await heading(page, 'Tickets');
+    await tabTo(page.getByRole('link', { name: 'Skip to the content' }));
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.evaluate(() => document.activeElement?.id)).toBe('main-content');
+  });
+
+  it('changes its language and its colours at once, and remembers', async () => {
+    const page = await house.page('admin', '/tickets');
+    await page.getByRole('button', { name: 'Language' }).click();
+    await page.getByRole('menuitem', { name: 'Español' }).click();
+    await heading(page, 'Tickets');
+    await page.getByRole('button', { name: 'Colores' }).click();
+    await page.getByRole('menuitem', { name: 'Oscuro' }).click();
+    const scheme = () => page.evaluate(() => document.documentElement.getAttribute('data-mantine-color-scheme'));
+    await expect.poll(scheme).toBe('dark');
+    await page.reload();
+    await page.getByRole('button', { name: 'Colores' }).waitFor();
+    expect(await scheme()).toBe('dark');
+  });
+});

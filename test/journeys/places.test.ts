@@ -1,0 +1,122 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { axe, gone, heading, pick, refused, sees, tabTo, worldJourneys } from './browser.ts';
+
+const house = worldJourneys();
+const place = (key: string): string => `/places/${house.product.ids.places[key]}`;
+const item = (page: Page, name: string) => page.getByRole('treeitem', { name, exact: true });
+
+async function newGroup(name: string, parent: string): Promise<string> {
+  const { as, ids } = house.product;
+  const { status, body } = await as('admin').post('/places', { name, kind: 'group', parent_id: ids.places[parent] });
+  expect(status).toBe(201);
+  return body.id;
+}
+
+describe('the tree of places', () => {
+  it('is walked with the keyboard', async () => {
+    const page = await house.page('admin', '/places');
+    await heading(page, 'Places');
+    await sees(item(page, 'ACME'));
+    await axe(page);
+    await tabTo(page.getByRole('treeitem').first());
+    await page.keyboard.press('a');
+    const inFocus = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label'));
+    await expect.poll(inFocus).toBe('ACME');
+    if ((await item(page, 'ACME').getAttribute('aria-expanded')) === 'true') await page.keyboard.press('ArrowLeft');
+    await expect.poll(() => item(page, 'ACME').getAttribute('aria-expanded')).toBe('false');
+    await gone(item(page, 'Support'));
+    await page.keyboard.press('ArrowRight');
+    await sees(item(page, 'Support'));
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(inFocus).toBe('Facilities');
+    await page.keyboard.press('s');
+    await expect.poll(inFocus).toBe('Support');
+    await page.keyboard.press('Enter');
+    await heading(page, 'Support');
+    await expect.poll(() => item(page, 'Support').getAttribute('aria-selected')).toBe('true');
+  });
+
+  it('takes a new group, moves it, and refuses to hang a place below itself', async () => {
+    const page = await house.page('admin', place('facilities'));
+    await heading(page, 'Facilities');
+    await page.getByRole('button', { name: 'New below' }).click();
+    await page.getByRole('menuitem', { name: 'New group' }).click();
+    await heading(page, 'New group');
+    await page.getByLabel('Name').fill('Gardeners');
+    await axe(page);
+    await page.getByRole('button', { name: 'Create' }).click();
+    await heading(page, 'Gardeners');
+    await sees(page.getByText('No one works here'));
+    expect(await item(page, 'Gardeners').getAttribute('aria-level')).toBe('4');
+
+    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    const moving = page.getByRole('dialog', { name: 'Move Gardeners' });
+    await pick(moving.getByRole('combobox', { name: 'Under' }), 'Supp', /^Support/);
+    await axe(page);
+    await moving.getByRole('button', { name: 'Move' }).click();
+    await gone(moving);
+    await sees(page.getByText('Gardeners is now under Support.'));
+
+    // Not offered; and whoever asks all the same, here because the tree changed meanwhile, hears why not.
+    await page.goto(place('support'));
+    await page.getByRole('button', { name: 'Move', exact: true }).click();
+    const support = page.getByRole('dialog', { name: 'Move Support' });
+    const under = support.getByRole('combobox', { name: 'Under' });
+    await under.fill('Gard');
+    await sees(page.getByText('No place found that you may choose.'));
+    await pick(under, 'Facil', /^Facilities/);
+    const { as, ids } = house.product;
+    await as('admin').patch(`/places/${ids.places['facilities']}`, { parent_id: ids.places['network'] });
+    await support.getByRole('button', { name: 'Move' }).click();
+    await sees(support.getByRole('alert').filter({ hasText: /itself|below/ }));
+    await axe(page);
+    await as('admin').patch(`/places/${ids.places['facilities']}`, { parent_id: ids.places['acme'] });
+  });
+
+  it('lets people in, switches what they do there, and lets them go', async () => {
+    const id = await newGroup('Choir', 'acme');
+    const page = await house.page('admin', `/places/${id}`);
+    await heading(page, 'Choir');
+    await pick(page.getByRole('combobox', { name: 'Add a person' }), 'Nina', /^Nina Okafor/);
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    const row = page.getByRole('row').filter({ hasText: 'Nina Okafor' });
+    await sees(row);
+    const works = row.getByRole('switch', { name: 'Nina Okafor: Works' });
+    await expect.poll(() => works.isChecked()).toBe(true);
+    await works.focus();
+    await page.keyboard.press(' ');
+    await sees(page.getByText('Nobody works here.', { exact: false }));
+    await axe(page);
+    const members = async () => (await house.product.as('admin').get(`/places/${id}/members`)).body.items;
+    expect(await members()).toMatchObject([{ name: 'Nina Okafor', works: false, sees: true }]);
+    await row.getByRole('button', { name: 'Remove Nina Okafor from Choir' }).click();
+    const asked = page.getByRole('dialog', { name: 'Remove Nina Okafor from Choir?' });
+    await sees(asked.getByText('only the membership goes'));
+    await asked.getByRole('button', { name: 'Remove' }).click();
+    await gone(row);
+    expect(await members()).toEqual([]);
+  });
+
+  it('keeps a place that is in use, and says what holds it', async () => {
+    const page = await house.page('admin', place('support'));
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await sees(page.getByRole('alert').filter({ hasText: /below|tickets|use/i }));
+    await heading(page, 'Support');
+    const empty = await newGroup('Passing', 'acme');
+    await page.goto(`/places/${empty}`);
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    await heading(page, 'ACME');
+    await gone(item(page, 'Passing'));
+  });
+
+  it('shows the root, which stays where it is', async () => {
+    const page = await house.page('admin', '/places/00000000-0000-7000-8000-000000000001');
+    await heading(page, 'All');
+    for (const name of ['Move', 'Delete']) {
+      await refused(page.getByRole('button', { name, exact: true }), 'can neither be moved nor deleted');
+    }
+  });
+});

@@ -1,0 +1,135 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { axe, gone, heading, sees, tabTo, worldJourneys } from './browser.ts';
+
+const house = worldJourneys();
+
+async function profileOf(login: string, name: string): Promise<string> {
+  const { as, ids } = house.product;
+  const lines = [{ type: 'ticket', action: 'view', reach: 'group' }];
+  const { status, body } = await as(login).post('/profiles', { name, place_id: ids.places['acme'], lines });
+  expect(status).toBe(201);
+  return `/profiles/${body.id}`;
+}
+
+const cell = (page: Page, name: string | RegExp) => page.getByRole('gridcell', { name });
+const inFocus = (page: Page): Promise<string | null> =>
+  page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
+
+describe('the matrix of a profile', () => {
+  it('is edited, saved, compared and read back with the keyboard alone', async () => {
+    const path = await profileOf('admin', 'Night watch');
+    const page = await house.page('admin', path);
+    await heading(page, 'Night watch');
+    await axe(page);
+    await tabTo(cell(page, /^Tickets: View/));
+    expect(await inFocus(page)).toBe('Tickets: View - my groups.');
+    await page.keyboard.press('4');
+    await expect.poll(() => inFocus(page)).toBe('Tickets: View - all.');
+    await sees(page.getByRole('status').getByText('Tickets: View is now: all.'));
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('2');
+    await expect.poll(() => inFocus(page)).toBe('Tickets: Create - my groups.');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press(' ');
+    await expect.poll(() => inFocus(page)).toBe('Tickets: Edit - own.');
+    await page.keyboard.press('Control+End');
+    await expect.poll(() => inFocus(page)).not.toBe('Tickets: Edit - own.');
+    await page.keyboard.press('Control+Home');
+    await expect.poll(() => inFocus(page)).toBe('Tickets: View - all.');
+
+    await page.keyboard.press('Enter');
+    const choices = page.getByRole('dialog');
+    await sees(choices);
+    await axe(page);
+    await page.keyboard.press('Escape');
+    await gone(choices);
+    await expect.poll(() => inFocus(page)).toBe('Tickets: View - all.');
+
+    await tabTo(page.getByRole('button', { name: 'Save', exact: true }));
+    await page.keyboard.press('Enter');
+    await sees(page.getByText('The profile is saved. It holds from now on, also for open sessions.'));
+    const { body } = await house.product.as('admin').get(path);
+    expect(body.lines).toEqual([
+      { type: 'ticket', action: 'view', reach: 'all' },
+      { type: 'ticket', action: 'create', reach: 'group' },
+      { type: 'ticket', action: 'edit', reach: 'own' },
+    ]);
+
+    await tabTo(page.getByRole('tab', { name: 'Matrix' }), 'Shift+Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    const bit = page.getByRole('checkbox', { name: /^IC/ });
+    await tabTo(bit);
+    await page.keyboard.press(' ');
+    expect(await bit.isChecked()).toBe(true);
+    await axe(page);
+    await tabTo(page.getByRole('tab', { name: 'Access bits' }), 'Shift+Tab');
+    await page.keyboard.press('ArrowLeft');
+    await page.keyboard.press('Enter');
+    await sees(cell(page, 'Tickets: Close - all. Given by access bit IC.'));
+    await tabTo(page.getByRole('button', { name: 'Save', exact: true }));
+    await page.keyboard.press('Enter');
+    await gone(page.getByText('Not saved yet'));
+
+    await tabTo(page.getByRole('tab', { name: 'Matrix' }), 'Shift+Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await tabTo(page.getByRole('combobox', { name: 'Compare with' }));
+    await page.keyboard.type('Self-S');
+    await sees(page.getByRole('option', { name: /^Self-Service/ }));
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    const differences = page.getByRole('table', { name: 'Differences' });
+    await sees(differences.getByRole('row').filter({ hasText: 'Tickets: Close' }));
+    await axe(page);
+    expect(new URL(page.url()).searchParams.get('view')).toBe('compare');
+  });
+
+  it('does not let anybody put more into a profile than they hold', async () => {
+    const path = await profileOf('ada', 'Deputy');
+    const page = await house.page('ada', path);
+    await heading(page, 'Deputy');
+    const self = cell(page, /^People: Edit oneself/);
+    await self.focus();
+    await page.keyboard.press('4');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await sees(page.getByRole('alert').filter({ hasText: 'You cannot put more into a profile than you hold yourself.' }));
+    await axe(page);
+    expect((await house.product.as('admin').get(path)).body.lines).toHaveLength(1);
+    await page.getByRole('button', { name: 'Discard changes' }).click();
+    await sees(cell(page, 'People: Edit oneself - none.'));
+  });
+
+  it('can be read, and not changed, by whoever may only look', async () => {
+    const path = `/profiles/${house.product.ids.profiles['Technician']}`;
+    const page = await house.page('otto', path);
+    await heading(page, 'Technician');
+    await sees(page.getByRole('grid', { name: 'Permissions of the profile' }));
+    const first = cell(page, /^Tickets: View/);
+    const before = await first.getAttribute('aria-label');
+    expect(await first.getAttribute('aria-readonly')).toBe('true');
+    await first.focus();
+    await page.keyboard.press('0');
+    expect(await first.getAttribute('aria-label')).toBe(before);
+    await gone(page.getByRole('button', { name: 'Save', exact: true }));
+    await axe(page);
+  });
+
+  it('asks before what was changed is left behind', async () => {
+    const page = await house.page('admin', await profileOf('admin', 'Unsaved'));
+    await cell(page, /^Tickets: View/).focus();
+    await page.keyboard.press('4');
+    await sees(page.getByText('Not saved yet'));
+    await page.getByRole('link', { name: 'Tickets' }).click();
+    const asked = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await sees(asked);
+    await asked.getByRole('button', { name: 'Stay here' }).click();
+    await gone(asked);
+    await heading(page, 'Unsaved');
+    await page.getByRole('link', { name: 'Tickets' }).click();
+    await asked.getByRole('button', { name: 'Leave' }).click();
+    await heading(page, 'Tickets');
+  });
+});
