@@ -6,6 +6,7 @@ import { Page } from '#web/page/Page.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useCall, useSend } from '#web/query.ts';
 import { PlacePicker, ProfilePicker } from '#web/record/pickers.tsx';
+import { decodeText } from '#wire/decode.ts';
 import { customFields, IMPORT_COLUMNS, importPeople } from '../api.ts';
 import { ImportJob } from './ImportJob.tsx';
 import classes from './ImportPage.module.css';
@@ -31,7 +32,7 @@ export function ImportPage() {
   const read = async (chosen: File | null): Promise<void> => {
     if (!chosen) return;
     send.reset();
-    setFile({ name: chosen.name, csv: decode(await chosen.arrayBuffer()) });
+    setFile({ name: chosen.name, csv: decodeText(new Uint8Array(await chosen.arrayBuffer())).text });
   };
   const change = (some: Partial<Form>): void => {
     send.reset();
@@ -120,15 +121,6 @@ export function ImportPage() {
       </Stack>
     </Page>
   );
-}
-
-/** UTF-8, or Windows' Western letters where it is not: spreadsheets still write both. */
-function decode(bytes: ArrayBuffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
 }
 
 function FileBox({
