@@ -173,7 +173,7 @@ describe('however a list is read', () => {
         const search = { ...searchOf(c, q), limit };
         expect(await countRows(search, run)).toBe((await plain(search)).length);
       }),
-      { numRuns: 150 },
+      { numRuns: 500 },
     );
   });
 });

@@ -1,4 +1,4 @@
-import type { Condition } from '#access/condition.ts';
+import { all, type Condition } from '#access/condition.ts';
 import { arrayType, identifier, toSql } from '#access/sql.ts';
 import type { PlaceTree } from '#access/tree.ts';
 import type { RecordSpec } from '#wire/record.ts';
@@ -171,7 +171,7 @@ export function pathCount(q: ListQuestion, paths: readonly AccessPath[]): Statem
   const d = new Draft(q);
   const others = d.others();
   const branches = paths.map((path, i) => {
-    const earlier = paths.slice(0, i).map((p) => `(${d.sql(factOf(p))}) is not true`);
+    const earlier = paths.slice(0, i).map((p) => `(${d.sql(all([factOf(p), p.rest]))}) is not true`);
     const rest = conjunction([d.sql(path.rest), ...earlier, ...others]);
     if (path.by === 'link' || path.values.length === 1) {
       return `(select 1 from ${d.table} t where ${d.sql(factOf(path))} and ${rest} limit ${q.limit})`;
