@@ -49,9 +49,10 @@ export async function touchSession(db: QueryExecutor, p: Presence): Promise<void
   await db.executeQuery(CompiledQuery.raw('update person set last_seen_at = now() where id = $1', [p.personId]));
 }
 
+// `for share` waits for a change of the account that is on its way, and then sees it.
 const START =
   'insert into session (token_hash, person_id, expires_at, ip, agent) select $1, id, $3, $4, $5 from person ' +
-  'where id = $2 and enabled and may_sign_in and password_hash = $6';
+  'where id = $2 and enabled and may_sign_in and password_hash = $6 for share';
 
 /**
  * Starts a session, unless the person may not sign in or the password is no longer the one that was checked. The

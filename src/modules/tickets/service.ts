@@ -34,8 +34,9 @@ export const ticketService: RecordService = {
     if (typeof patch.status === 'string') mustFollow(ctx, row, patch.status, 'edit');
     return full;
   },
-  async afterEdit(ctx, _before, after): Promise<void> {
-    if (ctx.actor.id !== null) await involve(ctx, after.id, ctx.actor.id, 'editor');
+  async afterEdit(ctx, _before, after, verb): Promise<void> {
+    // Handing over is letting go: an editor would keep sight of the ticket wherever it went.
+    if (ctx.actor.id !== null && verb !== 'escalate') await involve(ctx, after.id, ctx.actor.id, 'editor');
   },
 };
 

@@ -18,21 +18,24 @@ export async function referenceFaults(ctx: Ctx, spec: RecordSpec, values: Row, b
     const field = spec.fields[name];
     if (!field || typeof value !== 'string' || before?.[name] === value) continue;
     const type = field.type === 'record' ? spec.resource.type : TYPE_OF[field.type as keyof typeof TYPE_OF];
-    if (type !== undefined && !(await mayChoose(ctx, type, field, value))) {
+    if (type !== undefined && !(await mayChoose(ctx, type, field, value, before === undefined))) {
       faults.push({ field: name, key: `field.unknown.${field.type}` });
     }
   }
   return faults;
 }
 
-async function mayChoose(ctx: Ctx, type: string, field: Field, id: string): Promise<boolean> {
+async function mayChoose(ctx: Ctx, type: string, field: Field, id: string, creating: boolean): Promise<boolean> {
   if (type === 'person' && id === ctx.actor.id) return true;
   if (type === 'place' && field.kinds && !field.kinds.some((k) => k === ctx.policy.tree.kindOf(id))) return false;
+  if (type === 'place' && !ctx.policy.tree.has(id)) return false;
   const [of, action] = field.choose?.split(':') ?? [type, 'view'];
   if (of !== type && action !== undefined && of !== undefined && couldAt(ctx, of, action, id)) return true;
   const row = await ctx.read(ctx.specOf(type)).find(id);
   if (!row) return false;
-  return of !== type || action === undefined || may(ctx.policy, ctx.asker, ctx.specOf(type).resource, action, row);
+  // A creation is judged as a whole by its own action, and refused with the reason; a change of one field is not.
+  if (of !== type) return creating;
+  return action === undefined || may(ctx.policy, ctx.asker, ctx.specOf(type).resource, action, row);
 }
 
 /** Whether the actor could do this to a record of the type at home in the place, being everything to it. */

@@ -16,6 +16,7 @@ export interface RecordService {
   readonly afterCreate?: (ctx: Ctx, row: DbRow) => Promise<void>;
   /** Checks a change before it is written; answers the columns to write. */
   readonly beforeEdit?: (ctx: Ctx, row: DbRow, patch: Values) => Promise<Values> | Values;
-  readonly afterEdit?: (ctx: Ctx, before: DbRow, after: DbRow) => Promise<void>;
+  /** `verb` is the name the change has in the audit: `edit`, or a verb of the section's own. */
+  readonly afterEdit?: (ctx: Ctx, before: DbRow, after: DbRow, verb: string) => Promise<void>;
   readonly beforeDelete?: (ctx: Ctx, row: DbRow) => Promise<void>;
 }

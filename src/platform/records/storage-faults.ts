@@ -18,4 +18,5 @@ export function asFault(error: unknown, spec: RecordSpec, during: 'write' | 'del
 }
 
 /** A trigger's constraint is named after its table and field; so are most of PostgreSQL's own. */
-const fieldOf = (constraint: string): string => constraint.replace(/^[a-z]+_/, '').replace(/_check\d*$/, '');
+const fieldOf = (constraint: string): string =>
+  constraint.endsWith('_cycle') ? 'parent_id' : constraint.replace(/^[a-z]+_/, '').replace(/_check\d*$/, '');

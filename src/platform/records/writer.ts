@@ -87,7 +87,7 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     await this.#update(before.id, patch);
     const after = await this.#load(before.id);
     this.#mustStillReach(actions, after);
-    if (service.afterEdit) await service.afterEdit(ctx, before, after);
+    if (service.afterEdit) await service.afterEdit(ctx, before, after, auditAs);
     await this.#record(auditAs, before.id, after, before, patch);
     return service.afterEdit ? this.#load(before.id) : after;
   }
