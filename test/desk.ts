@@ -35,9 +35,11 @@ export const ADMINISTRATOR = deskPersonId(VIEWERS.length + 1);
 export const COMMON_WORD = 'please';
 export const RARE_WORD = 'ref00042';
 
+const range = (from: number, count: number, step = 1): number[] =>
+  Array.from({ length: count }, (_, i) => from + i * step);
+
 /** The groups a viewer holds the profile at, for a desk with so many groups. */
 function groupsOf(v: Viewer, groups: number): number[] {
-  const range = (from: number, count: number, step = 1) => Array.from({ length: count }, (_, i) => from + i * step);
   const live = groups - RETIRED;
   switch (v) {
     case 'own':
@@ -46,8 +48,10 @@ function groupsOf(v: Viewer, groups: number): number[] {
       return [RETIRED + Math.floor(live / 10)];
     case '20':
       return range(RETIRED + 2, 20, Math.max(1, Math.floor((live - 2) / 20)));
-    case '500':
-      return range(RETIRED + 1, Math.min(500, Math.floor(live / 2)), live > 1000 ? 3 : 2);
+    case '500': {
+      const count = Math.min(500, Math.floor(live / 2));
+      return range(RETIRED + 1, count, Math.floor(live / count));
+    }
     case 'every':
       return range(1, groups - 1);
     case 'retired':
