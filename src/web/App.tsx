@@ -4,14 +4,15 @@ import './styles/global.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { NavigationContext } from './navigation.ts';
 import { queryClient, whenSignedOut } from './query.ts';
 import { router } from './router.tsx';
 import { sections } from './sections.tsx';
 import { becomes } from './session.ts';
 import { styleNonce } from './nonce.ts';
-import { cssVariables, theme } from './theme.ts';
+import { cssVariables, theme, withWords } from './theme.ts';
 
 // The corner for messages is not needed to draw the first page.
 const Notifications = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }));
@@ -25,10 +26,11 @@ function toSignIn(): void {
 }
 
 export function App() {
+  const { t } = useTranslation();
   useEffect(() => whenSignedOut(toSignIn), []);
   return (
     <MantineProvider
-      theme={theme}
+      theme={useMemo(() => withWords(theme, t('action.close')), [t])}
       cssVariablesResolver={cssVariables}
       defaultColorScheme="auto"
       getStyleNonce={styleNonce}

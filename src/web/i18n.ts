@@ -23,7 +23,7 @@ const languageOf = (path: string): string => /([\w-]+)\.json$/.exec(path)?.[1] ?
 export const LANGUAGES: readonly string[] = Object.keys(files)
   .filter((path) => path.startsWith('./messages/'))
   .map(languageOf)
-  .sort();
+  .toSorted();
 
 const REMEMBERED = 'gatehouse.language';
 

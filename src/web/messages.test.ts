@@ -18,15 +18,15 @@ const words = new Map(english.flatMap((file) => Object.entries(read(file))));
 /** Plural forms differ from language to language; the sentence is the same one. */
 const sentence = (key: string): string => key.replace(/_(zero|one|two|few|many|other)$/, '');
 const known = new Set([...words.keys()].map(sentence));
-const placeholders = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1] ?? '').sort();
+const placeholders = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1] ?? '').toSorted();
 
 describe('catalogues', () => {
   test.each(english)('%s says the same in every language', (file) => {
     const mine = read(file);
     for (const other of files.filter((f) => f !== file && f.replace(/[\w-]+\.json$/, 'en.json') === file)) {
       const theirs = read(other);
-      expect([...new Set(Object.keys(theirs).map(sentence))].sort()).toEqual(
-        [...new Set(Object.keys(mine).map(sentence))].sort(),
+      expect([...new Set(Object.keys(theirs).map(sentence))].toSorted()).toEqual(
+        [...new Set(Object.keys(mine).map(sentence))].toSorted(),
       );
       for (const [key, text] of Object.entries(theirs)) {
         if (mine[key] !== undefined) expect([key, placeholders(text)]).toEqual([key, placeholders(mine[key])]);

@@ -1,4 +1,9 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  type MantineColorsTuple,
+  type MantineThemeOverride,
+} from '@mantine/core';
 
 const gate: MantineColorsTuple = [
   '#e6f5f6',
@@ -34,10 +39,18 @@ export const theme = createTheme({
     // Help stands below its control, so that controls side by side stay on one line.
     InputWrapper: { defaultProps: { inputWrapperOrder: ['label', 'input', 'description', 'error'] } },
     Modal: { defaultProps: { centered: false } },
+    // Without it the first item has the focus, and a menu holds nothing but items.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
   },
 });
 
-/** Mantine's grey and red text is a little too pale for AA. */
+/** The theme with the word that crosses in dialogs and messages are called by where they say no other. */
+export const withWords = (base: MantineThemeOverride, close: string): MantineThemeOverride => ({
+  ...base,
+  components: { ...base.components, CloseButton: { defaultProps: { 'aria-label': close } } },
+});
+
+/** Some of Mantine's coloured text is a little too pale for AA. */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -46,6 +59,8 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': '#c92a2a',
     '--mantine-color-anchor': '#00666e',
     '--mantine-color-disabled-color': '#5f6872',
+    '--mantine-color-yellow-light-color': '#7d4a00',
+    '--mantine-color-green-light-color': '#1b6b2f',
     '--gate-page': '#f7f9fa',
     '--gate-panel': '#ffffff',
     '--gate-line': '#dfe4e8',

@@ -28,7 +28,7 @@ const LINK = 'a[data-row-link]';
 
 /** Rows as a real table; on narrow screens each row becomes a card, for screen readers it stays a table. */
 export function ListTable(props: ListTableProps) {
-  const { spec, columns, rows, loading, rowActions, label } = props;
+  const { columns, rows, loading, rowActions, label } = props;
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const move = (step: number): void => {

@@ -54,7 +54,7 @@ export function RecordForm(props: RecordFormProps) {
   }, [refused]);
   return (
     <form onSubmit={form.submit} noValidate ref={element}>
-      <UnsavedGuard when={form.isDirty} released={form.saved} />
+      <UnsavedGuard when={form.isDirty} isReleased={form.isReleased} />
       <Stack gap="md" maw={860}>
         {refused && (
           <Stack gap="md" ref={refusal}>
@@ -92,14 +92,14 @@ export function RecordForm(props: RecordFormProps) {
                   key={name}
                   name={name}
                   control={control}
-                  render={({ field: control, fieldState }) => (
+                  render={({ field: held, fieldState }) => (
                     <Control
                       spec={spec}
                       name={name}
                       field={field}
-                      value={control.value}
-                      onChange={control.onChange}
-                      onBlur={control.onBlur}
+                      value={held.value}
+                      onChange={held.onChange}
+                      onBlur={held.onBlur}
                       error={fieldState.error?.message ?? nested(fieldState.error)}
                       required={mode === 'create' && field.create === 'required'}
                       row={row}

@@ -25,6 +25,8 @@ export interface RecordListProps {
   readonly rowActions?: (row: AnyRow) => ReactNode;
   /** Filters set from outside and not shown: the grants of one person. */
   readonly fixed?: Search;
+  /** The filters one starts with: they do not count as narrowing. */
+  readonly usual?: Search;
   /** Beside the filters. */
   readonly toolbar?: ReactNode;
   /** What to do when there is no record at all: buttons. */
@@ -33,14 +35,16 @@ export interface RecordListProps {
 
 /** The list of a record type: filters, order, columns, pages, count, export and trash; its state is the URL. */
 export function RecordList(props: RecordListProps) {
-  const { spec, linkTo, render = {}, rowActions, fixed = {}, toolbar, emptyActions } = props;
+  const { spec, linkTo, render = {}, rowActions, fixed = {}, usual = {}, toolbar, emptyActions } = props;
   const { t } = useTranslation();
   const validate = useMemo(() => listSearch(spec), [spec]);
   const [search, change] = useSearchOf(validate);
   const query = { ...search, ...fixed };
   const { list, rows, count } = useListData(spec, query);
   const columns = useColumns(spec, Object.keys(fixed));
-  const narrowed = [...filterNames(spec), 'q'].filter((name) => search[name] !== undefined);
+  const narrowed = [...filterNames(spec), 'q'].filter(
+    (name) => search[name] !== undefined && search[name] !== usual[name],
+  );
   const clear = (): void => change(Object.fromEntries(narrowed.map((name) => [name, undefined])));
   const title = t(`${spec.path}.title`);
   return (
@@ -115,7 +119,8 @@ function ColumnChooser({ spec, columns }: { readonly spec: RecordSpec; readonly 
   const { t } = useTranslation();
   const labels = useLabels(spec);
   return (
-    <Menu position="bottom-end">
+    // The items can be reached with Tab, too: the list scrolls.
+    <Menu position="bottom-end" menuItemTabIndex={0}>
       <Menu.Target>
         <Button variant="default" size="xs" leftSection={<IconColumns3 size={16} />}>
           {t('list.columns')}

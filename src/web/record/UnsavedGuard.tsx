@@ -1,28 +1,27 @@
 import { Button, Group, Modal, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
-import { type RefObject, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 
 /** Asks before something typed is lost by leaving the page or the tab of it. */
 export function UnsavedGuard(props: {
   readonly when: boolean;
-  /** Set by a successful save, which may lead away before the form is drawn again. */
-  readonly released?: RefObject<boolean>;
+  /** True after a successful save, which may lead away before the form is drawn again. */
+  readonly isReleased?: () => boolean;
 }) {
-  const { when, released } = props;
+  const { when, isReleased } = props;
   const { t } = useTranslation();
   const dirty = useRef(when);
   useEffect(() => {
     dirty.current = when;
-    if (when && released) released.current = false;
-  }, [when, released]);
+  }, [when]);
   const leaving = useBlocker({
     shouldBlockFn: ({ current, next }) =>
       dirty.current &&
-      released?.current !== true &&
+      isReleased?.() !== true &&
       (current.pathname !== next.pathname ||
         (current.search as { tab?: string }).tab !== (next.search as { tab?: string }).tab),
-    enableBeforeUnload: () => dirty.current && released?.current !== true,
+    enableBeforeUnload: () => dirty.current && isReleased?.() !== true,
     withResolver: true,
   });
   const stay = (): void => leaving.reset?.();

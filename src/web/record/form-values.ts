@@ -76,10 +76,11 @@ const isPick = (field: Field): boolean =>
   field.type === 'record' ||
   field.type === 'choice';
 
+const pad = (n: number): string => String(n).padStart(2, '0');
+
 /** A moment the way `<input type="datetime-local">` wants it, in the reader's own zone. */
 function toLocal(iso: string): string {
   const d = new Date(iso);
   if (Number.isNaN(d.getTime())) return '';
-  const pad = (n: number): string => String(n).padStart(2, '0');
   return `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}T${pad(d.getHours())}:${pad(d.getMinutes())}`;
 }

@@ -52,11 +52,15 @@ export function useRecordForm(props: RecordFormProps, names: readonly string[]) 
     resolver: useSchemaResolver<Values>(schema, toBody),
   });
   const { dirtyFields, isDirty } = form.formState;
+  useEffect(() => {
+    if (isDirty) saved.current = false;
+  }, [isDirty]);
   // What somebody else saves shows at once in a form in which nothing has been typed; otherwise it shows on saving.
   useEffect(() => {
     if (!row || isDirty || row.version === base.current?.version) return;
     base.current = row;
     form.reset(controls(row));
+    // oxlint-disable-next-line react-hooks/exhaustive-deps, react/exhaustive-effect-dependencies -- only a new row resets
   }, [row, isDirty]);
   const dirty = Object.keys(dirtyFields).filter((n) => dirtyFields[n]);
 
@@ -105,7 +109,7 @@ export function useRecordForm(props: RecordFormProps, names: readonly string[]) 
 
   return {
     form,
-    saved,
+    isReleased: (): boolean => saved.current,
     conflict,
     problem,
     others,

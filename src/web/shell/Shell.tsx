@@ -20,7 +20,8 @@ export function Shell() {
   const [opened, { toggle, close }] = useDisclosure();
   const { pathname } = useLocation();
   useLiveUpdates();
-  useEffect(close, [pathname]);
+  // Choosing a section folds the menu away.
+  useEffect(close, [pathname, close]);
   return (
     <AppShell
       header={{ height: 48 }}

@@ -1,5 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMayCreate } from '#web/can.tsx';
+import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { useCall } from '#web/query.ts';
 import { RecordForm } from '#web/record/RecordForm.tsx';
@@ -14,22 +16,27 @@ const START = { enabled: true, may_sign_in: true, kind: 'grouped' };
 export function NewPersonPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const may = useMayCreate('person');
   const custom = useCall(customFields);
   return (
     <Page title={t('people.new')} up={{ to: '/people', label: t('people.title') }} lead={t('people.newLead')}>
-      <WhenLoaded query={custom}>
-        {({ items }) => (
-          <RecordForm
-            spec={personSpec}
-            mode="create"
-            initial={START}
-            fields={personGroups(t, 'create', items.length > 0)}
-            overrides={{ custom: CustomValuesField }}
-            onDone={(row) => void navigate({ to: `/people/${row.id}` })}
-            onCancel={() => void navigate({ to: '/people' })}
-          />
-        )}
-      </WhenLoaded>
+      {may.allowed ? (
+        <WhenLoaded query={custom}>
+          {({ items }) => (
+            <RecordForm
+              spec={personSpec}
+              mode="create"
+              initial={START}
+              fields={personGroups(t, 'create', items.length > 0)}
+              overrides={{ custom: CustomValuesField }}
+              onDone={(row) => void navigate({ to: `/people/${row.id}` })}
+              onCancel={() => void navigate({ to: '/people' })}
+            />
+          )}
+        </WhenLoaded>
+      ) : (
+        <Empty title={t('forbidden.title')} text={may.reason} />
+      )}
     </Page>
   );
 }

@@ -1,5 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { useMayCreate } from '#web/can.tsx';
+import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { oneOf, useSearchOf } from '#web/search.ts';
@@ -10,18 +12,23 @@ const search = oneOf('kind', 'parent');
 export function NewPlacePage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const may = useMayCreate('place');
   const [{ kind = 'group', parent }] = useSearchOf(search);
   return (
     <Page title={t(`places.new.${kind}`)} up={{ to: '/places', label: t('places.title') }}>
-      <RecordForm
-        key={`${kind} ${parent}`}
-        spec={placeSpec}
-        mode="create"
-        initial={{ kind, parent_id: parent ?? null, accepts_handover: true, open: false }}
-        fields={['name', 'kind', 'parent_id', 'email', 'default_user_id', 'accepts_handover', 'open', 'description']}
-        onDone={(row) => void navigate({ to: `/places/${row.id}` })}
-        onCancel={() => void navigate({ to: parent === undefined ? '/places' : `/places/${parent}` })}
-      />
+      {may.allowed ? (
+        <RecordForm
+          key={`${kind} ${parent}`}
+          spec={placeSpec}
+          mode="create"
+          initial={{ kind, parent_id: parent ?? null, accepts_handover: true, open: false }}
+          fields={['name', 'kind', 'parent_id', 'email', 'default_user_id', 'accepts_handover', 'open', 'description']}
+          onDone={(row) => void navigate({ to: `/places/${row.id}` })}
+          onCancel={() => void navigate({ to: parent === undefined ? '/places' : `/places/${parent}` })}
+        />
+      ) : (
+        <Empty title={t('forbidden.title')} text={may.reason} />
+      )}
     </Page>
   );
 }

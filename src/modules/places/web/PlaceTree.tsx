@@ -7,7 +7,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
 import { PlaceIcon } from './PlaceIcon.tsx';
 import classes from './PlaceTree.module.css';
-import { type Line, linesOf, type Node, pathTo } from './tree-model.ts';
+import { type Line, linesOf, type Node } from './tree-model.ts';
 import { useOpened } from './useOpened.ts';
 
 const LINE_PX = 30;
@@ -21,6 +21,7 @@ export function PlaceTree({ nodes, chosen }: { readonly nodes: readonly Node[]; 
   const lines = useMemo(() => linesOf(nodes, opened, text), [nodes, opened, text]);
   const [focused, setFocused] = useState<string | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  // oxlint-disable-next-line react/incompatible-library -- nothing here is memoised by a compiler
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -45,7 +46,7 @@ export function PlaceTree({ nodes, chosen }: { readonly nodes: readonly Node[]; 
   useEffect(() => {
     const at = lines.findIndex((l) => l.node.id === chosen);
     if (at >= 0) virtual.scrollToIndex(at);
-    // Only when another place is chosen: opening branches must not make the tree jump.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- opening branches must not make the tree jump
   }, [chosen]);
 
   const onKeyDown = (event: KeyboardEvent): void => {

@@ -17,7 +17,7 @@ export function PlacesPage() {
   const chosen = useId();
   const { pathname } = useLocation();
   const [shown, { toggle, close, open }] = useDisclosure(pathname === '/places');
-  useEffect(() => (pathname === '/places' ? open() : close()), [pathname]);
+  useEffect(() => (pathname === '/places' ? open() : close()), [pathname, open, close]);
   const narrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
   const tree = <WhenLoaded query={query}>{({ items }) => <PlaceTree nodes={items} chosen={chosen} />}</WhenLoaded>;
   return (
