@@ -48,7 +48,7 @@ export function BitsPanel({ matrix, value, onChange }: BitsPanelProps) {
                   onChange={(e) => toggle(b.code, e.currentTarget.checked)}
                   label={
                     <Group gap={6} wrap="nowrap" align="baseline">
-                      <Code>{b.code}</Code>
+                      <Code style={{ flexShrink: 0 }}>{b.code}</Code>
                       <span>{t(`profiles.bit.${b.code}`)}</span>
                     </Group>
                   }

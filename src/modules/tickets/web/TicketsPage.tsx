@@ -8,7 +8,7 @@ import { RecordList } from '#web/record/RecordList.tsx';
 import type { Search } from '#web/search.ts';
 import { type Ticket, ticketSpec } from '../schema.ts';
 import { PriorityBadge, StatusBadge } from './TicketBadges.tsx';
-import { VIEWS } from './views.ts';
+import { OPEN, VIEWS } from './views.ts';
 
 export function TicketsPage() {
   const { t } = useTranslation();
@@ -29,6 +29,7 @@ export function TicketsPage() {
       <Views />
       <RecordList
         spec={ticketSpec}
+        usual={OPEN}
         linkTo={(row) => `/tickets/${row.id}`}
         render={{
           number: (row) => (
