@@ -20,6 +20,7 @@ export function report(name: string, r: Report): void {
   const folder = resolve(import.meta.dirname, 'results');
   mkdirSync(folder, { recursive: true });
   const machine = { node: process.version, cpus: cpus().length, model: cpus()[0]?.model };
-  writeFileSync(resolve(folder, `${name}.json`), `${JSON.stringify({ ...r, bars, machine }, null, 2)}\n`);
+  const date = new Date().toISOString().slice(0, 10);
+  writeFileSync(resolve(folder, `${name}.json`), `${JSON.stringify({ ...r, bars, machine, date }, null, 2)}\n`);
   if (bars.some((b) => !b.holds)) process.exitCode = 1;
 }

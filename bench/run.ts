@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
+import { writeDocs } from './docs.ts';
 
 const here = import.meta.dirname;
 const known = [...new Set(globSync('*/check.ts', { cwd: here }).map(dirname))].toSorted();
@@ -15,3 +16,4 @@ for (const name of asked.length > 0 ? asked : known) {
   const { status } = spawnSync(process.execPath, [resolve(here, name, 'check.ts')], { stdio: 'inherit' });
   if (status !== 0) process.exitCode = 1;
 }
+writeDocs();

@@ -1,0 +1,53 @@
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import type { Report } from './report.ts';
+
+interface Kept extends Report {
+  readonly machine: { readonly node: string; readonly cpus: number; readonly model?: string };
+  readonly date?: string;
+}
+
+const root = resolve(import.meta.dirname, '..');
+const START = '<!-- Written by npm run bench; what stands above this line is kept. -->';
+const INTRODUCTION = `# Speed
+
+What Gatehouse costs, measured. \`npm run bench\` measures everything again and rewrites this page; \`npm run bench -- lists\`
+measures one part. Ratios within one run say more than milliseconds: machines differ, and so do their days.
+
+`;
+
+/** Writes the results of all benchmarks, as last measured, into docs/performance.md. */
+export function writeDocs(): void {
+  const file = resolve(root, 'docs/performance.md');
+  const results = globSync('bench/results/*.json', { cwd: root }).toSorted();
+  const sections = results.map((path) =>
+    section(basename(path, '.json'), JSON.parse(readFileSync(resolve(root, path), 'utf8')) as Kept),
+  );
+  mkdirSync(resolve(root, 'docs'), { recursive: true });
+  writeFileSync(file, `${above(file)}${START}\n\n${sections.join('\n')}`);
+}
+
+function above(file: string): string {
+  try {
+    return readFileSync(file, 'utf8').split(START)[0] ?? INTRODUCTION;
+  } catch {
+    return INTRODUCTION;
+  }
+}
+
+function section(name: string, r: Kept): string {
+  const { machine, date } = r;
+  const on = `${date === undefined ? '' : `${date}, `}${machine.cpus} processors (${machine.model ?? 'unknown'}), Node ${machine.node}`;
+  const parts = [`## ${name}`, `${r.about}. Measured ${on}.`, table(r.rows)];
+  if (r.figures) parts.push(table(Object.entries(r.figures).map(([figure, value]) => ({ figure, value }))));
+  const bars = (r.bars ?? []).map((b) => ({ bar: b.bar, measured: b.value, holds: b.holds ? 'yes' : '**no**' }));
+  if (bars.length > 0) parts.push(table(bars));
+  return `${parts.join('\n\n')}\n`;
+}
+
+function table(rows: Report['rows']): string {
+  const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const line = (cells: readonly unknown[]): string => `| ${cells.join(' | ')} |`;
+  const body = rows.map((row) => line(columns.map((c) => String(row[c] ?? '').replaceAll('|', '\\|'))));
+  return [line(columns), line(columns.map(() => '---')), ...body].join('\n');
+}
