@@ -125,7 +125,8 @@ function listen(page: Page, problems: string[]): void {
   // A breach of the content security policy is written there, too.
   page.on('console', (message) => {
     const text = message.text();
-    if (message.type() === 'error' && !REFUSAL.test(text)) problems.push(`${text} (at ${new URL(page.url()).pathname})`);
+    if (message.type() === 'error' && !REFUSAL.test(text))
+      problems.push(`${text} (at ${new URL(page.url()).pathname})`);
   });
 }
 
@@ -155,7 +156,9 @@ export async function axe(page: Page): Promise<void> {
   await settled(page);
   const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).analyze();
   const told = violations.flatMap((v) =>
-    v.nodes.map((n) => `${v.id}: ${v.help}\n  ${n.html.slice(0, 300)}\n  ${n.failureSummary?.replaceAll('\n', '\n  ')}`),
+    v.nodes.map(
+      (n) => `${v.id}: ${v.help}\n  ${n.html.slice(0, 300)}\n  ${n.failureSummary?.replaceAll('\n', '\n  ')}`,
+    ),
   );
   expect(told, `axe at ${page.url()}`).toEqual([]);
 }
@@ -179,7 +182,15 @@ export async function refused(button: Locator, reason: string | RegExp): Promise
   await sees(button);
   expect(await button.getAttribute('aria-disabled')).toBe('true');
   const ids = (await button.getAttribute('aria-describedby')) ?? '';
-  const told = await button.page().locator(ids.split(' ').map((id) => `[id="${id}"]`).join(',')).allTextContents();
+  const told = await button
+    .page()
+    .locator(
+      ids
+        .split(' ')
+        .map((id) => `[id="${id}"]`)
+        .join(','),
+    )
+    .allTextContents();
   expect(told.join(' ')).toMatch(reason);
 }
 

@@ -42,7 +42,7 @@ const OWN = 'My-own-word-333';
 /** The Friday after today, as a date control takes it. */
 function friday(): string {
   const day = new Date();
-  day.setUTCDate(day.getUTCDate() + (((5 - day.getUTCDay() + 7) % 7) || 7));
+  day.setUTCDate(day.getUTCDate() + ((5 - day.getUTCDay() + 7) % 7 || 7));
   return day.toISOString().slice(0, 10);
 }
 

@@ -63,7 +63,6 @@ describe('the matrix of a profile', () => {
     await tabTo(bit);
     await page.keyboard.press(' ');
     expect(await bit.isChecked()).toBe(true);
-    await axe(page);
     await tabTo(page.getByRole('tab', { name: 'Access bits' }), 'Shift+Tab');
     await page.keyboard.press('ArrowLeft');
     await page.keyboard.press('Enter');
@@ -95,7 +94,9 @@ describe('the matrix of a profile', () => {
     await self.focus();
     await page.keyboard.press('4');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
-    await sees(page.getByRole('alert').filter({ hasText: 'You cannot put more into a profile than you hold yourself.' }));
+    await sees(
+      page.getByRole('alert').filter({ hasText: 'You cannot put more into a profile than you hold yourself.' }),
+    );
     await axe(page);
     expect((await house.product.as('admin').get(path)).body.lines).toHaveLength(1);
     await page.getByRole('button', { name: 'Discard changes' }).click();
