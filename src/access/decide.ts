@@ -97,6 +97,16 @@ function refusal(
   return p.while && !matches(p.while, row, policy.tree, person) ? p.because : undefined;
 }
 
+/**
+ * Whether nothing but a cause is missing: the person is active, inside what their kind leaves, let through by the
+ * record, and the action makes sense now. With a grant, a floor or full power in addition the answer is yes.
+ */
+export function isOpenTo(policy: Policy, p: Permission, person: PersonFacts, row: Row, now: number): boolean {
+  const fits = (t: Template): boolean => matches(t, row, policy.tree, person);
+  if (!policy.isActive(person, now) || !insideCeilings(policy, p, person, row, undefined)) return false;
+  return (person.kind === 'superadmin' || p.restrictions.every((x) => fits(x.allow))) && (!p.while || fits(p.while));
+}
+
 /** Some grant that holds now covers the record and has a line that reaches it: no floor, no ceiling, no restriction. */
 export function isGranted(
   policy: Policy,
@@ -154,7 +164,7 @@ export function coverOf(policy: Policy, grant: number, r: Resource, action: stri
 }
 
 /** What a grant at a place covers: that place, or everything under it; see covers(g, record) in the access model. */
-function coverAt(tree: PlaceTree, placeId: string, below: boolean, r: Resource, action: string): Condition {
+export function coverAt(tree: PlaceTree, placeId: string, below: boolean, r: Resource, action: string): Condition {
   if (below && placeId === tree.rootId) return always;
   const at = (field: string, many: boolean): Condition => {
     if (below) return { op: 'within', field, places: [placeId] };
@@ -195,7 +205,7 @@ function insideCeilings(
 }
 
 /** What the person's kind leaves of the permission; undefined when the kind does not cap it. */
-const capOf = (p: Permission, person: PersonFacts): Template | undefined =>
+export const capOf = (p: Permission, person: PersonFacts): Template | undefined =>
   person.kind === 'standalone' || person.kind === 'company-grouped' ? p.caps[person.kind] : undefined;
 
 /** What the kind of person and the ceilings of the request leave, each as a template that must hold. */

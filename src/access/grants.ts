@@ -24,7 +24,7 @@ export interface GrantContext {
   readonly tree: PlaceTree;
   readonly people: readonly { readonly id: string; readonly groups: readonly string[] }[];
   readonly personIndex: (id: string) => number;
-  readonly profileIds: readonly string[];
+  readonly profiles: { readonly ids: readonly string[]; readonly indexOf: (id: string) => number };
 }
 
 const OPEN = Number.POSITIVE_INFINITY;
@@ -55,16 +55,17 @@ export class GrantTable {
 
   /**
    * A grant to a person or group that does not exist is held by nobody and left out.
+   * @param most how many grants there are at most
    * @throws UnknownNameError on a profile or a place that does not exist
    */
-  constructor(context: GrantContext, grants: readonly GrantFacts[]) {
+  constructor(context: GrantContext, grants: Iterable<GrantFacts>, most: number) {
     this.#context = context;
-    this.#holder = new Int32Array(grants.length);
-    this.#place = new Int32Array(grants.length);
-    this.#profile = new Int32Array(grants.length);
-    this.#flags = new Uint8Array(grants.length);
-    this.#from = new Float64Array(grants.length);
-    this.#until = new Float64Array(grants.length);
+    this.#holder = new Int32Array(most);
+    this.#place = new Int32Array(most);
+    this.#profile = new Int32Array(most);
+    this.#flags = new Uint8Array(most);
+    this.#from = new Float64Array(most);
+    this.#until = new Float64Array(most);
     this.#store(grants);
     this.size = this.#ids.length;
     const members = this.#members();
@@ -77,13 +78,12 @@ export class GrantTable {
     this.#spread(members);
   }
 
-  #store(grants: readonly GrantFacts[]): void {
-    const { tree, personIndex, profileIds } = this.#context;
-    const profiles = new Map(profileIds.map((id, i) => [id, i]));
+  #store(grants: Iterable<GrantFacts>): void {
+    const { tree, personIndex, profiles } = this.#context;
     for (const g of grants) {
-      const profile = profiles.get(g.profileId);
+      const profile = profiles.indexOf(g.profileId);
       const place = tree.indexOf(g.placeId);
-      if (profile === undefined) throw new UnknownNameError(`Grant ${g.id}: there is no profile ${g.profileId}.`);
+      if (profile < 0) throw new UnknownNameError(`Grant ${g.id}: there is no profile ${g.profileId}.`);
       if (place < 0) throw new UnknownNameError(`Grant ${g.id}: there is no place ${g.placeId}.`);
       const to = g.groupId === null ? personIndex(g.personId ?? '') : tree.indexOf(g.groupId);
       if (to < 0) continue;
@@ -145,7 +145,7 @@ export class GrantTable {
 
   /** The grant with this number, in the order given. */
   given(n: number): GrantFacts {
-    const { tree, people, profileIds } = this.#context;
+    const { tree, people, profiles } = this.#context;
     const holder = this.#holder[n] as number;
     const flags = this.#flags[n] as number;
     const from = this.#from[n] as number;
@@ -154,7 +154,7 @@ export class GrantTable {
       id: this.#ids[n] as string,
       personId: holder < 0 ? null : (people[holder]?.id ?? null),
       groupId: holder < 0 ? (tree.all()[-1 - holder]?.id ?? null) : null,
-      profileId: profileIds[this.#profile[n] as number] as string,
+      profileId: profiles.ids[this.#profile[n] as number] as string,
       placeId: tree.all()[this.#place[n] as number]?.id as string,
       below: (flags & 1) === 1,
       cause: CAUSES[flags >> 1] as Cause,
@@ -166,6 +166,29 @@ export class GrantTable {
   /** The grant in this slot. */
   at(slot: number): GrantFacts {
     return this.given(this.#slotGrant[slot] as number);
+  }
+
+  /** Id of the grant in this slot. */
+  idAt(slot: number): string {
+    return this.#ids[this.#slotGrant[slot] as number] as string;
+  }
+
+  /** Every grant as it was given, one after the other: all at once they would take much room. */
+  *each(): Generator<GrantFacts> {
+    for (let n = 0; n < this.size; n++) yield this.given(n);
+  }
+
+  /** Every grant, with those of the same id replaced, those named left out and new ones at the end. */
+  *changed(by: readonly GrantFacts[], without: readonly string[]): Generator<GrantFacts> {
+    const fresh = new Map(by.map((g) => [g.id, g]));
+    const gone = new Set(without);
+    for (let n = 0; n < this.size; n++) {
+      const id = this.#ids[n] as string;
+      const g = fresh.get(id);
+      fresh.delete(id);
+      if (!gone.has(id)) yield g ?? this.given(n);
+    }
+    yield* fresh.values();
   }
 
   /** Whether the grant in this slot holds at this moment. */

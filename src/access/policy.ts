@@ -1,11 +1,12 @@
-import { isBit } from './bits.ts';
 import type { Template } from './condition.ts';
 import { type Cause, type GrantFacts, GrantTable } from './grants.ts';
 import { type Permission, Permissions } from './permission.ts';
-import { cellName, checkLine, type Line, type Resource, reachOf, UnknownNameError } from './resource.ts';
+import { linesOf, type ProfileFacts, ProfileTable } from './profile-table.ts';
+import { type Line, type Resource, UnknownNameError } from './resource.ts';
 import { type PlaceNode, PlaceTree } from './tree.ts';
 
-export type { Cause, GrantFacts };
+export type { Cause, GrantFacts, ProfileFacts };
+export { linesOf };
 
 export type PersonKind = 'superadmin' | 'grouped' | 'company-grouped' | 'standalone';
 export const PERSON_KINDS: readonly PersonKind[] = ['superadmin', 'grouped', 'company-grouped', 'standalone'];
@@ -22,17 +23,6 @@ export interface PersonFacts {
   readonly validUntil: number | null;
 }
 
-export interface ProfileFacts {
-  readonly id: string;
-  readonly name: string;
-  /** Home: grantable there and below; the root unless said. */
-  readonly placeId?: string;
-  readonly bits: readonly string[];
-  readonly lines: readonly Line[];
-  /** Which state may follow which; see lifecycle.ts. */
-  readonly lifecycle?: Readonly<Record<string, readonly string[]>>;
-}
-
 export interface PolicyData {
   readonly places: readonly PlaceNode[];
   readonly people: readonly PersonFacts[];
@@ -40,22 +30,21 @@ export interface PolicyData {
   readonly grants: readonly GrantFacts[];
 }
 
-/** The lines of a profile with its bits spelled out. @throws UnknownNameError on a name that no type declares. */
-export function linesOf(
-  resources: readonly Resource[],
-  profile: Pick<ProfileFacts, 'name' | 'bits' | 'lines'>,
-): Line[] {
-  const byType = new Map(resources.map((r) => [r.type, r]));
-  const fromBits = profile.bits.flatMap((code) => {
-    if (!isBit(code)) throw new UnknownNameError(`Profile "${profile.name}": there is no access bit "${code}".`);
-    return resources.flatMap((r) => (r.bits[code] ?? []).map((line) => ({ ...line, type: r.type })));
-  });
-  for (const line of profile.lines) {
-    const r = byType.get(line.type);
-    if (!r) throw new UnknownNameError(`Profile "${profile.name}": there is no record type "${line.type}".`);
-    checkLine(r, line, `Profile "${profile.name}"`);
-  }
-  return [...fromBits, ...profile.lines];
+/** What a new policy is based on: whatever it has in common with that one is not laid out again. */
+interface Base {
+  readonly policy: Policy;
+  /** The grants, instead of those of the data; `same` as in the other policy. */
+  readonly grants?: 'same' | { readonly each: Iterable<GrantFacts>; readonly most: number };
+}
+
+/** What a changed policy has anew; everything is found by its id. */
+export interface PolicyChanges {
+  readonly places?: readonly PlaceNode[];
+  readonly people?: readonly PersonFacts[];
+  readonly profiles?: readonly ProfileFacts[];
+  readonly grants?: readonly GrantFacts[];
+  /** Ids of grants that are taken away. */
+  readonly without?: readonly string[];
 }
 
 const NO_GROUPS: readonly string[] = [];
@@ -71,56 +60,86 @@ export class Policy {
   readonly permissions: Permissions;
   /** Words of 32 bits that a set of cells takes. */
   readonly words: number;
-  /** Cells a profile grants at reach `all`, by profile number * words. */
+  /** See ProfileTable. */
   readonly allMask: Int32Array;
-  /** Cells a profile grants at a narrower reach, likewise. */
   readonly restMask: Int32Array;
   /** Cells that some grant of a person speaks of, by person number * words: a miss ends the search at once. */
   readonly personMask: Int32Array;
   /** What is held by whom, by slot: see there. */
   readonly held: GrantTable;
   readonly #people: readonly PersonFacts[];
-  readonly #person = new Map<string, number>();
-  readonly #profileIds: string[] = [];
-  readonly #lines = new Map<string, readonly Line[]>();
-  readonly #rest = new Map<number, readonly Template[]>();
+  readonly #person: ReadonlyMap<string, number>;
+  readonly #table: ProfileTable;
 
-  constructor(resources: readonly Resource[], data: PolicyData) {
-    this.tree = new PlaceTree(data.places);
-    this.resources = new Map(resources.map((r) => [r.type, r]));
-    this.permissions = new Permissions(resources);
-    this.words = (this.permissions.list.length + 31) >> 5;
-    this.profiles = new Map(data.profiles.map((p) => [p.id, p]));
-    this.#people = data.people.map((p) => this.#interned(p));
-    this.#people.forEach((p, i) => this.#person.set(p.id, i));
-    this.allMask = new Int32Array(data.profiles.length * this.words);
-    this.restMask = new Int32Array(data.profiles.length * this.words);
-    data.profiles.forEach((p, i) => this.#layProfile(resources, p, i));
-    this.held = new GrantTable(
-      {
-        tree: this.tree,
-        people: this.#people,
-        personIndex: (id) => this.personIndex(id),
-        profileIds: this.#profileIds,
-      },
-      data.grants,
-    );
+  /**
+   * @throws UnknownNameError on a permission, profile or place that does not exist
+   * @throws PlaceTreeError when the places do not form one tree
+   */
+  constructor(resources: readonly Resource[], data: PolicyData, base?: Base) {
+    const from = base?.policy;
+    this.tree = from && data.places === from.tree.all() ? from.tree : new PlaceTree(data.places);
+    this.resources = from?.resources ?? new Map(resources.map((r) => [r.type, r]));
+    this.permissions = from?.permissions ?? new Permissions(resources);
+    this.#table = new ProfileTable(resources, this.permissions, data.profiles, from ? from.#table : undefined);
+    this.profiles = this.#table.facts;
+    this.words = this.#table.words;
+    this.allMask = this.#table.allMask;
+    this.restMask = this.#table.restMask;
+    const samePeople = from !== undefined && data.people === from.#people && this.tree === from.tree;
+    this.#people = samePeople ? from.#people : data.people.map((p) => this.#interned(p));
+    this.#person = samePeople ? from.#person : new Map(this.#people.map((p, i) => [p.id, i]));
+    this.held = samePeople && base?.grants === 'same' ? from.held : this.#holding(data, base);
     this.personMask = this.#layPeople();
   }
 
-  #layProfile(resources: readonly Resource[], profile: ProfileFacts, index: number): void {
-    const lines = linesOf(resources, profile);
-    this.#profileIds.push(profile.id);
-    this.#lines.set(profile.id, lines);
-    const rest = new Map<number, Template[]>();
-    for (const line of lines) {
-      const cell = this.cell(cellName(line.type, line.action, line.facet));
-      const word = index * this.words + (cell >> 5);
-      const mask = line.reach === 'all' ? this.allMask : this.restMask;
-      mask[word] = (mask[word] as number) | (1 << (cell & 31));
-      if (line.reach !== 'all') rest.set(cell, [...(rest.get(cell) ?? []), reachOf(this.resource(line.type), line)]);
-    }
-    for (const [cell, list] of rest) this.#rest.set(index * this.permissions.list.length + cell, list);
+  #holding(data: PolicyData, base: Base | undefined): GrantTable {
+    const context = {
+      tree: this.tree,
+      people: this.#people,
+      personIndex: (id: string) => this.personIndex(id),
+      profiles: this.#table,
+    };
+    if (!base?.grants) return new GrantTable(context, data.grants, data.grants.length);
+    const { held } = base.policy;
+    const { each, most } = base.grants === 'same' ? { each: held.each(), most: held.size } : base.grants;
+    return new GrantTable(context, each, most);
+  }
+
+  /**
+   * This policy with some of it changed. What is left alone is shared, so an edit of a profile costs a few
+   * milliseconds however many people there are, and a change of grants what it takes to lay these out.
+   * @throws UnknownNameError on a permission, profile or place that does not exist
+   * @throws PlaceTreeError when the places do not form one tree any more
+   */
+  with(c: PolicyChanges): Policy {
+    const same = c.grants === undefined && c.without === undefined;
+    const data = {
+      places: changed(this.tree.all(), c.places),
+      people: changed(this.#people, c.people),
+      profiles: changed([...this.profiles.values()], c.profiles),
+      grants: [],
+    };
+    const most = this.held.size + (c.grants?.length ?? 0);
+    const grants = same ? 'same' : { each: this.held.changed(c.grants ?? [], c.without ?? []), most };
+    return new Policy([...this.resources.values()], data, { policy: this, grants });
+  }
+
+  /**
+   * The policy of one person alone, with further grants or other facts: what they may do is decided by it as by the
+   * whole, and it is made in microseconds.
+   */
+  alone(
+    personId: string,
+    more: { readonly facts?: PersonFacts; readonly grants?: readonly GrantFacts[] } = {},
+  ): Policy {
+    const facts = more.facts ?? this.person(personId);
+    const data = {
+      places: this.tree.all(),
+      people: facts ? [facts] : [],
+      profiles: [...this.profiles.values()],
+      grants: [...this.everyGrantOf(personId), ...(more.grants ?? [])],
+    };
+    return new Policy([...this.resources.values()], data, { policy: this });
   }
 
   /** Ids of places as the tree has them: loaded rows bring a text of their own for each occurrence. */
@@ -185,17 +204,17 @@ export class Policy {
 
   /** Lines of a profile, bits spelled out. */
   lines(profileId: string): readonly Line[] {
-    return this.#lines.get(profileId) ?? [];
+    return this.#table.lines(profileId);
   }
 
   /** What the narrower lines of the profile with this number reach, for one cell. */
   reaches(profile: number, cell: number): readonly Template[] {
-    return this.#rest.get(profile * this.permissions.list.length + cell) ?? [];
+    return this.#table.reaches(profile, cell);
   }
 
   /** Every grant as it was given, whenever it holds. Made anew on each call. */
   get grants(): readonly GrantFacts[] {
-    return Array.from({ length: this.held.size }, (_, n) => this.held.given(n));
+    return [...this.held.each()];
   }
 
   /** Grants of a person that hold at this moment, with their slots. */
@@ -221,4 +240,16 @@ export class Policy {
   isActive(p: PersonFacts, now: number): boolean {
     return p.enabled && (p.validFrom === null || p.validFrom <= now) && (p.validUntil === null || now < p.validUntil);
   }
+}
+
+/** The items with those of the same id replaced and the new ones at the end; the very same list when nothing changes. */
+function changed<T extends { readonly id: string }>(items: readonly T[], by: readonly T[] | undefined): readonly T[] {
+  if (by === undefined || by.length === 0) return items;
+  const fresh = new Map(by.map((item) => [item.id, item]));
+  const kept = items.map((item) => {
+    const found = fresh.get(item.id);
+    fresh.delete(item.id);
+    return found ?? item;
+  });
+  return [...kept, ...fresh.values()];
 }
