@@ -42,6 +42,7 @@ export async function keepSuperadmin(ctx: Ctx): Promise<void> {
       { op: 'eq', field: 'kind', value: 'superadmin' },
       { op: 'eq', field: 'enabled', value: true },
       { op: 'eq', field: 'may_sign_in', value: true },
+      { op: 'eq', field: 'has_password', value: true },
       { op: 'eq', field: 'unlimited', value: true },
     ],
   });
