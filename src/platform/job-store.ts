@@ -88,11 +88,10 @@ export async function endJob(db: Kysely<Tables>, id: string, worker: string, err
 
 /** Puts an interrupted job back into the queue's hands. */
 export async function releaseJob(db: Kysely<Tables>, id: string, worker: string): Promise<void> {
-  await rowsOf(
-    db,
-    "update job set state = 'waiting', worker = null where id = $1 and worker = $2 and state = 'running'",
-    [id, worker],
-  );
+  await rowsOf(db, "update job set state = 'waiting' where id = $1 and worker = $2 and state = 'running'", [
+    id,
+    worker,
+  ]);
 }
 
 /**
@@ -102,7 +101,7 @@ export async function releaseJob(db: Kysely<Tables>, id: string, worker: string)
 export async function rescueJobs(db: Kysely<Tables>): Promise<void> {
   await rowsOf(
     db,
-    "select graphile_worker.force_unlock_workers(array_agg(worker)) from job where state = 'running' " +
+    'select graphile_worker.force_unlock_workers(array_agg(worker)) from job where finished_at is null ' +
       "and heartbeat_at < now() - interval '1 minute' having count(*) > 0",
   );
   await rowsOf(

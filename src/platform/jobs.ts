@@ -60,19 +60,27 @@ export interface Jobs {
 }
 
 /** Asked to stop: by the person, or because the process ends. */
-class Stopped extends Error {}
+class Stopped extends Error {
+  constructor() {
+    super('The job was stopped.');
+  }
+}
 
 /** Starts doing jobs and chores in this process. Any number of processes may; each job is done by one of them. */
 export async function startJobs(o: JobsOptions): Promise<Jobs> {
   const pool = openDriverPool(o.target, { size: AT_ONCE + 2, applicationName: 'gatehouse jobs', onError: o.onError });
+  let stopping = false;
   const chores = o.chores.map((c) => [`chore_${c.name}`, c] as const);
   const runner = await run({
     pgPool: pool,
     concurrency: AT_ONCE,
     noHandleSignals: true,
     gracefulShutdownAbortTimeout: LAST_WORDS,
+    // Unbatched, the queue does not wait for its last notes when it stops, and loses them.
+    preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: new Logger(() => (level, message) => {
-      if (level === 'error') o.onError(new Error(message));
+      // Jobs that the end of the process interrupts are no errors.
+      if (level === 'error' && !stopping) o.onError(new Error(message));
     }),
     taskList: {
       [JOB_TASK]: jobTask(o),
@@ -88,6 +96,7 @@ export async function startJobs(o: JobsOptions): Promise<Jobs> {
   runner.promise.catch(o.onError);
   return {
     stop: async () => {
+      stopping = true;
       await runner.stop();
       await pool.end();
     },

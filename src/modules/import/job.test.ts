@@ -20,8 +20,15 @@ afterAll(async () => {
 });
 beforeEach(() => p.sql("delete from person where cause = 'import'"));
 
-const people = (count: number, organization = 'ACME'): string =>
-  Array.from({ length: count }, (_, i) => `p${i},first-password,P ${i},,,,,0,${organization},,1`).join('\n');
+/** Enough passwords, or enough people without one, for a job. */
+const PASSWORDS = 201;
+const PEOPLE = 2001;
+
+const people = (count: number): string =>
+  Array.from({ length: count }, (_, i) => {
+    const password = count === PASSWORDS ? 'first-password' : '';
+    return `p${i},${password},P ${i},,,,,0,ACME,,1`;
+  }).join('\n');
 
 async function start(csv: string, by = ada): Promise<string> {
   const { status, body } = await by.post('/people-import', { apply: true, csv });
@@ -46,7 +53,7 @@ const count = async (): Promise<number> =>
   (await p.sql<{ n: number }>("select count(*)::int as n from person where cause = 'import'"))[0]?.n ?? -1;
 
 test('a large import is done by a job, with progress, and its passwords are kept nowhere', async () => {
-  const id = await start(people(300));
+  const id = await start(people(PASSWORDS));
   const half = await eventually(
     'it gets on',
     async () => {
@@ -55,20 +62,20 @@ test('a large import is done by a job, with progress, and its passwords are kept
     },
     60_000,
   );
-  expect(half).toMatchObject({ kind: 'people.import', total: 600 });
+  expect(half).toMatchObject({ kind: 'people.import', total: 2 * PASSWORDS });
   const job = await over(id);
-  expect(job).toMatchObject({ state: 'done', progress: 600, error: null });
-  expect(job.result as ImportReport).toMatchObject({ applied: true, create: 300, error: 0 });
-  expect(await count()).toBe(300);
+  expect(job).toMatchObject({ state: 'done', progress: 2 * PASSWORDS, error: null });
+  expect(job.result as ImportReport).toMatchObject({ applied: true, create: PASSWORDS, error: 0 });
+  expect(await count()).toBe(PASSWORDS);
   const [row] = await p.sql('select input, worker from job where id = $1', [id]);
   expect(row).toMatchObject({ input: null });
   const [audit] = await p.sql("select actor from audit where type = 'person' and action = 'import'");
   expect(audit).toEqual({ actor: 'Ada Byrne' });
-  expect((await p.nobody.post('/session', { login: 'p299', password: 'first-password' })).status).toBe(200);
+  expect((await p.nobody.post('/session', { login: 'p200', password: 'first-password' })).status).toBe(200);
 }, 120_000);
 
 test('is seen and cancelled only by whoever asked for it, and leaves nothing', async () => {
-  const id = await start(people(400));
+  const id = await start(people(PASSWORDS));
   expect((await p.as('greta').get(`/jobs/${id}`)).status).toBe(404);
   expect((await p.as('greta').post(`/jobs/${id}/cancel`)).status).toBe(404);
   expect((await p.nobody.get(`/jobs/${id}`)).status).toBe(401);
@@ -86,18 +93,18 @@ test('works with the rights that the person has when it is done', async () => {
   ]);
   expect(grant).toBeDefined();
   await jobs.stop();
-  const left = await start(people(250));
-  const gone = await start(people(250));
+  const left = await start(people(PEOPLE));
+  const gone = await start(people(PEOPLE));
   await p.sql('delete from access_grant where person_id = $1', [p.ids.people.ada]);
   jobs = await p.house.startJobs();
   for (const id of [left, gone]) {
     const job = await over(id);
     expect(job.state).toBe('done');
-    expect(job.result as ImportReport).toMatchObject({ applied: false, error: 250 });
+    expect(job.result as ImportReport).toMatchObject({ applied: false, error: PEOPLE });
   }
   const waiting = p.as('greta');
   await jobs.stop();
-  const disabled = await start(people(250), waiting);
+  const disabled = await start(people(PEOPLE), waiting);
   await p.sql("update person set enabled = false where login = 'greta'");
   jobs = await p.house.startJobs();
   const failed = await eventually('it fails', async () => {
@@ -112,7 +119,7 @@ test('works with the rights that the person has when it is done', async () => {
 test('is begun again when its worker has died, and kept once', async () => {
   const greta = p.as('greta');
   await jobs.stop();
-  const id = await start(people(250), greta);
+  const id = await start(people(PEOPLE), greta);
   await p.sql(
     "update job set state = 'running', worker = 'dead', heartbeat_at = now() - interval '2 minutes' where id = $1",
     [id],
@@ -120,13 +127,25 @@ test('is begun again when its worker has died, and kept once', async () => {
   await p.sql("update graphile_worker._private_jobs set locked_by = 'dead', locked_at = now()");
   jobs = await p.house.startJobs();
   await p.sql("select graphile_worker.add_job('gatehouse_rescue')");
-  expect(await over(id, greta)).toMatchObject({ state: 'done', result: { applied: true, create: 250 } });
-  expect(await count()).toBe(250);
+  expect(await over(id, greta)).toMatchObject({ state: 'done', result: { applied: true, create: PEOPLE } });
+  expect(await count()).toBe(PEOPLE);
+}, 120_000);
+
+test('is interrupted when the server stops, and begun again by the next', async () => {
+  const greta = p.as('greta');
+  const id = await start(people(PASSWORDS), greta);
+  await eventually('it gets on', async () => (await state(id, greta)).progress > 0, 60_000);
+  await jobs.stop();
+  expect(await state(id, greta)).toMatchObject({ state: 'waiting', finished_at: null });
+  expect(await count()).toBe(0);
+  jobs = await p.house.startJobs();
+  expect(await over(id, greta)).toMatchObject({ state: 'done', result: { applied: true, create: PASSWORDS } });
+  expect(await count()).toBe(PASSWORDS);
 }, 120_000);
 
 test('that waits is cancelled at once', async () => {
   await jobs.stop();
-  const id = await start(people(250), p.as('greta'));
+  const id = await start(people(PEOPLE), p.as('greta'));
   expect((await p.as('greta').post(`/jobs/${id}/cancel`, undefined)).body).toMatchObject({ state: 'cancelled' });
   jobs = await p.house.startJobs();
   await eventually('the queue is empty', async () => {
