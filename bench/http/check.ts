@@ -18,6 +18,8 @@ const SIZE = { tickets: 50_000, people: 500, groups: 50 };
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const SECONDS = Number(process.env.SECONDS ?? 3);
 const PORTS = { product: 18_080, floor: 18_081 };
+/** Title of the tickets that it makes, and takes away again. */
+const MADE = 'made by a benchmark';
 const here = import.meta.dirname;
 
 const desk = await openDesk(SIZE);
@@ -123,7 +125,7 @@ const loads: Record<string, { readonly server: { readonly pid: number }; readonl
       url: `${base}/tickets`,
       method: 'POST',
       headers: json,
-      body: JSON.stringify({ title: 'Made by a benchmark', place_id: groupId(23) }),
+      body: JSON.stringify({ title: `${COMMON_WORD} ${MADE}`, place_id: groupId(23) }),
     },
   },
 };
@@ -183,6 +185,6 @@ report('http', {
   ],
 });
 await floor.stop();
-await session.query("delete from ticket where title = 'Made by a benchmark'");
+await session.query('delete from ticket where title = $1', [`${COMMON_WORD} ${MADE}`]);
 await session.close();
 await desk.embedded.stop();

@@ -32,7 +32,9 @@ create table ticket (
 
 -- The orders a list is offered in, and the columns by which rights and filters cut it: see `indexes` in schema.ts.
 create index ticket_updated on ticket (updated_at desc, id desc) where deleted_at is null;
-create index ticket_place_updated on ticket (place_id, updated_at desc, id desc) where deleted_at is null;
+-- Whether a ticket is confidential is asked of every row that a place shows: it comes with the index.
+create index ticket_place_updated on ticket (place_id, updated_at desc, id desc) include (confidential)
+  where deleted_at is null;
 create index ticket_owner_updated on ticket (owner_id, updated_at desc, id desc) where deleted_at is null;
 create index ticket_creator_updated on ticket (creator_id, updated_at desc, id desc) where deleted_at is null;
 create index ticket_requester_updated on ticket (requester_id, updated_at desc, id desc) where deleted_at is null;
