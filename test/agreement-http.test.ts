@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 
 const askerOf = (login: string) => ({ personId: house.ids.people[login] as string, now: Date.now() });
-const sorted = (ids: Iterable<string>): string[] => [...ids].sort();
+const sorted = (ids: Iterable<string>): string[] => [...ids].toSorted();
 const rowsOf = (spec: RecordSpec): Stored[] => rows.get(spec.resource.type) ?? [];
 
 /** All pages of a list, small ones so that there are several. */

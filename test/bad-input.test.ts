@@ -266,7 +266,7 @@ describe('language', () => {
     expect((await ask('de, es;q=0.5')).body.title).toBe('No encontrado');
     expect((await ask('fr')).body.title).toBe('Not found');
     const spanish = await house.as('greta').post('/tickets', { title: 7 }, { 'accept-language': 'es' });
-    expect(spanish.body.errors.map((e: Json) => e.field).sort()).toEqual(['place_id', 'title']);
+    expect(spanish.body.errors.map((e: Json) => e.field).toSorted()).toEqual(['place_id', 'title']);
     expect(JSON.stringify(spanish.body.errors)).not.toMatch(/Invalid|expected/);
   });
 });

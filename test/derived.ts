@@ -1,4 +1,5 @@
 import type { Row } from '#access/condition.ts';
+import { translate } from '#platform/messages.ts';
 import type { Endpoint } from '#wire/endpoint.ts';
 import type { Field } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
@@ -16,6 +17,19 @@ export interface Subject {
   readonly place?: string;
   readonly ids: Ids;
 }
+
+/** Guards that concern more than one record, so that no declaration can hold them. They refuse with these sentences. */
+export const GUARDS = [
+  'person.isSuperadmin',
+  'person.stronger',
+  'person.notManaged',
+  'person.onlySuperadminMakes',
+  'person.fieldsOnlySuperadmin',
+  'grant.excess',
+  'profile.excess',
+  'access.wouldLeave',
+  'ticket.lifecycle',
+].map((key) => translate('en', key).split('"')[0]?.split('{{')[0] ?? key);
 
 /** What the calls that are open to everybody answer to their example. */
 export const exactAnswers: Readonly<Record<string, number>> = {

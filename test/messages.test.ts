@@ -48,7 +48,7 @@ const permissions = resources.flatMap((r) => cellsOf(r).map((cell) => `permissio
 
 describe.each([...LANGUAGES])('in %s', (language) => {
   const missing = (wanted: Iterable<string>): string[] =>
-    [...wanted].filter((key) => !knowsMessage(language, key)).sort();
+    [...wanted].filter((key) => !knowsMessage(language, key)).toSorted();
 
   test('there is a sentence for every reason and error that the code names', () => {
     expect(keys.size).toBeGreaterThan(60);
@@ -73,9 +73,9 @@ test('every language says the same things, with the same values in them', () => 
       ...read(`{platform,modules/*}/messages/${language}.json`).map((text) => JSON.parse(text) as object),
     );
   const [first, ...others] = LANGUAGES.map(catalogue) as [Record<string, string>, ...Record<string, string>[]];
-  const values = (text = ''): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1] as string).sort();
+  const values = (text = ''): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1] as string).toSorted();
   for (const other of others) {
-    expect(Object.keys(other).sort()).toEqual(Object.keys(first).sort());
+    expect(Object.keys(other).toSorted()).toEqual(Object.keys(first).toSorted());
     for (const [key, text] of Object.entries(first)) expect(values(other[key]), key).toEqual(values(text));
   }
 });

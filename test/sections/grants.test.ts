@@ -222,7 +222,7 @@ describe('the tree of places', () => {
         greta.patch(`/places/${a}`, { parent_id: b }, 1),
         greta.patch(`/places/${b}`, { parent_id: a }, 1),
       ]);
-      expect(answers.map((x) => x.status).sort()).toEqual([200, 422]);
+      expect(answers.map((x) => x.status).toSorted()).toEqual([200, 422]);
     }
   });
 

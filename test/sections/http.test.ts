@@ -75,7 +75,7 @@ describe('a version', () => {
       const answers = await Promise.all(
         ['a', 'b', 'c'].map((title) => greta.patch(`/tickets/${id}`, { title }, version)),
       );
-      expect(answers.map((a) => a.status).sort()).toEqual([200, 409, 409]);
+      expect(answers.map((a) => a.status).toSorted()).toEqual([200, 409, 409]);
       expect((await greta.get(`/tickets/${id}`)).body.title).toBe(answers.find((a) => a.status === 200)?.body.title);
     }
   });

@@ -148,7 +148,7 @@ test('the set-up token makes one super administrator, once, and only while there
   expect((await call({ ...first, token: old }))[0]).toBe(403);
   expect((await call({ ...first, token, password: 'short' }))[0]).toBe(422);
   const both = await Promise.all([call({ ...first, token }), call({ ...first, login: 'second', token })]);
-  expect(both.map(([status]) => status).sort()).toEqual([200, 403]);
+  expect(both.map(([status]) => status).toSorted()).toEqual([200, 403]);
   expect((await call({ ...first, login: 'third', token }))[0]).toBe(403);
   expect((await app.inject('/api/v1/setup')).json()).toEqual({ needed: false });
   await app.close();
