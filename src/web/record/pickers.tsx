@@ -56,6 +56,8 @@ interface Remote extends PickerProps {
   readonly onText: (text: string) => void;
   readonly found: readonly Choice[] | undefined;
   readonly busy: boolean;
+  /** What was found answers what stands in the box now; until then, only what fits by name is offered. */
+  readonly answered: boolean;
   /** Said when nothing is offered. */
   readonly hint: string;
 }
@@ -74,6 +76,7 @@ function RemotePicker(props: Remote) {
     onText,
     found,
     busy,
+    answered,
     hint,
     ...rest
   } = props;
@@ -83,7 +86,11 @@ function RemotePicker(props: Remote) {
   if (text === '' || value === null || value in special) {
     for (const [id, words] of Object.entries(special)) choices.set(id, { id, name: words });
   }
-  for (const choice of found ?? []) if (!without.includes(choice.id)) choices.set(choice.id, choice);
+  const typed = text.trim().toLocaleLowerCase();
+  for (const choice of found ?? []) {
+    const fits = answered || choice.name.toLocaleLowerCase().includes(typed);
+    if (fits && !without.includes(choice.id)) choices.set(choice.id, choice);
+  }
   if (value !== null && !choices.has(value)) {
     choices.set(value, { id: value, name: name ?? resolved ?? t('value.hidden') });
   }
@@ -134,7 +141,7 @@ export function PersonPicker({ action = 'view', ...props }: PickerProps & { read
   const chosenName = props.name;
   const enabled = asked.length >= LETTERS && asked !== chosenName;
   const query = { q: asked, action: action as 'view', limit: 20 };
-  const { data, isFetching } = useCall(choosePeople, { query }, { enabled, keep: true });
+  const { data, isFetching, isPlaceholderData } = useCall(choosePeople, { query }, { enabled, keep: true });
   return (
     <RemotePicker
       placeholder={t('picker.person')}
@@ -144,6 +151,7 @@ export function PersonPicker({ action = 'view', ...props }: PickerProps & { read
       onText={setText}
       found={enabled ? data?.items : undefined}
       busy={isFetching}
+      answered={asked === text.trim() && !isPlaceholderData}
       hint={asked.length < LETTERS ? t('picker.letters') : t('picker.nobody')}
     />
   );
@@ -163,7 +171,7 @@ export function PlacePicker(
     ...(asked === '' || asked === name ? {} : { q: asked }),
     ...(kind ? { kind } : {}),
   };
-  const { data, isFetching } = useCall(choosePlaces, { query }, { keep: true });
+  const { data, isFetching, isPlaceholderData } = useCall(choosePlaces, { query }, { keep: true });
   return (
     <RemotePicker
       placeholder={t('picker.place')}
@@ -173,6 +181,7 @@ export function PlacePicker(
       onText={setText}
       found={data?.items.map((p) => ({ id: p.id, name: p.name, detail: p.path }))}
       busy={isFetching && text !== ''}
+      answered={asked === text.trim() && !isPlaceholderData}
       hint={t('picker.nowhere')}
     />
   );
@@ -183,7 +192,7 @@ export function ProfilePicker(props: PickerProps) {
   const { t } = useTranslation();
   const [text, asked, setText] = useTyped();
   const query = { limit: 50, ...(asked === '' || asked === props.name ? {} : { q: asked }) };
-  const { data, isFetching } = useCall(profilesApi.list, { query }, { keep: true });
+  const { data, isFetching, isPlaceholderData } = useCall(profilesApi.list, { query }, { keep: true });
   const items = data?.items as readonly { id: string; name: string; abbreviation?: string }[] | undefined;
   return (
     <RemotePicker
@@ -194,6 +203,7 @@ export function ProfilePicker(props: PickerProps) {
       onText={setText}
       found={items?.map((p) => ({ id: p.id, name: p.name, detail: p.abbreviation ?? '' }))}
       busy={isFetching && text !== ''}
+      answered={asked === text.trim() && !isPlaceholderData}
       hint={t('picker.noProfile')}
     />
   );
