@@ -167,7 +167,7 @@ describe('a call on one record is found, refused or admitted as the kernel decid
     );
   test.each(edits)('%s asking for %s by the field %s', async (_, name, field, e) => {
     const { on } = decided(e);
-    const [action, facet] = name.split(':').reverse() as [string, string | undefined];
+    const [action, facet] = name.split(':').toReversed() as [string, string | undefined];
     for (const who of everybody()) {
       const unknown = await send(who.caller, e, { me: who.id, id: UNKNOWN, version: 1, ids: house.ids }, {});
       expect(unknown.status, say(who, e, 'unknown', unknown)).toBe(404);

@@ -17,6 +17,7 @@ import { copyOf, type TestDatabase } from './database.ts';
 
 /** A body is judged by what a test expects of it, so it is not typed beforehand. */
 // biome-ignore lint/suspicious/noExplicitAny: see above
+// oxlint-disable-next-line typescript/no-explicit-any
 export type Json = any;
 
 export interface Answer {

@@ -1,6 +1,6 @@
 import type { Condition } from '#access/condition.ts';
 import { identifier } from '#access/sql.ts';
-import { type Field, f } from '#wire/field.ts';
+import { type Field, f as fields } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import { type FieldFault, invalid } from '../errors.ts';
 
@@ -109,7 +109,7 @@ function arrayOf(field: Field): string {
 const isId = (field: Field): boolean => ['person', 'place', 'profile', 'record'].includes(field.type);
 
 /** Moments may be named by their day alone. */
-const DAY = f.date({});
+const DAY = fields.date({});
 
 function parseValue(field: Field, word: string): unknown {
   if (field.type === 'boolean') return word === 'true' ? true : word === 'false' ? false : undefined;
