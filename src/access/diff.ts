@@ -1,0 +1,239 @@
+import { always, type Condition } from './condition.ts';
+import { ChangedCells } from './diff-cells.ts';
+import { covers, extend, Ground, type Runs, type Side, zonesOf } from './ground.ts';
+import { implies } from './implies.ts';
+import type { Permission } from './permission.ts';
+import { type By, type Half, openPieces, type Piece, runsOfSlot, slotsOf, wholePieces } from './pieces.ts';
+import type { PersonFacts, Policy } from './policy.ts';
+import type { Spot } from './what.ts';
+
+/** Some permissions that a person holds in one policy at places where they do not hold them in the other. */
+export interface Shift {
+  /** Names, such as `ticket:view`. */
+  readonly permissions: readonly string[];
+  /** Places of the policy in which they are held. */
+  readonly places: 'every' | readonly Spot[];
+  /** What holds of the records there besides; `always` for all of them that the record itself lets through. */
+  readonly reach: Condition;
+  /** What gives them, one or the other or all. */
+  readonly by: readonly By[];
+}
+
+/** What changes for one person. */
+export interface PersonShift {
+  readonly personId: string;
+  readonly gains: readonly Shift[];
+  readonly loses: readonly Shift[];
+}
+
+/**
+ * Who gains and who loses what, where and by what, when one policy takes the place of another. Whenever `decide`
+ * differs between the two on a record whose place is known, the difference is named here; what is named as gained is
+ * allowed after and what is named as lost was allowed before. Both policies are over the same record types.
+ */
+export function diffPolicies(before: Policy, after: Policy, now: number): PersonShift[] {
+  const comparison = new Comparison(before, after, now);
+  const known = new Set(before.people.map((p) => p.id));
+  const ids = [...known, ...after.people.flatMap((p) => (known.has(p.id) ? [] : [p.id]))];
+  return ids.flatMap((id) => comparison.of(id) ?? []);
+}
+
+interface Held {
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+}
+
+class Comparison {
+  readonly #before: Half;
+  readonly #after: Half;
+  readonly #now: number;
+  readonly #cells: ChangedCells;
+  readonly #names = new Map<string, readonly string[]>();
+
+  constructor(before: Policy, after: Policy, now: number) {
+    const ground = new Ground(before.tree, after.tree);
+    this.#before = { side: 'before', policy: before, ground };
+    this.#after = { side: 'after', policy: after, ground };
+    this.#now = now;
+    this.#cells = new ChangedCells(this.#before, this.#after);
+  }
+
+  /** What changes for the person; undefined when nothing does. */
+  of(id: string): PersonShift | undefined {
+    const { policy: before } = this.#before;
+    const { policy: after } = this.#after;
+    const [atB, atA] = [before.personIndex(id), after.personIndex(id)];
+    const [was, is] = [before.people[atB], after.people[atA]];
+    const active = this.#activity(before, was) || this.#activity(after, is);
+    if (!active) return undefined;
+    const held = { before: slotsOf(before, atB, this.#now), after: slotsOf(after, atA, this.#now) };
+    const gains: Shift[] = [];
+    const loses: Shift[] = [];
+    const whole = this.#wholeCells(was, is);
+    for (const p of whole) {
+      const pieces = {
+        before: wholePieces(this.#before, atB, held.before, p, this.#now),
+        after: wholePieces(this.#after, atA, held.after, p, this.#now),
+      };
+      this.#compare(p, pieces, gains, loses);
+    }
+    if (whole !== before.permissions.list && is && is.kind !== 'superadmin') {
+      this.#grants(is, held, new Set(whole.map((p) => p.index)), gains, loses);
+    }
+    return gains.length + loses.length === 0 ? undefined : { personId: id, gains, loses };
+  }
+
+  #activity(policy: Policy, person: PersonFacts | undefined): boolean {
+    return person !== undefined && policy.isActive(person, this.#now);
+  }
+
+  /** The permissions of which everything is compared: all when the person has changed, else those the tree decides. */
+  #wholeCells(was: PersonFacts | undefined, is: PersonFacts | undefined): readonly Permission[] {
+    const { list } = this.#before.policy.permissions;
+    if (!was || !is || (was !== is && !sameFacts(was, is, this.#now))) return list;
+    return this.#cells.byTree(is);
+  }
+
+  /** What other grants, or grants of changed profiles, give: floors and everything else stay as they are. */
+  #grants(person: PersonFacts, held: Held, done: ReadonlySet<number>, gains: Shift[], loses: Shift[]): void {
+    const { fast, slow } = this.#cells.of(person, held.before, held.after);
+    for (const p of slow) {
+      if (done.has(p.index)) continue;
+      const pieces = {
+        before: openPieces(this.#before, person, held.before, p),
+        after: openPieces(this.#after, person, held.after, p),
+      };
+      this.#compare(p, pieces, gains, loses);
+    }
+    if (fast && done.size > 0)
+      for (const cell of done) fast[cell >> 5] = (fast[cell >> 5] as number) & ~(1 << (cell & 31));
+    if (fast?.some((word) => word !== 0)) this.#masks(fast, held, gains, loses);
+  }
+
+  /** Permissions that are held at reach `all` or not at all, compared many at a time. */
+  #masks(mask: Int32Array, held: Held, gains: Shift[], loses: Shift[]): void {
+    const before = held.before.map((slot) => ({ slot, runs: runsOfSlot(this.#before, slot) }));
+    const after = held.after.map((slot) => ({ slot, runs: runsOfSlot(this.#after, slot) }));
+    const zones = zonesOf([...before, ...after].map((x) => x.runs));
+    const gained = new Gathered(this.#after, mask);
+    const lost = new Gathered(this.#before, mask);
+    for (let i = 0; i + 1 < zones.length; i++) {
+      const [from, to] = [zones[i] as number, (zones[i + 1] as number) - 1];
+      const there = (x: { runs: Runs }): boolean => covers(x.runs, from);
+      const a = after.filter(there).map((x) => x.slot);
+      const b = before.filter(there).map((x) => x.slot);
+      const has = gained.sum(a);
+      const had = lost.sum(b);
+      gained.add(has, had, a, from, to);
+      lost.add(had, has, b, from, to);
+    }
+    gains.push(...gained.shifts(this.#named));
+    loses.push(...lost.shifts(this.#named));
+  }
+
+  readonly #named = (mask: Int32Array): readonly string[] => {
+    const key = mask.join();
+    const known = this.#names.get(key);
+    if (known) return known;
+    const { list } = this.#before.policy.permissions;
+    const names = list.filter((p) => ((mask[p.index >> 5] as number) & (1 << (p.index & 31))) !== 0).map((p) => p.name);
+    this.#names.set(key, names);
+    return names;
+  };
+
+  #compare(p: Permission, pieces: Readonly<Record<Side, readonly Piece[]>>, gains: Shift[], loses: Shift[]): void {
+    if (pieces.before.length + pieces.after.length === 0) return;
+    gains.push(...surplus(p, this.#after, pieces.after, this.#before, pieces.before));
+    loses.push(...surplus(p, this.#before, pieces.before, this.#after, pieces.after));
+  }
+}
+
+/** What the pieces of one half give that those of the other do not. */
+function surplus(p: Permission, here: Half, pieces: readonly Piece[], there: Half, others: readonly Piece[]): Shift[] {
+  const known = new Map<Piece, readonly Piece[]>();
+  const wider = (piece: Piece): readonly Piece[] => {
+    const found =
+      known.get(piece) ??
+      others.filter((other) =>
+        implies(
+          { condition: piece.condition, tree: here.policy.tree },
+          { condition: other.condition, tree: there.policy.tree },
+        ),
+      );
+    known.set(piece, found);
+    return found;
+  };
+  return pieces.flatMap((piece): Shift[] => {
+    const instead = wider(piece);
+    const zones = zonesOf([piece.runs, ...instead.map((o) => o.runs)]);
+    const left: number[] = [];
+    for (let i = 0; i + 1 < zones.length; i++) {
+      const from = zones[i] as number;
+      if (!covers(piece.runs, from) || instead.some((o) => covers(o.runs, from))) continue;
+      extend(left, from, (zones[i + 1] as number) - 1);
+    }
+    if (left.length === 0) return [];
+    const places = here.ground.spots(here.side, left);
+    if (places.length === 0) return [];
+    return [{ permissions: [p.name], places, reach: piece.condition, by: [piece.by] }];
+  });
+}
+
+/** Permissions held at reach `all` in one half and not in the other, zone by zone, alike ones together. */
+class Gathered {
+  readonly #half: Half;
+  readonly #of: Int32Array;
+  readonly #found = new Map<string, { mask: Int32Array; slots: readonly number[]; runs: number[] }>();
+
+  constructor(half: Half, of: Int32Array) {
+    this.#half = half;
+    this.#of = of;
+  }
+
+  /** What these slots give together. */
+  sum(slots: readonly number[]): Int32Array {
+    const { words, allMask, held } = this.#half.policy;
+    const mask = new Int32Array(words);
+    for (const slot of slots) {
+      const from = (held.slotProfile[slot] as number) * words;
+      for (let w = 0; w < words; w++) mask[w] = (mask[w] as number) | (allMask[from + w] as number);
+    }
+    return mask;
+  }
+
+  add(has: Int32Array, others: Int32Array, slots: readonly number[], from: number, to: number): void {
+    const mask = has.map((word, w) => word & ~(others[w] as number) & (this.#of[w] as number));
+    if (mask.every((word) => word === 0)) return;
+    const { words, allMask, held } = this.#half.policy;
+    const giving = slots.filter((slot) => {
+      const at = (held.slotProfile[slot] as number) * words;
+      return mask.some((word, w) => (word & (allMask[at + w] as number)) !== 0);
+    });
+    const key = `${mask.join()} ${giving.join()}`;
+    const known = this.#found.get(key) ?? { mask, slots: giving, runs: [] };
+    this.#found.set(key, known);
+    extend(known.runs, from, to);
+  }
+
+  shifts(named: (mask: Int32Array) => readonly string[]): Shift[] {
+    const { side, policy, ground } = this.#half;
+    return [...this.#found.values()].flatMap(({ mask, slots, runs }): Shift[] => {
+      const places = ground.spots(side, runs);
+      if (places.length === 0) return [];
+      const by = slots.map((slot) => ({ grant: policy.held.idAt(slot) }));
+      return [{ permissions: named(mask), places, reach: always, by }];
+    });
+  }
+}
+
+function sameFacts(a: PersonFacts, b: PersonFacts, now: number): boolean {
+  const active = (p: PersonFacts): boolean =>
+    p.enabled && (p.validFrom === null || p.validFrom <= now) && (p.validUntil === null || now < p.validUntil);
+  return (
+    a.kind === b.kind &&
+    active(a) === active(b) &&
+    a.organizationId === b.organizationId &&
+    a.groups.length === b.groups.length &&
+    a.groups.every((g) => b.groups.includes(g))
+  );
+}

@@ -1,0 +1,141 @@
+import type { PlaceTree } from './tree.ts';
+import type { Spot } from './what.ts';
+
+/** Inclusive ranges of place numbers, as from, to, from, to ... */
+export type Runs = readonly number[];
+
+export type Side = 'before' | 'after';
+
+/**
+ * The places of two trees under one numbering, so that what covers the same places in both compares equal although a
+ * move has renumbered half the tree. The number after the last stands for records whose place is not known.
+ */
+export class Ground {
+  readonly same: boolean;
+  /** Number of places in either tree, and so the number of the unknown place. */
+  readonly size: number;
+  readonly everything: Runs;
+  readonly #tree: Readonly<Record<Side, PlaceTree>>;
+  /** By number in the tree after. */
+  readonly #fromAfter: Int32Array;
+  /** By common number; -1 where the tree after has no such place. */
+  readonly #toAfter: Int32Array;
+  readonly #runs = new Map<number, Runs>();
+  readonly #spots = new Map<string, readonly Spot[]>();
+
+  constructor(before: PlaceTree, after: PlaceTree) {
+    this.#tree = { before, after };
+    this.same = before === after || alike(before, after);
+    let size = before.size;
+    this.#fromAfter = Int32Array.from(after.all(), (p) => {
+      const at = before.indexOf(p.id);
+      return at < 0 ? size++ : at;
+    });
+    this.size = size;
+    this.#toAfter = new Int32Array(size).fill(-1);
+    this.#fromAfter.forEach((common, at) => {
+      this.#toAfter[common] = at;
+    });
+    this.everything = [0, size];
+  }
+
+  /** What a grant that covers these numbers of its tree covers; a low of -1 is everything. */
+  runs(side: Side, low: number, high: number): Runs {
+    if (low < 0) return this.everything;
+    if (side === 'before' || this.same) return [low, high];
+    const key = low * (this.size + 1) + high;
+    const known = this.#runs.get(key);
+    if (known) return known;
+    const runs = merged([...this.#fromAfter.subarray(low, high + 1)]);
+    this.#runs.set(key, runs);
+    return runs;
+  }
+
+  /** The places of a list. */
+  of(side: Side, ids: readonly string[]): Runs {
+    const tree = this.#tree[side];
+    const numbers = ids.map((id) => tree.indexOf(id)).filter((at) => at >= 0);
+    return merged(side === 'before' || this.same ? numbers : numbers.map((at) => this.#fromAfter[at] as number));
+  }
+
+  /** The places of some runs in words: as few places with everything below them as there can be. */
+  spots(side: Side, runs: Runs): 'every' | readonly Spot[] {
+    if (runs.length === 2 && runs[0] === 0 && runs[1] === this.size) return 'every';
+    const key = `${side} ${runs.join()}`;
+    const known = this.#spots.get(key);
+    if (known) return known;
+    const spots = this.#spotsOf(side, runs);
+    this.#spots.set(key, spots);
+    return spots;
+  }
+
+  #spotsOf(side: Side, runs: Runs): Spot[] {
+    const tree = this.#tree[side];
+    const all = tree.all();
+    const spots: Spot[] = [];
+    for (let i = 0; i < runs.length; i += 2) {
+      const to = Math.min(runs[i + 1] as number, this.size - 1);
+      for (const [low, high] of this.#ownNumbers(side, runs[i] as number, to)) {
+        for (let at = low; at <= high; ) {
+          const last = tree.lastOf(at);
+          const below = last <= high && last > at;
+          spots.push({ placeId: all[at]?.id as string, below });
+          at = below ? last + 1 : at + 1;
+        }
+      }
+    }
+    return spots;
+  }
+
+  /** The same places in the numbers of one tree. */
+  #ownNumbers(side: Side, from: number, to: number): [number, number][] {
+    if (this.same) return [[from, to]];
+    if (side === 'before')
+      return from < this.#tree.before.size ? [[from, Math.min(to, this.#tree.before.size - 1)]] : [];
+    const runs = merged([...this.#toAfter.subarray(from, to + 1)].filter((at) => at >= 0));
+    return Array.from({ length: runs.length / 2 }, (_, i) => [runs[2 * i] as number, runs[2 * i + 1] as number]);
+  }
+}
+
+/** Both hold the same places in the same order. */
+function alike(a: PlaceTree, b: PlaceTree): boolean {
+  const other = b.all();
+  return a.size === b.size && a.all().every((p, i) => p.id === other[i]?.id && p.parentId === other[i]?.parentId);
+}
+
+/** Numbers as runs; the order in which they come does not matter. */
+export function merged(numbers: readonly number[]): number[] {
+  const runs: number[] = [];
+  for (const n of numbers.toSorted((a, b) => a - b)) {
+    const last = runs.length - 1;
+    if (last > 0 && n <= (runs[last] as number) + 1) runs[last] = Math.max(n, runs[last] as number);
+    else runs.push(n, n);
+  }
+  return runs;
+}
+
+export function covers(runs: Runs, place: number): boolean {
+  for (let i = 0; i < runs.length; i += 2) {
+    if ((runs[i] as number) <= place && place <= (runs[i + 1] as number)) return true;
+  }
+  return false;
+}
+
+/** The ranges in which no list of runs begins or ends: what covers a range's first place covers all of it. */
+export function zonesOf(lists: readonly Runs[]): number[] {
+  const cuts = new Set<number>();
+  for (const runs of lists) {
+    for (let i = 0; i < runs.length; i += 2) {
+      cuts.add(runs[i] as number);
+      cuts.add((runs[i + 1] as number) + 1);
+    }
+  }
+  return [...cuts].sort((a, b) => a - b);
+}
+
+/** Adds a range to runs that end before it. */
+export function extend(runs: number[], from: number, to: number): void {
+  const last = runs.length - 1;
+  if (last > 0 && runs[last] === from - 1) runs[last] = to;
+  else runs.push(from, to);
+}
