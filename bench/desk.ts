@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openSession, type Target } from '#platform/db.ts';
 import { migrate } from '#platform/migrate.ts';
@@ -15,7 +16,7 @@ export interface Desk {
 
 /**
  * The embedded database, set up as the product sets it up, with a generated desk of this size. It is kept in
- * `.cache/bench` and made once; after a change of the migrations remove that folder.
+ * `.cache/bench` and made anew when the schema or the way it is filled has changed.
  */
 export async function openDesk(size: DeskSize): Promise<Desk> {
   const dataDir = resolve(root, `.cache/bench/desk-${size.tickets}-${size.people}-${size.groups}`);
@@ -23,14 +24,24 @@ export async function openDesk(size: DeskSize): Promise<Desk> {
   const embedded = await startEmbedded({ dataDir, log: console });
   const target = embedded.connection;
   const done = resolve(dataDir, 'filled');
-  if (!existsSync(done)) {
+  const made = madeFrom();
+  if (!existsSync(done) || readFileSync(done, 'utf8') !== made) {
     console.log(`Making ${size.tickets} tickets in ${dataDir} ...`);
     const session = await openSession(target);
     // What an earlier try left behind.
     await session.query('drop schema public cascade; create schema public');
     await migrate(target);
     await fillDesk(session, size).finally(() => session.close());
-    writeFileSync(done, '');
+    writeFileSync(done, made);
   }
   return { dataDir, target, embedded };
+}
+
+/** A fingerprint of everything that the data depend on. */
+function madeFrom(): string {
+  const hash = createHash('sha256');
+  for (const path of globSync(['src/**/migrations/*.sql', 'test/desk.ts'], { cwd: root }).toSorted()) {
+    hash.update(readFileSync(resolve(root, path)));
+  }
+  return hash.digest('hex');
 }

@@ -45,9 +45,10 @@ function section(name: string, r: Kept): string {
   return `${parts.join('\n\n')}\n`;
 }
 
+const line = (cells: readonly unknown[]): string => `| ${cells.join(' | ')} |`;
+
 function table(rows: Report['rows']): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-  const line = (cells: readonly unknown[]): string => `| ${cells.join(' | ')} |`;
   const body = rows.map((row) => line(columns.map((c) => String(row[c] ?? '').replaceAll('|', '\\|'))));
   return [line(columns), line(columns.map(() => '---')), ...body].join('\n');
 }
