@@ -16,8 +16,7 @@ import { smallWorld } from './cast.ts';
 import { copyOf, type TestDatabase } from './database.ts';
 
 /** A body is judged by what a test expects of it, so it is not typed beforehand. */
-// biome-ignore lint/suspicious/noExplicitAny: see above
-// oxlint-disable-next-line typescript/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any -- see above
 export type Json = any;
 
 export interface Answer {

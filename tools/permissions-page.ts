@@ -60,8 +60,8 @@ function typeSection(r: Resource): string[] {
     ...listed(
       'At most',
       Object.entries(r.kinds).map(([kind, k]) => {
-        const actions = k.actions === 'every' ? 'every action' : k.actions.join(', ');
-        return `${kind}: ${actions} where ${template(k.allow)}`;
+        const named = k.actions === 'every' ? 'every action' : k.actions.join(', ');
+        return `${kind}: ${named} where ${template(k.allow)}`;
       }),
     ),
   ];

@@ -41,7 +41,10 @@ export class StoredPolicies implements PolicySource {
     const epochs = await rows<{ n: number }>(db, 'select n from policy_epoch');
     const people = await rows<PersonRow>(db, PEOPLE);
     const places = await rows<PlaceRow>(db, 'select id, parent_id, kind, name, open, accepts_handover from place');
-    const profiles = await rows<ProfileFacts>(db, 'select id, name, place_id as "placeId", bits, lines, lifecycle from profile');
+    const profiles = await rows<ProfileFacts>(
+      db,
+      'select id, name, place_id as "placeId", bits, lines, lifecycle from profile',
+    );
     const grants = await rows<GrantRow>(db, GRANTS);
     const data: PolicyData = {
       places: places.map(toPlace),

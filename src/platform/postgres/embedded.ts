@@ -8,7 +8,6 @@ import { EmbeddedError } from './errors.ts';
 import { makeDataDir, readPassword } from './files.ts';
 import { PORT, type Postmaster, makeSocketDir, removeSocketDir, spawnPostmaster } from './postmaster.ts';
 
-export { EmbeddedError } from './errors.ts';
 export { type Lock, lockData } from './lock.ts';
 
 export interface EmbeddedOptions {

@@ -127,13 +127,13 @@ export const searchWords = (query: ListQuery): string[] =>
 
 /** Every searched column for every word, over alias `t`: all words must occur. */
 export function searchSql(spec: RecordSpec, words: readonly string[], param: Param): string {
-  const fields = Object.entries(spec.fields).filter(([, f]) => f.search);
+  const searched = Object.entries(spec.fields).filter(([, field]) => field.search);
   // A type without searched fields has nothing that could hold a word.
-  if (fields.length === 0) return 'false';
+  if (searched.length === 0) return 'false';
   const each = words.map((word) => {
     const like = param(`%${word.replace(/[\\%_]/g, '\\$&')}%`);
-    const hits = fields.flatMap(([name, f]) => {
-      if (f.type !== 'integer') return [`t.${identifier(name)} ilike ${like}`];
+    const hits = searched.flatMap(([name, field]) => {
+      if (field.type !== 'integer') return [`t.${identifier(name)} ilike ${like}`];
       return /^#?\d{1,15}$/.test(word) ? [`t.${identifier(name)} = ${param(Number(word.replace('#', '')))}`] : [];
     });
     return `(${hits.join(' or ')})`;
