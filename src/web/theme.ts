@@ -41,6 +41,8 @@ export const theme = createTheme({
     Modal: { defaultProps: { centered: false } },
     // Without it the first item has the focus, and a menu holds nothing but items.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
+    // What is cut off at the side can be reached without a mouse.
+    TableScrollContainer: { defaultProps: { scrollAreaProps: { viewportProps: { tabIndex: 0 } } } },
   },
 });
 

@@ -48,7 +48,7 @@ export function Shell() {
               <span>Gatehouse</span>
             </Link>
           </Group>
-          <Group gap={4} wrap="nowrap">
+          <Group gap={{ base: 0, xs: 4 }} wrap="nowrap">
             <LanguageMenu />
             <ThemeToggle />
             <AccountMenu />
