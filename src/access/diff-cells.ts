@@ -3,7 +3,16 @@ import { capOf } from './decide.ts';
 import type { Runs } from './ground.ts';
 import type { Permission } from './permission.ts';
 import { type Half, hasFloorAtPlaces, runsOfSlot } from './pieces.ts';
-import type { PersonFacts } from './policy.ts';
+import type { PersonFacts, Policy } from './policy.ts';
+
+type Pair = readonly [before: number | undefined, after: number | undefined];
+
+interface Suspects {
+  /** Held at reach `all` by some grant or line that only one of the two policies has. */
+  readonly all: Int32Array;
+  /** Held at a narrower reach by one. */
+  readonly narrow: Int32Array;
+}
 
 /** Of which permissions something may have changed between two policies, for a person who is the same in both. */
 export class ChangedCells {
@@ -15,8 +24,12 @@ export class ChangedCells {
   /** Profile number before by the one after; -1 for a new one. */
   readonly #profile: Int32Array;
   readonly #flagsDiffer: boolean;
+  /** Where a slot reaches and what lies above it, by its first and last place. */
+  readonly #known = { before: new Map<number, string>(), after: new Map<number, string>() };
   readonly #movedHomes = new Map<string, boolean>();
   readonly #byTree = new Map<string, readonly Permission[]>();
+  /** Cells of which a profile's narrower lines list home places, by profile number * words. */
+  readonly #listed: Readonly<Record<'before' | 'after', Int32Array>>;
   /** Cells that more than grants over the record's home may give. */
   readonly #pieced: Int32Array;
 
@@ -33,6 +46,7 @@ export class ChangedCells {
     });
     this.#edited = edited;
     this.#flagsDiffer = b.tree !== a.tree && flagsOf(before) !== flagsOf(after);
+    this.#listed = { before: listedHomes(b), after: listedHomes(a) };
     this.#pieced = new Int32Array(this.#words);
     for (const p of b.permissions.list) if (isPieced(p)) set(this.#pieced, p);
   }
@@ -91,8 +105,8 @@ export class ChangedCells {
   }
 
   /**
-   * Permissions that grants may give otherwise: `fast` ones are held at reach `all` or not at all, `slow` ones need
-   * their reaches compared.
+   * Permissions that grants may give otherwise: of `slow` ones the narrower reaches must be compared, for `fast` ones it
+   * is enough to know where they are held at reach `all`.
    */
   of(
     person: PersonFacts,
@@ -101,47 +115,60 @@ export class ChangedCells {
   ): { fast?: Int32Array; slow: readonly Permission[] } {
     const suspects = this.#suspects(before, after);
     if (!suspects) return { slow: [] };
-    const narrow = this.#pieced.slice();
-    for (const slot of before) add(narrow, this.#before.policy.restMask, this.#at(this.#before, slot));
-    for (const slot of after) add(narrow, this.#after.policy.restMask, this.#at(this.#after, slot));
-    const open = (p: Permission): boolean => {
-      const cap = capOf(p, person);
-      return !(cap?.op === 'any' && cap.of.length === 0);
-    };
-    const some = this.#before.policy.permissions.list.filter((p) => has(suspects, p));
-    const slow = some.filter((p) => has(narrow, p) && open(p));
+    const atPlaces = this.#pieced.slice();
+    for (const slot of before) add(atPlaces, this.#listed.before, this.#at(this.#before, slot), undefined);
+    for (const slot of after) add(atPlaces, this.#listed.after, this.#at(this.#after, slot), undefined);
     const fast = new Int32Array(this.#words);
-    for (const p of some) if (!has(narrow, p) && open(p)) set(fast, p);
+    const slow: Permission[] = [];
+    for (const p of this.#before.policy.permissions.list) {
+      if (!has(suspects.all, p) && !has(suspects.narrow, p)) continue;
+      const cap = capOf(p, person);
+      if (cap?.op === 'any' && cap.of.length === 0) continue;
+      if (has(suspects.narrow, p) || has(atPlaces, p)) slow.push(p);
+      else set(fast, p);
+    }
     return { fast, slow };
   }
 
   /** Cells of grants that are not the same in both, and cells of edited profiles. */
-  #suspects(before: readonly number[], after: readonly number[]): Int32Array | undefined {
-    let mask: Int32Array | undefined;
-    const left = new Map<string, number[]>();
-    for (const slot of before) {
-      const key = this.#key(this.#before, slot);
-      left.set(key, [...(left.get(key) ?? []), slot]);
+  #suspects(before: readonly number[], after: readonly number[]): Suspects | undefined {
+    let found: Suspects | undefined;
+    const suspect = (half: Half, slot: number, within: Int32Array | undefined): void => {
+      found ??= { all: new Int32Array(this.#words), narrow: new Int32Array(this.#words) };
+      add(found.all, half.policy.allMask, this.#at(half, slot), within);
+      add(found.narrow, half.policy.restMask, this.#at(half, slot), within);
+    };
+    for (const [twin, slot] of this.#paired(before, after)) {
+      if (twin === undefined) suspect(this.#after, slot as number, undefined);
+      else if (slot === undefined) suspect(this.#before, twin, undefined);
+      else {
+        const edited = this.#edited[this.#before.policy.held.slotProfile[twin] as number];
+        if (edited) suspect(this.#after, slot, edited);
+        if (edited) suspect(this.#before, twin, edited);
+      }
     }
-    for (const slot of after) {
-      const twin = left.get(this.#key(this.#after, slot))?.pop();
-      const edited =
-        twin === undefined ? undefined : this.#edited[this.#before.policy.held.slotProfile[twin] as number];
-      if (twin !== undefined && !edited) continue;
-      mask ??= new Int32Array(this.#words);
-      if (edited) add(mask, edited, 0);
-      else this.#addAll(mask, this.#after, slot);
-    }
-    for (const slot of [...left.values()].flat()) {
-      mask ??= new Int32Array(this.#words);
-      this.#addAll(mask, this.#before, slot);
-    }
-    return mask;
+    return found;
   }
 
-  #addAll(mask: Int32Array, half: Half, slot: number): void {
-    add(mask, half.policy.allMask, this.#at(half, slot));
-    add(mask, half.policy.restMask, this.#at(half, slot));
+  /** Slots that give the same profile at the same places, and those that have no such twin. */
+  #paired(before: readonly number[], after: readonly number[]): Pair[] {
+    const pairs: Pair[] = [];
+    const left = new Map<string | number, number[]>();
+    const rest: number[] = [];
+    for (let i = 0; i < Math.max(before.length, after.length); i++) {
+      const [b, a] = [before[i], after[i]];
+      if (b !== undefined && a !== undefined && this.#key(this.#before, b) === this.#key(this.#after, a)) {
+        pairs.push([b, a]);
+        continue;
+      }
+      if (a !== undefined) rest.push(a);
+      if (b === undefined) continue;
+      const key = this.#key(this.#before, b);
+      left.set(key, [...(left.get(key) ?? []), b]);
+    }
+    for (const a of rest) pairs.push([left.get(this.#key(this.#after, a))?.pop(), a]);
+    for (const b of [...left.values()].flat()) pairs.push([b, undefined]);
+    return pairs;
   }
 
   #at(half: Half, slot: number): number {
@@ -149,14 +176,38 @@ export class ChangedCells {
   }
 
   /** Profile and places of a slot; with another tree also what lies above it, for what is shared from there. */
-  #key(half: Half, slot: number): string {
-    const { held, tree } = half.policy;
+  #key(half: Half, slot: number): string | number {
+    const { held } = half.policy;
     const profile = held.slotProfile[slot] as number;
-    const number = half.side === 'after' ? (this.#profile[profile] as number) : profile;
-    if (half.ground.same) return `${number} ${held.slotLow[slot]} ${held.slotHigh[slot]}`;
-    const above = tree.ancestors(held.at(slot).placeId).toSorted().join();
-    return `${number} ${runsOfSlot(half, slot).join()} ${above}`;
+    const number = (half.side === 'after' ? (this.#profile[profile] as number) : profile) + 1;
+    const [low, high] = [held.slotLow[slot] as number, held.slotHigh[slot] as number];
+    const size = half.ground.size + 1;
+    const places = (low + 1) * size + high;
+    return half.ground.same ? number * size * size + places : `${number} ${this.#whereabouts(half, slot, places)}`;
   }
+
+  #whereabouts(half: Half, slot: number, places: number): string {
+    const known = this.#known[half.side].get(places);
+    if (known !== undefined) return known;
+    const { held, tree } = half.policy;
+    const text = `${runsOfSlot(half, slot).join()} ${tree.ancestors(held.at(slot).placeId).toSorted().join()}`;
+    this.#known[half.side].set(places, text);
+    return text;
+  }
+}
+
+function listedHomes(policy: Policy): Int32Array {
+  const { words, permissions, profiles } = policy;
+  const mask = new Int32Array(profiles.size * words);
+  for (let n = 0; n < profiles.size; n++) {
+    for (const p of permissions.list) {
+      const asks = (t: Template): boolean =>
+        t.op === 'any' ? t.of.some(asks) : 'field' in t && t.field === p.resource.home;
+      const w = n * words + (p.index >> 5);
+      if (policy.reaches(n, p.index).some(asks)) mask[w] = (mask[w] as number) | (1 << (p.index & 31));
+    }
+  }
+  return mask;
 }
 
 const isPieced = (p: Permission): boolean =>
@@ -169,8 +220,10 @@ const set = (mask: Int32Array, { index }: Permission): void => {
 const has = (mask: Int32Array, { index }: Permission): boolean =>
   ((mask[index >> 5] as number) & (1 << (index & 31))) !== 0;
 
-function add(mask: Int32Array, other: Int32Array, from: number): void {
-  for (let w = 0; w < mask.length; w++) mask[w] = (mask[w] as number) | (other[from + w] as number);
+function add(mask: Int32Array, other: Int32Array, from: number, within: Int32Array | undefined): void {
+  for (let w = 0; w < mask.length; w++) {
+    mask[w] = (mask[w] as number) | ((other[from + w] as number) & (within ? (within[w] as number) : -1));
+  }
 }
 
 const sameReaches = (a: readonly Template[], b: readonly Template[]): boolean =>

@@ -114,7 +114,7 @@ describe('the difference between two policies', () => {
           if (loses && open(before)) expect(had, `not lost: ${said}`).toBe(true);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 300 },
     );
   });
 
@@ -146,7 +146,7 @@ describe('the difference between two policies', () => {
           }
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 300 },
     );
   });
 

@@ -1,6 +1,6 @@
 import { always, type Condition } from './condition.ts';
 import { ChangedCells } from './diff-cells.ts';
-import { covers, extend, Ground, type Runs, type Side, zonesOf } from './ground.ts';
+import { containsRuns, covers, extend, Ground, type Runs, type Side, zonesOf } from './ground.ts';
 import { implies } from './implies.ts';
 import type { Permission } from './permission.ts';
 import { type By, type Half, openPieces, type Piece, runsOfSlot, slotsOf, wholePieces } from './pieces.ts';
@@ -11,7 +11,7 @@ import type { Spot } from './what.ts';
 export interface Shift {
   /** Names, such as `ticket:view`. */
   readonly permissions: readonly string[];
-  /** Places of the policy in which they are held. */
+  /** Places of the policy in which they are held. Worked out when asked for. */
   readonly places: 'every' | readonly Spot[];
   /** What holds of the records there besides; `always` for all of them that the record itself lets through. */
   readonly reach: Condition;
@@ -114,18 +114,15 @@ class Comparison {
   #masks(mask: Int32Array, held: Held, gains: Shift[], loses: Shift[]): void {
     const before = held.before.map((slot) => ({ slot, runs: runsOfSlot(this.#before, slot) }));
     const after = held.after.map((slot) => ({ slot, runs: runsOfSlot(this.#after, slot) }));
-    const zones = zonesOf([...before, ...after].map((x) => x.runs));
+    const zones = zonesOf([...before, ...after]);
     const gained = new Gathered(this.#after, mask);
     const lost = new Gathered(this.#before, mask);
     for (let i = 0; i + 1 < zones.length; i++) {
       const [from, to] = [zones[i] as number, (zones[i + 1] as number) - 1];
-      const there = (x: { runs: Runs }): boolean => covers(x.runs, from);
-      const a = after.filter(there).map((x) => x.slot);
-      const b = before.filter(there).map((x) => x.slot);
-      const has = gained.sum(a);
-      const had = lost.sum(b);
-      gained.add(has, had, a, from, to);
-      lost.add(had, has, b, from, to);
+      const has = gained.sum(after, from);
+      const had = lost.sum(before, from);
+      gained.add(has, had, after, from, to);
+      lost.add(had, has, before, from, to);
     }
     gains.push(...gained.shifts(this.#named));
     loses.push(...lost.shifts(this.#named));
@@ -150,33 +147,52 @@ class Comparison {
 
 /** What the pieces of one half give that those of the other do not. */
 function surplus(p: Permission, here: Half, pieces: readonly Piece[], there: Half, others: readonly Piece[]): Shift[] {
-  const known = new Map<Piece, readonly Piece[]>();
-  const wider = (piece: Piece): readonly Piece[] => {
-    const found =
-      known.get(piece) ??
-      others.filter((other) =>
-        implies(
-          { condition: piece.condition, tree: here.policy.tree },
-          { condition: other.condition, tree: there.policy.tree },
-        ),
-      );
-    known.set(piece, found);
-    return found;
-  };
+  const isWider = (piece: Piece, other: Piece): boolean =>
+    other.condition.op === 'always' ||
+    implies(
+      { condition: piece.condition, tree: here.policy.tree },
+      { condition: other.condition, tree: there.policy.tree },
+    );
   return pieces.flatMap((piece): Shift[] => {
-    const instead = wider(piece);
-    const zones = zonesOf([piece.runs, ...instead.map((o) => o.runs)]);
+    const instead = others.filter((other) => isWider(piece, other));
+    if (instead.some((o) => containsRuns(o.runs, piece.runs))) return [];
+    const zones = zonesOf([piece, ...instead]);
     const left: number[] = [];
     for (let i = 0; i + 1 < zones.length; i++) {
       const from = zones[i] as number;
       if (!covers(piece.runs, from) || instead.some((o) => covers(o.runs, from))) continue;
       extend(left, from, (zones[i + 1] as number) - 1);
     }
-    if (left.length === 0) return [];
-    const places = here.ground.spots(here.side, left);
-    if (places.length === 0) return [];
-    return [{ permissions: [p.name], places, reach: piece.condition, by: [piece.by] }];
+    return isSomewhere(here, left) ? [new Shifted([p.name], here, left, piece.condition, [piece.by])] : [];
   });
+}
+
+/** Where only records of unknown places would be, nothing is said. */
+const isSomewhere = ({ ground }: Half, runs: Runs): boolean => runs.length > 0 && (runs[0] as number) < ground.size;
+
+class Shifted implements Shift {
+  readonly permissions: readonly string[];
+  readonly reach: Condition;
+  readonly by: readonly By[];
+  readonly #half: Half;
+  readonly #runs: Runs;
+
+  constructor(permissions: readonly string[], half: Half, runs: Runs, reach: Condition, by: readonly By[]) {
+    this.permissions = permissions;
+    this.reach = reach;
+    this.by = by;
+    this.#half = half;
+    this.#runs = runs;
+  }
+
+  get places(): 'every' | readonly Spot[] {
+    return this.#half.ground.spots(this.#half.side, this.#runs);
+  }
+}
+
+interface Reaching {
+  readonly slot: number;
+  readonly runs: Runs;
 }
 
 /** Permissions held at reach `all` in one half and not in the other, zone by zone, alike ones together. */
@@ -190,38 +206,43 @@ class Gathered {
     this.#of = of;
   }
 
-  /** What these slots give together. */
-  sum(slots: readonly number[]): Int32Array {
+  /** What the slots that cover the place give together, of the permissions asked for. */
+  sum(slots: readonly Reaching[], place: number): Int32Array {
     const { words, allMask, held } = this.#half.policy;
     const mask = new Int32Array(words);
-    for (const slot of slots) {
+    for (const { slot, runs } of slots) {
+      if (!covers(runs, place)) continue;
       const from = (held.slotProfile[slot] as number) * words;
-      for (let w = 0; w < words; w++) mask[w] = (mask[w] as number) | (allMask[from + w] as number);
+      for (let w = 0; w < words; w++) {
+        mask[w] = (mask[w] as number) | ((allMask[from + w] as number) & (this.#of[w] as number));
+      }
     }
     return mask;
   }
 
-  add(has: Int32Array, others: Int32Array, slots: readonly number[], from: number, to: number): void {
-    const mask = has.map((word, w) => word & ~(others[w] as number) & (this.#of[w] as number));
-    if (mask.every((word) => word === 0)) return;
-    const { words, allMask, held } = this.#half.policy;
-    const giving = slots.filter((slot) => {
-      const at = (held.slotProfile[slot] as number) * words;
-      return mask.some((word, w) => (word & (allMask[at + w] as number)) !== 0);
-    });
+  /** Notes what is had in a zone and not had there in the other half. */
+  add(has: Int32Array, others: Int32Array, slots: readonly Reaching[], from: number, to: number): void {
+    if (has.every((word, w) => (word & ~(others[w] as number)) === 0)) return;
+    const mask = has.map((word, w) => word & ~(others[w] as number));
+    const giving = slots.filter((x) => covers(x.runs, from) && this.#gives(x.slot, mask)).map((x) => x.slot);
     const key = `${mask.join()} ${giving.join()}`;
     const known = this.#found.get(key) ?? { mask, slots: giving, runs: [] };
     this.#found.set(key, known);
     extend(known.runs, from, to);
   }
 
+  #gives(slot: number, mask: Int32Array): boolean {
+    const { words, allMask, held } = this.#half.policy;
+    const at = (held.slotProfile[slot] as number) * words;
+    return mask.some((word, w) => (word & (allMask[at + w] as number)) !== 0);
+  }
+
   shifts(named: (mask: Int32Array) => readonly string[]): Shift[] {
-    const { side, policy, ground } = this.#half;
+    const { held } = this.#half.policy;
     return [...this.#found.values()].flatMap(({ mask, slots, runs }): Shift[] => {
-      const places = ground.spots(side, runs);
-      if (places.length === 0) return [];
-      const by = slots.map((slot) => ({ grant: policy.held.idAt(slot) }));
-      return [{ permissions: named(mask), places, reach: always, by }];
+      if (!isSomewhere(this.#half, runs)) return [];
+      const by = slots.map((slot) => ({ grant: held.idAt(slot) }));
+      return [new Shifted(named(mask), this.#half, runs, always, by)];
     });
   }
 }

@@ -114,6 +114,19 @@ export function merged(numbers: readonly number[]): number[] {
   return runs;
 }
 
+/** What lies in both. */
+export function intersect(a: Runs, b: Runs): Runs {
+  const runs: number[] = [];
+  for (let i = 0, j = 0; i < a.length && j < b.length; ) {
+    const from = Math.max(a[i] as number, b[j] as number);
+    const to = Math.min(a[i + 1] as number, b[j + 1] as number);
+    if (from <= to) runs.push(from, to);
+    if ((a[i + 1] as number) < (b[j + 1] as number)) i += 2;
+    else j += 2;
+  }
+  return runs;
+}
+
 export function covers(runs: Runs, place: number): boolean {
   for (let i = 0; i < runs.length; i += 2) {
     if ((runs[i] as number) <= place && place <= (runs[i + 1] as number)) return true;
@@ -121,16 +134,21 @@ export function covers(runs: Runs, place: number): boolean {
   return false;
 }
 
+/** Whether one range of the first runs holds all of the others: quick, and no for certain only when they are one range. */
+export const containsRuns = (runs: Runs, others: Runs): boolean =>
+  runs.length === 2 && (runs[0] as number) <= (others[0] as number) && (others.at(-1) as number) <= (runs[1] as number);
+
 /** The ranges in which no list of runs begins or ends: what covers a range's first place covers all of it. */
-export function zonesOf(lists: readonly Runs[]): number[] {
-  const cuts = new Set<number>();
-  for (const runs of lists) {
-    for (let i = 0; i < runs.length; i += 2) {
-      cuts.add(runs[i] as number);
-      cuts.add((runs[i + 1] as number) + 1);
-    }
+export function zonesOf(lists: readonly { readonly runs: Runs }[]): number[] {
+  const cuts: number[] = [];
+  for (const { runs } of lists) {
+    for (let i = 0; i < runs.length; i += 2) cuts.push(runs[i] as number, (runs[i + 1] as number) + 1);
   }
-  return [...cuts].sort((a, b) => a - b);
+  cuts.sort((a, b) => a - b);
+  let kept = 0;
+  for (const cut of cuts) if (kept === 0 || cuts[kept - 1] !== cut) cuts[kept++] = cut;
+  cuts.length = kept;
+  return cuts;
 }
 
 /** Adds a range to runs that end before it. */

@@ -1,6 +1,6 @@
 import { all, bind, type Condition, isNever, type Template } from './condition.ts';
 import { capOf } from './decide.ts';
-import type { Ground, Runs, Side } from './ground.ts';
+import { type Ground, intersect, type Runs, type Side } from './ground.ts';
 import type { Permission } from './permission.ts';
 import type { PersonFacts, Policy } from './policy.ts';
 
@@ -13,6 +13,8 @@ export interface Piece {
   readonly condition: Condition;
   readonly by: By;
 }
+
+const ALWAYS: readonly Condition[] = [{ op: 'always' }];
 
 /** One of the two policies that are compared. */
 export interface Half {
@@ -37,38 +39,53 @@ export const runsOfSlot = ({ side, policy, ground }: Half, slot: number): Runs =
 
 function grantPieces(half: Half, person: PersonFacts, slots: readonly number[], p: Permission): Piece[] {
   const { policy } = half;
+  const { words, allMask, restMask, held } = policy;
   const w = p.index >> 5;
   const bit = 1 << (p.index & 31);
-  return slots.flatMap((slot): Piece[] => {
-    const profile = policy.held.slotProfile[slot] as number;
-    const inAll = ((policy.allMask[profile * policy.words + w] as number) & bit) !== 0;
-    const reaches: Condition[] = inAll
-      ? [{ op: 'always' }]
-      : policy.reaches(profile, p.index).map((t) => bound(policy, person, p, t));
+  const pieces: Piece[] = [];
+  for (const slot of slots) {
+    const profile = held.slotProfile[slot] as number;
+    const inAll = ((allMask[profile * words + w] as number) & bit) !== 0;
+    if (!inAll && ((restMask[profile * words + w] as number) & bit) === 0) continue;
+    const reaches = inAll ? ALWAYS : policy.reaches(profile, p.index).map((t) => bound(policy, person, p, t));
     const runs = runsOfSlot(half, slot);
-    const by = { grant: policy.held.idAt(slot) };
-    return reaches.flatMap((reach) =>
-      isNever(reach) ? [] : [{ runs, condition: reach, by }, ...sharedPiece(half, slot, p, reach, by)],
-    );
-  });
+    const by = { grant: held.idAt(slot) };
+    for (const condition of reaches) pieces.push({ runs, condition, by }, ...sharedPiece(half, slot, p, condition, by));
+  }
+  return pieces;
 }
 
 /** What the type gives by itself to those who stand to a record as its floors say. */
-function floorPieces(half: Half, person: PersonFacts, p: Permission): Piece[] {
-  const { policy, ground } = half;
-  return p.floors
+const floorPieces = ({ policy, ground }: Half, person: PersonFacts, p: Permission): Piece[] =>
+  p.floors
     .filter((f) => !f.kinds || f.kinds.includes(person.kind))
-    .map((f): Piece => {
-      const condition = bound(policy, person, p, f.allow);
-      const places = p.resource.homeLink === undefined ? homesOf(policy, p, condition) : undefined;
-      const by = { floor: f.because };
-      if (!places) return { runs: ground.everything, condition, by };
-      return { runs: ground.of(half.side, places), condition: { op: 'always' }, by };
-    });
+    .map((f) => ({
+      runs: ground.everything,
+      condition: bound(policy, person, p, f.allow),
+      by: { floor: f.because },
+    }));
+
+/** The same piece with what its condition says of the home place said by its places instead. */
+function atHomes({ side, policy, ground }: Half, p: Permission, piece: Piece): Piece {
+  if (p.resource.homeLink !== undefined || piece.condition.op === 'always') return piece;
+  let { runs } = piece;
+  const rest: Condition[] = [];
+  for (const part of piece.condition.op === 'all' ? piece.condition.of : [piece.condition]) {
+    const homes = homesOf(policy, p, part);
+    if (homes) runs = intersect(runs, ground.of(side, homes));
+    else rest.push(part);
+  }
+  return { runs, condition: all(rest), by: piece.by };
 }
 
 /** The places that a condition is about, when it is about nothing but the home place. */
-function homesOf({ tree }: Policy, { resource }: Permission, c: Condition): readonly string[] | undefined {
+function homesOf(policy: Policy, p: Permission, c: Condition): readonly string[] | undefined {
+  const { tree } = policy;
+  const { resource } = p;
+  if (c.op === 'any') {
+    const parts = c.of.map((part) => homesOf(policy, p, part));
+    return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
+  }
   if (c.op === 'within' && c.field === resource.home) return c.places.flatMap((place) => tree.subtree(place));
   if (c.op === 'in' && c.field === resource.home) return c.values as readonly string[];
   return undefined;
@@ -80,19 +97,32 @@ export const hasFloorAtPlaces = ({ floors, resource }: Permission): boolean =>
 
 /** What a grant shows of places above it. */
 function sharedPiece({ side, policy, ground }: Half, slot: number, p: Permission, reach: Condition, by: By): Piece[] {
-  const { sharedBelow } = p.resource;
+  const { sharedBelow, home, homeLink } = p.resource;
   if (sharedBelow === undefined || p.action !== 'view') return [];
   const { placeId } = policy.held.at(slot);
-  const runs = ground.of(side, policy.tree.ancestors(placeId).slice(1));
+  const values = policy.tree.ancestors(placeId).slice(1);
+  const runs = ground.of(side, values);
   if (runs.length === 0) return [];
-  return [{ runs, condition: all([{ op: 'eq', field: sharedBelow, value: true }, reach]), by }];
+  // Shared is what has its home there: other places where the record stands do not count.
+  const atHome: Condition[] = homeLink === undefined ? [] : [{ op: 'in', field: home, values }];
+  return [{ runs, condition: all([{ op: 'eq', field: sharedBelow, value: true }, ...atHome, reach]), by }];
 }
 
-/** Every piece, without what the record and the kind of person then stop. */
-export const openPieces = (half: Half, person: PersonFacts, slots: readonly number[], p: Permission): Piece[] => [
+const unplaced = (half: Half, person: PersonFacts, slots: readonly number[], p: Permission): Piece[] => [
   ...floorPieces(half, person, p),
   ...grantPieces(half, person, slots, p),
 ];
+
+/** The pieces as they are compared: those that can hold nowhere are left out. */
+const placed = (half: Half, p: Permission, pieces: readonly Piece[]): Piece[] =>
+  pieces
+    .filter((piece) => !isNever(piece.condition))
+    .map((piece) => atHomes(half, p, piece))
+    .filter(({ runs }) => runs.length > 0);
+
+/** Every piece, without what the record and the kind of person then stop. */
+export const openPieces = (half: Half, person: PersonFacts, slots: readonly number[], p: Permission): Piece[] =>
+  placed(half, p, unplaced(half, person, slots, p));
 
 /** Every piece, each with all that must hold besides; none for somebody who is not active. */
 export function wholePieces(half: Half, at: number, slots: readonly number[], p: Permission, now: number): Piece[] {
@@ -108,10 +138,10 @@ export function wholePieces(half: Half, at: number, slots: readonly number[], p:
   ];
   const gate = all(gates.map((t) => bound(policy, person, p, t)));
   if (isNever(gate)) return [];
-  if (superadmin) return [{ runs: ground.everything, condition: gate, by: { kind: 'superadmin' } }];
-  return openPieces(half, person, slots, p)
-    .map((piece) => ({ ...piece, condition: all([gate, piece.condition]) }))
-    .filter((piece) => !isNever(piece.condition));
+  const pieces: Piece[] = superadmin
+    ? [{ runs: ground.everything, condition: gate, by: { kind: 'superadmin' } }]
+    : unplaced(half, person, slots, p).map((piece) => ({ ...piece, condition: all([gate, piece.condition]) }));
+  return placed(half, p, pieces);
 }
 
 const bound = (policy: Policy, person: PersonFacts, p: Permission, t: Template): Condition =>
