@@ -66,7 +66,8 @@ export const textSchema = (max: number, min = 0): z.ZodType<string> =>
     .max(max)
     .refine((s) => !CONTROL.test(s) && s.isWellFormed(), { params: { message: 'field.control' } });
 
-export const idSchema = z.guid();
+/** An id in lower case, as ours are: one thing has one spelling, here as in the database. */
+export const idSchema = z.guid().toLowerCase();
 
 /** Years with fewer digits are typing errors, and the year 0 is no year to a database. */
 const isStorable = (text: string): boolean => text >= '1000';

@@ -23,6 +23,8 @@ interface Power {
  * @throws Fault 403 naming the permissions that are missing
  */
 export function refuseExcess(ctx: Ctx, g: Power): void {
+  // A profile that the policy does not know has no lines to measure: that is no reason to let it pass.
+  if (!ctx.policy.profiles.has(g.profileId)) throw invalid({ field: 'profile_id', key: 'field.unknown.profile' });
   const receivers = receiversOf(ctx, g);
   const excess = excessInTime(ctx.policy, ctx.asker, g, (giver) =>
     excessOfGrant(ctx.policy, giver, ctx.policy.lines(g.profileId), g.placeId, g.below, receivers),

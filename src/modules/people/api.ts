@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#wire/endpoint.ts';
-import { f, lineSchema, textSchema } from '#wire/field.ts';
+import { f, idSchema, lineSchema, textSchema } from '#wire/field.ts';
 import { idParams, recordApi } from '#wire/record-api.ts';
 import { rowSchema } from '#wire/record.ts';
 import { person } from './access.ts';
@@ -149,8 +149,8 @@ export const importReportSchema = z.object({
 
 export const importForm = {
   /** Group that the people join and where the profile is granted. */
-  group_id: z.guid().optional(),
-  profile_id: z.guid().optional(),
+  group_id: idSchema.optional(),
+  profile_id: idSchema.optional(),
   /** `standard` makes grouped people, `external` standalone ones. */
   global_profile: z.enum(['standard', 'external']).optional(),
   /** Passwords of the file open the door once and need not be good ones; true unless said. */

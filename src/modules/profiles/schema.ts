@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BITS } from '#access/bits.ts';
 import { REACHES } from '#access/resource.ts';
-import { f } from '#wire/field.ts';
+import { f, idSchema } from '#wire/field.ts';
 import { defineRecord, type RowOf } from '#wire/record.ts';
 import { profile } from './access.ts';
 
@@ -12,7 +12,7 @@ export const lineSchema = z.strictObject({
   reach: z.enum(REACHES as [string, ...string[]]),
   via: z.array(z.string().max(60)).max(20).optional(),
   by: z.string().max(60).optional(),
-  list: z.union([z.enum(['mine', 'every']), z.array(z.guid()).max(5000)]).optional(),
+  list: z.union([z.enum(['mine', 'every']), z.array(idSchema).max(5000)]).optional(),
 });
 
 /** For each ticket status: the statuses that may follow. A status left out may be followed by any. */
