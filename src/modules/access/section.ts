@@ -1,6 +1,7 @@
 import { may } from '#access/decide.ts';
-import { explain } from '#access/explain.ts';
+import { explain, type GrantStep } from '#access/explain.ts';
 import { cellName, UnknownNameError } from '#access/resource.ts';
+import { grant } from '#modules/grants/access.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { invalid, notFound } from '#platform/errors.ts';
@@ -32,8 +33,19 @@ async function explainTo(ctx: Ctx, q: Question) {
     const person = await ctx.read(personSpec).find(personId);
     if (!person || !may(ctx.policy, ctx.asker, personSpec.resource, 'view', person, 'detail')) throw notFound();
   }
-  return explain(ctx.policy, { personId, now: ctx.now.getTime() }, spec.resource, q.action, row, q.facet);
+  const whole = explain(ctx.policy, { personId, now: ctx.now.getTime() }, spec.resource, q.action, row, q.facet);
+  if (personId === ctx.asker.personId) return whole;
+  const home = row[spec.resource.home] as string;
+  return { ...whole, grants: whole.grants.filter((g) => maySee(ctx, personId, home, g)) };
 }
+
+/**
+ * What somebody holds elsewhere is told to those who may view that grant; what made a yes from where the record is at
+ * home, or from above, is told to whoever sees the record.
+ */
+const maySee = (ctx: Ctx, personId: string, home: string, g: GrantStep): boolean =>
+  (g.counts && ctx.policy.tree.isUnder(home, g.placeId)) ||
+  may(ctx.policy, ctx.asker, grant, 'view', { id: g.grantId, place_id: g.placeId, person_id: personId });
 
 export { StoredPolicies } from './policy-source.ts';
 export { COMMAND_LINE, FIRST_START, type SystemActor, UPKEEP } from './system-actors.ts';

@@ -1,4 +1,5 @@
 import { conditionFor, may } from '#access/decide.ts';
+import { isEmpty } from '#access/sql.ts';
 import type { Ctx } from '#platform/context.ts';
 import { couldAt } from '#platform/records/references.ts';
 import { invalid } from '#platform/errors.ts';
@@ -57,16 +58,20 @@ export async function choosePlace(ctx: Ctx, query: Wanted) {
 async function fitting(ctx: Ctx, what: string): Promise<(id: string) => boolean> {
   const { policy, asker } = ctx;
   if (what === 'handover') {
+    // The names of groups out of sight are for those who can hand something over to them.
+    if (isEmpty(conditionFor(policy, asker, ctx.specOf('ticket').resource, 'escalate'))) return () => false;
     return (id) => policy.tree.kindOf(id) === 'group' && policy.tree.hasFlag(id, 'accepts_handover');
   }
-  const [type, action] = what.split(':');
-  const spec = type !== undefined && ctx.knows(type) ? ctx.specOf(type) : undefined;
-  if (!spec || action === undefined || !Object.hasOwn(spec.resource.actions, action)) {
+  const [type = '', action = ''] = what.split(':');
+  const actions = ctx.knows(type) ? ctx.specOf(type).resource.actions : {};
+  const def = Object.hasOwn(actions, action) ? actions[action] : undefined;
+  // What is done to a record that is there is asked of the record: of a place, floors would answer for every place.
+  if (!def || (type !== 'place' && !def.creates)) {
     throw invalid({ field: 'for', key: 'field.filter', values: { value: what } });
   }
   if (type !== 'place') {
     const groupsOnly = type === 'ticket';
-    return (id) => (!groupsOnly || policy.tree.kindOf(id) === 'group') && couldAt(ctx, type as string, action, id);
+    return (id) => (!groupsOnly || policy.tree.kindOf(id) === 'group') && couldAt(ctx, type, action, id);
   }
   const rows = await ctx.read(placeSpec).rowsWhere(conditionFor(policy, asker, place, 'view'), { limit: 100_000 });
   const allowed = new Set(rows.filter((row) => may(policy, asker, place, action, row)).map((row) => row.id));

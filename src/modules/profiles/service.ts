@@ -30,9 +30,13 @@ function refuseExcess(ctx: Ctx, row: Values): void {
   throw new Fault('forbidden', 'profile.excess', { permission: 'profile:edit', values: { permissions } });
 }
 
-/** There is one default profile; a new one takes the place of the old. */
-async function onlyDefault(ctx: Ctx, values: Values): Promise<void> {
+/**
+ * There is one default profile; a new one takes the place of the old. It is everybody's, so it must be at home where
+ * it can be granted everywhere. @throws Fault 422
+ */
+async function onlyDefault(ctx: Ctx, values: Values, placeId: unknown): Promise<void> {
   if (values.is_default !== true) return;
+  if (placeId !== ctx.policy.tree.rootId) throw invalid({ field: 'is_default', key: 'profile.defaultAtRoot' });
   const current = await ctx.read(profileSpec).forSystem({ op: 'eq', field: 'is_default', value: true });
   for (const row of current) await ctx.write(profileSpec).touch(row.id, { is_default: false });
 }
@@ -47,7 +51,7 @@ export const profileService: RecordService = {
   },
   async beforeCreate(ctx, input): Promise<Values> {
     refuseExcess(ctx, input);
-    await onlyDefault(ctx, input);
+    await onlyDefault(ctx, input, input.place_id);
     return input;
   },
   async beforeEdit(ctx, row, patch): Promise<Values> {
@@ -55,7 +59,7 @@ export const profileService: RecordService = {
       refuseExcess(ctx, row);
       refuseExcess(ctx, { ...row, ...patch });
     }
-    await onlyDefault(ctx, patch);
+    await onlyDefault(ctx, patch, row.place_id);
     return patch;
   },
   async beforeDelete(ctx, row): Promise<void> {
