@@ -60,26 +60,34 @@ const LOOKS: readonly (readonly [string, Look])[] = [
   ['in Spanish', { language: 'es' }],
 ];
 
+/** Opens each page once, in two windows at a time. */
+async function everyPage(look: Look, visit: (page: Page, path: string) => Promise<void>): Promise<void> {
+  const left = [...pages()];
+  const walk = async (): Promise<void> => {
+    const page = await house.page('admin', '/me', look);
+    for (let path = left.shift(); path !== undefined; path = left.shift()) {
+      await page.goto(path);
+      await settled(page);
+      await visit(page, path);
+    }
+  };
+  await Promise.all([walk(), walk()]);
+}
+
 describe('every page', () => {
   it.each(LOOKS)('is accessible, titled and translated %s', { timeout: 240_000 }, async (_, look) => {
-    const page = await house.page('admin', '/', look);
-    await settled(page);
-    for (const path of pages()) {
-      await page.goto(path);
+    await everyPage(look, async (page, path) => {
       await axe(page);
       const title = await page.getByRole('heading', { level: 1 }).innerText();
       expect(await page.title(), path).toBe(`${title} · Gatehouse`);
       expect(await page.evaluate(() => document.documentElement.lang)).toBe(look.language ?? 'en');
       expect(await keysOnScreen(page), `keys shown at ${path}`).toEqual([]);
-    }
+    });
   });
 
   it('needs no scrolling to the side at 320 px', { timeout: 240_000 }, async () => {
-    const page = await house.page('admin', '/', { width: 320, height: 700 });
     const wide: string[] = [];
-    for (const path of pages()) {
-      await page.goto(path);
-      await settled(page);
+    await everyPage({ width: 320, height: 700 }, async (page, path) => {
       const over = await page.evaluate(() => {
         const cut = [...document.querySelectorAll('header button, header a')].map(
           (e) => e.getBoundingClientRect().right,
@@ -87,7 +95,7 @@ describe('every page', () => {
         return Math.max(document.documentElement.scrollWidth, ...cut) - innerWidth;
       });
       if (over > 0) wide.push(`${path}: ${over} px too wide`);
-    }
+    });
     expect(wide).toEqual([]);
   });
 

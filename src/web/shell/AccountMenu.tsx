@@ -1,4 +1,4 @@
-import { Button, Menu, Text } from '@mantine/core';
+import { Box, Button, Menu, Text } from '@mantine/core';
 import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { Link, useRouter } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -34,7 +34,11 @@ export function AccountMenu() {
           size="compact-sm"
           className={classes.topButton ?? ''}
           leftSection={<IconUserCircle size={18} />}
-          rightSection={<IconChevronDown size={14} />}
+          rightSection={
+            <Box component="span" visibleFrom="xs" lh={0}>
+              <IconChevronDown size={14} />
+            </Box>
+          }
           aria-label={t('shell.account', { name: person.name })}
         >
           <Text span size="sm" truncate maw={160} visibleFrom="sm">

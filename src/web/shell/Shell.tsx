@@ -1,7 +1,7 @@
 import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ConfirmProvider } from '../confirm.tsx';
 import { useNavigation } from '../navigation.ts';
@@ -13,6 +13,9 @@ import classes from './Shell.module.css';
 import { ThemeToggle } from './ThemeToggle.tsx';
 
 const MAIN = 'main-content';
+
+// Not needed to draw the first page.
+const Toasts = lazy(async () => ({ default: (await import('./Toasts.tsx')).Toasts }));
 
 /** The house around every page: top bar, navigation, content. */
 export function Shell() {
@@ -48,7 +51,7 @@ export function Shell() {
               <span>Gatehouse</span>
             </Link>
           </Group>
-          <Group gap={{ base: 0, xs: 4 }} wrap="nowrap">
+          <Group wrap="nowrap" className={classes.tools ?? ''}>
             <LanguageMenu />
             <ThemeToggle />
             <AccountMenu />
@@ -66,6 +69,9 @@ export function Shell() {
           <Outlet />
         </ConfirmProvider>
       </AppShell.Main>
+      <Suspense>
+        <Toasts />
+      </Suspense>
     </AppShell>
   );
 }
