@@ -39,12 +39,14 @@ export async function editMyAccount(ctx: Ctx, input: SelfInput): Promise<Record<
   return ctx.read(personSpec).present(await ctx.write(personSpec).change(row, patch, ['editSelf'], 'editSelf'));
 }
 
-/** Changes one's own password; every other session of the person ends. */
+/** Changes one's own password to another one; every other session of the person ends. @throws Fault 422 */
 export async function changeMyPassword(ctx: Ctx, input: { current: string; password: string }): Promise<undefined> {
   const row = await myRow(ctx);
   if (!(await passwordFits(row.password_hash as string | null, input.current))) {
     throw invalid({ field: 'current', key: 'password.wrong' });
   }
+  // Whoever set it would go on knowing it.
+  if (input.password === input.current) throw invalid({ field: 'password', key: 'password.same' });
   checkPassword(input.password, row.login as string);
   await storePassword(ctx, row.id, input.password, false);
   return undefined;

@@ -1,5 +1,6 @@
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
+import { rowsOf } from '#platform/db.ts';
 import { Fault } from '#platform/errors.ts';
 import { passwordFits } from '#platform/passwords.ts';
 import type { DbRow } from '#platform/records/columns.ts';
@@ -21,6 +22,8 @@ export async function signInWith(ctx: Ctx, input: { login: string; password: str
   const [row] = await ctx.read(personSpec).forSystem({ op: 'eq', field: 'login', value: login });
   const fits = await passwordFits(row?.password_hash as string | null | undefined, input.password);
   if (!row || !fits || !isActive(ctx, row)) await fail(ctx, login);
+  // Of many tries at once, all begin before the pause: one that ends in it has come too late, right or wrong.
+  await refuseWhileLocked(ctx, login);
   await ctx.tables.deleteFrom('sign_in_failure').where('login', '=', login).execute();
   return open(ctx, row as DbRow, cookies, () => fail(ctx, login));
 }
@@ -51,22 +54,20 @@ async function refuseWhileLocked(ctx: Ctx, login: string): Promise<void> {
   if (seconds > 0) throw new Fault('too-many', 'signin.locked', { values: { seconds }, retryAfter: seconds });
 }
 
-/** Counts the failure; from the fifth on each doubles the pause. @throws Fault 401, the same for every cause */
+// One statement, so that tries at the same moment cannot all find the door open.
+const COUNT =
+  'insert into sign_in_failure (login, failures) values ($1, 1) on conflict (login) do update set ' +
+  'at = now(), failures = sign_in_failure.failures + 1, locked_until = case when sign_in_failure.failures + 1 >= $2 then ' +
+  "now() + least($3, 30 * 2 ^ least(sign_in_failure.failures + 1 - $2, 20)) * interval '1 second' end " +
+  'where sign_in_failure.locked_until is null or sign_in_failure.locked_until <= now() returning 1';
+
+/**
+ * Counts the failure; from the fifth on each doubles the pause. What fails during a pause is not counted and learns
+ * nothing. @throws Fault 401, the same for every cause, 429
+ */
 async function fail(ctx: Ctx, login: string): Promise<never> {
-  const { failures } = await ctx.tables
-    .insertInto('sign_in_failure')
-    .values({ login, failures: 1, locked_until: null })
-    .onConflict((c) => c.column('login').doUpdateSet((e) => ({ failures: e('sign_in_failure.failures', '+', 1) })))
-    .returning('failures')
-    .executeTakeFirstOrThrow();
-  if (failures >= FREE_TRIES) {
-    const pause = Math.min(LONGEST_PAUSE, 30 * 2 ** (failures - FREE_TRIES));
-    await ctx.tables
-      .updateTable('sign_in_failure')
-      .set({ locked_until: new Date(ctx.now.getTime() + pause * 1000).toISOString() })
-      .where('login', '=', login)
-      .execute();
-  }
+  const counted = await rowsOf(ctx.tables, COUNT, [login, FREE_TRIES, LONGEST_PAUSE]);
+  if (counted.length === 0) await refuseWhileLocked(ctx, login);
   await ctx.audit({ action: 'signIn', type: 'person', recordId: null, denied: true, reason: login });
   throw new Fault('unauthenticated', 'signin.failed');
 }

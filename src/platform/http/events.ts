@@ -9,8 +9,6 @@ import type { DbRow } from '../records/columns.ts';
 import { resolvePresence } from '../sessions.ts';
 import { readToken } from './cookies.ts';
 import type { Server } from './handle.ts';
-import { languageOf } from './handle.ts';
-import { problemOf } from './problems.ts';
 import { Fault } from '../errors.ts';
 
 /** A dead connection is noticed, and proxies are kept awake, by a comment every so many milliseconds. */
@@ -53,10 +51,8 @@ export class LiveEvents {
   async #open(server: Server, request: FastifyRequest, reply: FastifyReply): Promise<void> {
     const token = readToken(request);
     const presence = await resolvePresence(server.db.kysely, token);
-    if (token === undefined || presence.personId === null) {
-      const problem = problemOf(new Fault('unauthenticated', 'problem.signIn'), languageOf(request), request.id);
-      return reply.status(401).type('application/problem+json').send(problem);
-    }
+    if (token === undefined || presence.personId === null) throw new Fault('unauthenticated', 'problem.signIn');
+    if (presence.mustChangePassword) throw new Fault('forbidden', 'password.mustChange');
     reply.hijack();
     const out = reply.raw;
     out.writeHead(200, {
