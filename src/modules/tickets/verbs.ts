@@ -62,16 +62,34 @@ export async function escalateTicket(
   return { visible: may(ctx.policy, ctx.asker, ticket, 'view', after) };
 }
 
-/** Everybody involved, by relation. */
+/** Everybody involved, by relation, as far as the asker may know of what involves them. */
 export async function peopleOf(ctx: Ctx, row: Loaded) {
   const single = (['creator', 'requester', 'owner'] as const).flatMap((relation) => {
     const id = row[`${relation}_id`];
     return typeof id === 'string' ? [{ relation: relation as string, person_id: id, name: ctx.nameOf(id) }] : [];
   });
+  // That somebody wrote an internal note is part of the note: workers are told by what one may read of theirs.
+  const notes = may(ctx.policy, ctx.asker, ticket, 'view', row, 'notes');
   const many = await ctx.tables
-    .selectFrom('ticket_person')
+    .selectFrom('ticket_person as p')
     .select(['relation', 'person_id'])
     .where('ticket_id', '=', row.id)
+    .$if(!notes, (q) =>
+      q.where((e) =>
+        e.or([
+          e('relation', '<>', 'worker'),
+          e('person_id', '=', ctx.asker.personId),
+          e.exists(
+            e
+              .selectFrom('workunit as w')
+              .select('w.id')
+              .whereRef('w.ticket_id', '=', 'p.ticket_id')
+              .whereRef('w.author_id', '=', 'p.person_id')
+              .where('w.internal', '=', false),
+          ),
+        ]),
+      ),
+    )
     .orderBy('relation')
     .execute();
   return [...single, ...many.map((p) => ({ ...p, relation: p.relation as string, name: ctx.nameOf(p.person_id) }))];
