@@ -53,6 +53,8 @@ export function asFault(error: unknown): Fault | undefined {
   if (code.startsWith('FST_ERR_CTP') || error instanceof SyntaxError || status === 400 || status === 414) {
     return new Fault('malformed', 'problem.malformed');
   }
+  // Paths that the file server will not follow, such as those with `..` in them.
+  if (status === 403 || status === 404) return new Fault('not-found', 'problem.noSuchPath');
   return undefined;
 }
 
