@@ -1,10 +1,14 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { compressed } from './tools/vite/compress.ts';
+import { contract } from './tools/vite/contract.ts';
+import { messages } from './tools/vite/messages.ts';
+import { componentStyles } from './tools/vite/styles.ts';
 
 const API_SERVER = process.env.GATEHOUSE_API ?? 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), contract(), messages(), componentStyles(), compressed()],
   // The server puts a fresh nonce in its place with every page.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
@@ -12,15 +16,20 @@ export default defineConfig({
     target: 'es2023',
     rolldownOptions: {
       output: {
+        // A shared file would be named after all who share it.
+        chunkFileNames: ({ name }) => `assets/${name.startsWith('shared') ? 'shared' : '[name]'}-[hash].js`,
         codeSplitting: {
+          // Few files, each asked for by those who need most of it, instead of many small ones.
           groups: [
-            // What the server and the pages agree on: small files that nearly every page needs.
+            { name: 'start', tags: ['$initial'], priority: 4 },
+            { name: 'entry', test: /[\\/]signin[\\/]web[\\/]SignInPage\.tsx$/, priority: 3 },
             {
-              name: 'contract',
-              test: /[\\/]src[\\/](access|wire|modules[\\/]\w+)[\\/](access|api|schema|\w[\w-]*)\.ts$/,
+              name: 'house',
+              test: /[\\/](web[\\/]shell[\\/]Shell|tickets[\\/]web[\\/]TicketsPage)\.tsx$/,
+              priority: 2,
             },
-            // One file of messages a language, so that a start asks for one and not for one a section.
-            { name: (id) => `messages-${/(\w[\w-]*)\.json$/.exec(id)?.[1]}`, test: /[\\/]messages[\\/][\w-]+\.json$/ },
+            { name: 'forms', test: /[\\/]web[\\/]record[\\/]RecordForm\.tsx$/, priority: 1 },
+            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 },
           ],
         },
       },

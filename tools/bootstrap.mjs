@@ -82,10 +82,11 @@ function webSources() {
   const inModules = readdirSync(join(root, 'src', 'modules'), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
-  const shared = ['access.ts', 'schema.ts', 'api.ts', 'web'];
-  const places = ['src/web', 'src/wire', 'src/access', 'index.html', 'vite.config.ts', 'package-lock.json'];
+  const shared = ['access.ts', 'schema.ts', 'api.ts', 'messages', 'web'];
+  const places = ['src/web', 'src/wire', 'src/access', 'src/platform/messages', 'tools/vite'];
+  const files = ['index.html', 'vite.config.ts', 'package-lock.json'];
   const declared = inModules.flatMap(({ name }) => shared.map((part) => join('src', 'modules', name, part)));
-  return [...places, ...declared].flatMap((path) => filesIn(join(root, path)));
+  return [...places, ...files, ...declared].flatMap((path) => filesIn(join(root, path)));
 }
 
 /** A program of the operating system that the tests drive; on Debian it is installed when that is allowed. */

@@ -1,10 +1,11 @@
-import '@mantine/core/styles.layer.css';
-import '@mantine/notifications/styles.layer.css';
 import './styles/global.css';
+import '@mantine/core/styles/baseline.layer.css';
+import '@mantine/core/styles/default-css-variables.layer.css';
+import '@mantine/core/styles/global.layer.css';
 import { MantineProvider } from '@mantine/core';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavigationContext } from './navigation.ts';
 import { queryClient, whenSignedOut } from './query.ts';
@@ -13,9 +14,6 @@ import { sections } from './sections.tsx';
 import { becomes } from './session.ts';
 import { styleNonce } from './nonce.ts';
 import { cssVariables, theme, withWords } from './theme.ts';
-
-// The corner for messages is not needed to draw the first page.
-const Notifications = lazy(async () => ({ default: (await import('@mantine/notifications')).Notifications }));
 
 /** The session ended while somebody worked: to the sign-in and, from there, back. */
 function toSignIn(): void {
@@ -37,9 +35,6 @@ export function App() {
     >
       <QueryClientProvider client={queryClient}>
         <NavigationContext value={sections}>
-          <Suspense>
-            <Notifications position="bottom-right" />
-          </Suspense>
           <RouterProvider router={router} />
         </NavigationContext>
       </QueryClientProvider>

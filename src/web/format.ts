@@ -6,6 +6,8 @@ export interface Format {
   readonly dateTime: (iso: string) => string;
   /** "3 hours ago" */
   readonly ago: (iso: string) => string;
+  /** "3 hr ago" */
+  readonly agoShort: (iso: string) => string;
   readonly number: (value: number) => string;
 }
 
@@ -26,20 +28,23 @@ export function useFormat(): Format {
     const calendarDay = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
     const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
     const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
+    const short = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
     const number = new Intl.NumberFormat(language);
     const valid = (iso: string, show: (d: Date) => string): string => {
       const d = new Date(iso);
       return Number.isNaN(d.getTime()) ? iso : show(d);
     };
+    const ago = (iso: string, words: Intl.RelativeTimeFormat): string =>
+      valid(iso, (d) => {
+        const seconds = (d.getTime() - Date.now()) / 1000;
+        const [unit, size] = UNITS.find(([, s]) => Math.abs(seconds) >= s) ?? ['second', 1];
+        return words.format(Math.round(seconds / size), unit);
+      });
     return {
       date: (iso) => valid(iso, (d) => (iso.length === 10 ? calendarDay : day).format(d)),
       dateTime: (iso) => valid(iso, (d) => moment.format(d)),
-      ago: (iso) =>
-        valid(iso, (d) => {
-          const seconds = (d.getTime() - Date.now()) / 1000;
-          const [unit, size] = UNITS.find(([, s]) => Math.abs(seconds) >= s) ?? ['second', 1];
-          return relative.format(Math.round(seconds / size), unit);
-        }),
+      ago: (iso) => ago(iso, relative),
+      agoShort: (iso) => ago(iso, short),
       number: (value) => number.format(value),
     };
   }, [language]);

@@ -1,42 +1,28 @@
+import { catalogues, LANGUAGES } from 'virtual:messages';
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
-type Catalogue = Readonly<Record<string, string>>;
+export { LANGUAGES };
 
-/**
- * Every catalogue there is: the pages' own, and those the server speaks from, so that a reason or a permission has
- * one text for both. A further language is one further file in each folder.
- */
-const files = import.meta.glob<Catalogue>(
-  [
-    '../platform/messages/*.json',
-    '../modules/*/messages/*.json',
-    './messages/*.json',
-    '../modules/*/web/messages/*.json',
-  ],
-  { import: 'default' },
-);
-
-const languageOf = (path: string): string => /([\w-]+)\.json$/.exec(path)?.[1] ?? '';
-
-/** Languages the house itself speaks. */
-export const LANGUAGES: readonly string[] = Object.keys(files)
-  .filter((path) => path.startsWith('./messages/'))
-  .map(languageOf)
-  .toSorted();
+/** `entry` is said before one is signed in, `house` inside. */
+type Part = keyof typeof catalogues;
 
 const REMEMBERED = 'gatehouse.language';
+const inUse = new Set<Part>();
+const loaded = new Set<string>();
 
 function preferred(): string {
   const wanted = [localStorage.getItem(REMEMBERED) ?? '', ...navigator.languages].map((l) => l.split('-')[0] ?? '');
   return wanted.find((l) => LANGUAGES.includes(l)) ?? 'en';
 }
 
-async function load(language: string): Promise<void> {
-  if (i18next.hasResourceBundle(language, 'translation')) return;
-  const paths = Object.keys(files).filter((path) => languageOf(path) === language);
-  const parts = await Promise.all(paths.map((path) => files[path]?.()));
-  i18next.addResourceBundle(language, 'translation', Object.assign({}, ...parts));
+async function load(part: Part, language: string): Promise<void> {
+  const name = `${part} ${language}`;
+  if (loaded.has(name)) return;
+  const catalogue = await catalogues[part][language]?.();
+  if (!catalogue) return;
+  i18next.addResourceBundle(language, 'translation', catalogue.default);
+  loaded.add(name);
 }
 
 /** Starts translation in the reader's language. Keys are flat: `people.title` is one key, not a path. */
@@ -49,13 +35,20 @@ export async function startI18n(): Promise<void> {
     keySeparator: false,
     interpolation: { escapeValue: false },
   });
+  inUse.add('entry');
   await setLanguage(preferred());
+}
+
+/** Fetches a part of the words; pages that speak them open only afterwards. */
+export async function learn(part: Part): Promise<void> {
+  inUse.add(part);
+  await load(part, i18next.language);
 }
 
 /** Switches the language of the whole application and remembers it on this machine. */
 export async function setLanguage(language: string): Promise<void> {
   if (!LANGUAGES.includes(language)) return;
-  await load(language);
+  await Promise.all([...inUse].map((part) => load(part, language)));
   await i18next.changeLanguage(language);
   localStorage.setItem(REMEMBERED, language);
   document.documentElement.lang = language;

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { learn } from './i18n.ts';
 import { isProblem, queryClient } from './query.ts';
 import { sessionQuery } from './session.ts';
 import { NotFound } from './page/NotFound.tsx';
@@ -14,8 +15,10 @@ export const appRoute = createRoute({
   errorComponent: RouteError,
   beforeLoad: async ({ location }) => {
     const back = location.pathname === '/' ? {} : { back: location.href };
+    const words = learn('house');
     try {
       const session = await queryClient.ensureQueryData(sessionQuery);
+      await words;
       if (session.must_change_password) throw redirect({ to: '/change-password', search: back });
     } catch (error) {
       if (isProblem(error, 401)) throw redirect({ to: '/sign-in', search: back });

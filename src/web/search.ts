@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { listSchema, type RecordSpec } from '#wire/record.ts';
+import { filterNames, type RecordFace, sortNames } from '#wire/record-face.ts';
 
 /** Search parameters of a page as they stand in the URL: texts only. */
 export type Search = Readonly<Record<string, string>>;
@@ -16,14 +16,14 @@ export function stringifySearch(search: Record<string, unknown>): string {
 }
 
 /** `validateSearch` of a list page: the filters, text and order that the type offers, and nothing else. */
-export function listSearch(spec: RecordSpec): (search: Record<string, unknown>) => Search {
-  const shape = listSchema(spec).shape;
-  const names = Object.keys(shape).filter((name) => name !== 'limit' && name !== 'after');
+export function listSearch(spec: Pick<RecordFace, 'fields'>): (search: Record<string, unknown>) => Search {
+  const names = ['q', 'sort', 'trash', ...filterNames(spec)];
+  const only: Readonly<Record<string, readonly string[]>> = { sort: sortNames(spec), trash: ['true', 'false'] };
   return (search) =>
     Object.fromEntries(
       names.flatMap((name) => {
-        const value = shape[name]?.safeParse(search[name]);
-        return value?.success && typeof value.data === 'string' && value.data !== '' ? [[name, value.data]] : [];
+        const value = typeof search[name] === 'string' ? search[name].trim() : '';
+        return value !== '' && only[name]?.includes(value) !== false ? [[name, value]] : [];
       }),
     );
 }

@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
 import { session, type sessionSchema } from '#modules/signin/api.ts';
+import { clearToasts } from './toast.tsx';
 import { keyOf, queryClient, queryOf } from './query.ts';
 
 export type Session = z.infer<typeof sessionSchema>;
@@ -13,6 +14,6 @@ export const useSession = (): Session => useSuspenseQuery(sessionQuery).data;
 /** Forgets everything read for and told to the person before, and starts as the one given. */
 export function becomes(next: Session | null): void {
   queryClient.clear();
-  void import('@mantine/notifications').then(({ notifications }) => notifications.clean());
+  clearToasts();
   if (next) queryClient.setQueryData(keyOf(session), next);
 }

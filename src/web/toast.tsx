@@ -1,5 +1,5 @@
 import { Button, Group, Text } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
+import type { NotificationData } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
 import { useProblemText } from './page/ProblemView.tsx';
 
@@ -13,26 +13,38 @@ export interface Toast {
   readonly undo: (message: string, takeBack: () => void) => void;
 }
 
+// Fetched with the first message, not with the first page.
+const corner = async () => (await import('@mantine/notifications')).notifications;
+
+const show = (message: NotificationData): void => void corner().then((c) => c.show(message));
+
+/** Takes all messages away. */
+export const clearToasts = (): void => void corner().then((c) => c.clean());
+
 /** Short messages in the corner, read out by screen readers. */
 export function useToast(): Toast {
   const { t } = useTranslation();
   const textOf = useProblemText();
   return {
-    done: (message) => void notifications.show({ message, color: 'gate', autoClose: 4000 }),
-    error: (error) =>
-      void notifications.show({ message: textOf(error), color: 'red', autoClose: 12_000, role: 'alert' }),
+    done: (message) => show({ message, color: 'gate', autoClose: 4000 }),
+    error: (error) => show({ message: textOf(error), color: 'red', autoClose: 12_000, role: 'alert' }),
     undo: (message, takeBack) => {
-      const id = notifications.show({
+      const id = crypto.randomUUID();
+      show({
+        id,
         autoClose: UNDO_MS,
         color: 'gate',
         message: (
-          <Group justify="space-between" wrap="nowrap">
-            <Text size="sm">{message}</Text>
+          <Group justify="space-between" gap="xs">
+            <Text size="sm" flex="1 1 10rem" style={{ overflowWrap: 'anywhere' }}>
+              {message}
+            </Text>
             <Button
               size="compact-sm"
               variant="light"
+              flex="none"
               onClick={() => {
-                notifications.hide(id);
+                void corner().then((c) => c.hide(id));
                 takeBack();
               }}
             >

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Endpoint } from './endpoint.ts';
-import { type Problem, problemSchema } from './problem.ts';
+import type { Problem } from './problem.ts';
 
 /** An answer that is an error. */
 export class ProblemError extends Error {
@@ -57,8 +57,8 @@ export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z
 }
 
 async function problemOf(response: Response): Promise<Problem> {
-  const parsed = problemSchema.safeParse(await response.json().catch(() => null));
-  if (parsed.success) return parsed.data;
+  const answer: unknown = await response.json().catch(() => null);
+  if (isProblem(answer)) return answer;
   return {
     type: '/problems/unreadable',
     title: response.statusText,
@@ -67,3 +67,11 @@ async function problemOf(response: Response): Promise<Problem> {
     requestId: response.headers.get('x-request-id') ?? '',
   };
 }
+
+/** Something between us and the server may have answered in its own words. */
+const isProblem = (answer: unknown): answer is Problem =>
+  typeof answer === 'object' &&
+  answer !== null &&
+  ['type', 'title', 'detail', 'requestId'].every(
+    (name) => typeof (answer as Record<string, unknown>)[name] === 'string',
+  );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Resource } from '#access/resource.ts';
 import type { Because } from '#access/decide.ts';
 import { type Field, idSchema, lineSchema } from './field.ts';
+import { filterNames, sortNames } from './record-face.ts';
 
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -107,18 +108,12 @@ const filterSchema = lineSchema(4000);
 
 /** Query of a list: text, sort order, page, columns and one parameter for each filter the type offers. */
 export function listSchema(spec: RecordSpec): z.ZodObject {
-  const sorts = pick(spec.fields, (x) => x.sort === true).flatMap(([name]) => [name, `-${name}`]);
-  const filters = pick(spec.fields, (x) => x.filter === true).flatMap(([name, x]) =>
-    x.type === 'date' || x.type === 'datetime' || x.type === 'integer' || x.type === 'number'
-      ? [name, `${name}_from`, `${name}_to`]
-      : [name],
-  );
   return z.strictObject({
     q: lineSchema(200).optional(),
-    sort: z.enum(sorts as [string, ...string[]]).optional(),
+    sort: z.enum(sortNames(spec) as [string, ...string[]]).optional(),
     limit: z.coerce.number().int().min(1).max(200).optional(),
     after: z.string().max(500).optional(),
     trash: z.enum(['true', 'false']).optional(),
-    ...Object.fromEntries(filters.map((name) => [name, filterSchema.optional()])),
+    ...Object.fromEntries(filterNames(spec).map((name) => [name, filterSchema.optional()])),
   });
 }

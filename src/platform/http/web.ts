@@ -38,6 +38,7 @@ export async function serveWeb(app: FastifyInstance, webDir: string | undefined)
     prefix: '/assets/',
     immutable: true,
     maxAge: YEAR,
+    preCompressed: true,
     decorateReply: false,
   });
   app.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {

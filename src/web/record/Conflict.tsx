@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { RecordSpec } from '#wire/record.ts';
+import type { RecordFace } from '#wire/record-face.ts';
 import { ValueText } from './FieldValue.tsx';
 import { fromControl, type Values } from './form-values.ts';
 import { useLabels } from './labels.ts';
@@ -8,7 +8,7 @@ import type { AnyRow } from './rows.ts';
 
 /** Somebody else has saved meanwhile: what stands there now beside what one was about to write, and the choice. */
 export function Conflict(props: {
-  readonly spec: RecordSpec;
+  readonly spec: RecordFace;
   readonly mine: Values;
   readonly theirs: AnyRow;
   readonly onTake: () => void;

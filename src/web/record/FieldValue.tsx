@@ -1,14 +1,13 @@
 import { Anchor, Text } from '@mantine/core';
 import { IconCheck, IconMinus } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Field } from '#wire/field.ts';
-import type { RecordSpec } from '#wire/record.ts';
+import type { FieldFace, RecordFace } from '#wire/record-face.ts';
 import { useFormat } from '../format.ts';
 import { useLabels } from './labels.ts';
 import { type Named, useName } from './names.ts';
 import type { AnyRow, RowLike } from './rows.ts';
 
-const isNamed = (type: Field['type']): type is Named => type === 'person' || type === 'place' || type === 'profile';
+const isNamed = (type: FieldFace['type']): type is Named => type === 'person' || type === 'place' || type === 'profile';
 
 /** The name of a person, place or profile; a short form of the id for what one may not view. */
 export function NameOf({ type, id }: { readonly type: Named; readonly id: string }) {
@@ -17,7 +16,7 @@ export function NameOf({ type, id }: { readonly type: Named; readonly id: string
 }
 
 /** History also speaks of what is no field of the record: its members, its observers. */
-function typeByName(name: string, value: unknown): Field['type'] {
+function typeByName(name: string, value: unknown): FieldFace['type'] {
   if (typeof value === 'boolean') return 'boolean';
   if (/(^|_)person_id$/.test(name)) return 'person';
   return /(^|_)(place|group)_id$/.test(name) ? 'place' : 'text';
@@ -25,7 +24,7 @@ function typeByName(name: string, value: unknown): Field['type'] {
 
 /** A value of a field as text, whatever its type; a dash for none. */
 export function ValueText(props: {
-  readonly spec: Pick<RecordSpec, 'path' | 'fields'>;
+  readonly spec: Pick<RecordFace, 'path' | 'fields'>;
   readonly name: string;
   readonly value: unknown;
   /** The name belonging to an id, where it came along. */
@@ -79,7 +78,7 @@ export function FieldValue({
   row,
   name,
 }: {
-  readonly spec: RecordSpec;
+  readonly spec: RecordFace;
   readonly row: RowLike;
   readonly name: string;
 }) {

@@ -1,17 +1,16 @@
 import { Input, NumberInput, Select, Switch, Text, Textarea, TextInput, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Field } from '#wire/field.ts';
-import type { RecordSpec } from '#wire/record.ts';
+import type { FieldFace, RecordFace } from '#wire/record-face.ts';
 import { ValueText } from './FieldValue.tsx';
 import { useLabels } from './labels.ts';
 import { PersonPicker, PlacePicker, ProfilePicker } from './pickers.tsx';
 import type { AnyRow, RowLike } from './rows.ts';
 
 export interface FormFieldProps {
-  readonly spec: RecordSpec;
+  readonly spec: RecordFace;
   readonly name: string;
-  readonly field: Field;
+  readonly field: FieldFace;
   readonly value: unknown;
   readonly onChange: (value: unknown) => void;
   readonly onBlur: () => void;
@@ -104,7 +103,7 @@ export function FormField(props: FormFieldProps): ReactNode {
 
 /** A field that one may not change: its value as text, with the reason. */
 export function ReadOnlyField(props: {
-  readonly spec: RecordSpec;
+  readonly spec: RecordFace;
   readonly name: string;
   readonly row: RowLike;
   readonly reason?: string | undefined;

@@ -3,8 +3,7 @@ import { useDebouncedCallback, useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { IconCalendar, IconChevronDown, IconFilter, IconSearch } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Field } from '#wire/field.ts';
-import type { RecordSpec } from '#wire/record.ts';
+import { type FieldFace, filterNames, isRanged, type RecordFace } from '#wire/record-face.ts';
 import { useFormat } from '../format.ts';
 import type { Search } from '../search.ts';
 import { useLabels } from './labels.ts';
@@ -12,50 +11,57 @@ import { PersonPicker, PlacePicker, ProfilePicker } from './pickers.tsx';
 
 export type Change = (change: Readonly<Record<string, string | undefined>>) => void;
 
-const RANGES: readonly Field['type'][] = ['date', 'datetime', 'integer', 'number'];
-
-/** Names of the parameters that narrow a list of this type. */
-export const filterNames = (spec: RecordSpec): string[] =>
-  Object.entries(spec.fields).flatMap(([name, f]) =>
-    f.filter !== true ? [] : RANGES.includes(f.type) ? [name, `${name}_from`, `${name}_to`] : [name],
-  );
-
 interface Props {
-  readonly spec: RecordSpec;
+  readonly spec: RecordFace;
   readonly search: Search;
   readonly change: Change;
   /** Filters that are fixed from outside are not offered. */
   readonly without?: readonly string[];
 }
 
+/** So many filters stand beside the search; the others are asked for. */
+const INLINE = 4;
+
+const isOffered = (field: FieldFace): boolean =>
+  field.filter === true &&
+  field.type !== 'record' &&
+  field.type !== 'json' &&
+  // Numbers are found by typing them.
+  field.type !== 'integer';
+
 /** The text filter and one control for each filter the type offers; all of it stands in the URL. */
 export function ListFilters({ spec, search, change, without = [] }: Props) {
   const { t } = useTranslation();
-  // On a phone the controls fold away behind one button.
+  // On a phone all controls fold away behind one button; elsewhere the less used ones do.
   const narrow = useMediaQuery('(max-width: 36em)', false, { getInitialValueInEffect: false });
   const [shown, setShown] = useState(false);
-  const used = filterNames(spec).filter((name) => search[name] !== undefined).length;
   const searchable = Object.values(spec.fields).some((f) => f.search === true);
-  const filters = Object.entries(spec.fields).filter(
-    ([name, f]) => f.filter === true && !without.includes(name) && f.type !== 'record' && f.type !== 'json',
+  const filters = Object.entries(spec.fields).filter(([name, f]) => isOffered(f) && !without.includes(name));
+  const usedNames = filterNames(spec).filter((name) => search[name] !== undefined);
+  const isUsed = (name: string): boolean => usedNames.some((n) => n.replace(/_(from|to)$/, '') === name);
+  const usual = filters.filter(([, f]) => f.list === true).slice(0, INLINE);
+  const inline = narrow ? [] : filters.filter(([name]) => usual.some(([n]) => n === name) || isUsed(name));
+  const folded = filters.filter((filter) => !inline.includes(filter));
+  const narrowWords = usedNames.length === 0 ? t('filter.title') : t('filter.used', { used: usedNames.length });
+  const moreWords = shown ? t('filter.fewer') : t('filter.more', { count: folded.length });
+  const control = ([name, field]: (typeof filters)[number]) => (
+    <FilterControl key={name} spec={spec} name={name} field={field} search={search} change={change} />
   );
   return (
     <Group gap="xs" role="search" align="flex-end">
       {searchable && <TextFilter value={search.q ?? ''} onChange={(q) => change({ q: q === '' ? undefined : q })} />}
-      {narrow && filters.length > 0 && (
+      {inline.map(control)}
+      {folded.length > 0 && (
         <Button
-          variant="default"
+          variant={narrow ? 'default' : 'subtle'}
           leftSection={<IconFilter size={16} />}
           aria-expanded={shown}
           onClick={() => setShown(!shown)}
         >
-          {used === 0 ? t('filter.title') : t('filter.used', { used })}
+          {narrow ? narrowWords : moreWords}
         </Button>
       )}
-      {(!narrow || shown) &&
-        filters.map(([name, field]) => (
-          <FilterControl key={name} spec={spec} name={name} field={field} search={search} change={change} />
-        ))}
+      {shown && folded.map(control)}
     </Group>
   );
 }
@@ -92,15 +98,15 @@ function TextFilter({ value, onChange }: { readonly value: string; readonly onCh
       placeholder={t('list.search')}
       aria-label={t('list.search')}
       aria-keyshortcuts="/"
-      w={{ base: '100%', xs: 240 }}
+      w={{ base: '100%', xs: 220 }}
     />
   );
 }
 
 interface ControlProps {
-  readonly spec: RecordSpec;
+  readonly spec: RecordFace;
   readonly name: string;
-  readonly field: Field;
+  readonly field: FieldFace;
   readonly search: Search;
   readonly change: Change;
 }
@@ -113,8 +119,8 @@ function FilterControl(props: ControlProps) {
   const value = search[name] ?? null;
   const set = (to: string | null): void => change({ [name]: to === null || to === '' ? undefined : to });
   const none = field.nullable ? { none: t('filter.none', { field: label }) } : {};
-  const picker = { 'aria-label': label, placeholder: label, value, onChange: set, clearable: true, w: 190 };
-  if (RANGES.includes(field.type)) return field.type === 'integer' ? null : <RangeFilter {...props} label={label} />;
+  const picker = { 'aria-label': label, placeholder: label, value, onChange: set, clearable: true, w: 160 };
+  if (isRanged(field)) return <RangeFilter {...props} label={label} />;
   switch (field.type) {
     case 'choice':
       return (

@@ -4,14 +4,15 @@ import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { RecordSpec } from '#wire/record.ts';
+import type { RecordFace } from '#wire/record-face.ts';
 import { FieldValue } from './FieldValue.tsx';
 import classes from './ListTable.module.css';
 import { useLabels } from './labels.ts';
+import { Moment } from './Moment.tsx';
 import { type AnyRow, titleOf } from './rows.ts';
 
 export interface ListTableProps {
-  readonly spec: RecordSpec;
+  readonly spec: RecordFace;
   readonly columns: readonly string[];
   readonly rows: readonly AnyRow[];
   readonly loading: boolean;
@@ -125,16 +126,18 @@ function Row({ spec, columns, row, linkTo, render, rowActions }: ListTableProps 
       className={to === undefined ? (classes.row ?? '') : `${classes.row} ${classes.opens}`}
     >
       {columns.map((name) => {
-        const value = render[name]?.(row) ?? <FieldValue spec={spec} row={row} name={name} />;
+        const value = render[name]?.(row) ?? <CellValue spec={spec} row={row} name={name} />;
+        const isTitle = name === spec.title;
         return (
           <Table.Td
             role="cell"
             key={name}
             data-label={labels.field(name)}
-            data-title={name === spec.title || undefined}
+            data-title={isTitle || undefined}
+            title={isTitle ? titleOf(spec, row) : row._names[name]}
           >
-            {name === spec.title && to !== undefined ? (
-              <Anchor component={Link} to={to} data-row-link inherit fw={550}>
+            {isTitle && to !== undefined ? (
+              <Anchor component={Link} to={to} data-row-link inherit fw={500}>
                 {render[name] ? value : titleOf(spec, row)}
               </Anchor>
             ) : (
@@ -150,6 +153,15 @@ function Row({ spec, columns, row, linkTo, render, rowActions }: ListTableProps 
       )}
     </Table.Tr>
   );
+}
+
+/** What the service notes by the clock is told as time gone by; dates that people set stand as they were set. */
+function CellValue(props: { readonly spec: RecordFace; readonly row: AnyRow; readonly name: string }) {
+  const { spec, row, name } = props;
+  const field = spec.fields[name];
+  const value = row[name];
+  if (field?.type === 'datetime' && field.edit === undefined && typeof value === 'string') return <Moment at={value} />;
+  return <FieldValue {...props} />;
 }
 
 function SkeletonRow({ columns }: { readonly columns: readonly string[] }) {

@@ -2,7 +2,7 @@ import { Alert, Button, Fieldset, Group, SimpleGrid, Stack } from '@mantine/core
 import { type ComponentType, useEffect, useRef } from 'react';
 import { Controller } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import type { RecordSpec } from '#wire/record.ts';
+import type { RecordFace } from '#wire/record-face.ts';
 import { ProblemView } from '../page/ProblemView.tsx';
 import { Conflict } from './Conflict.tsx';
 import { FormField, type FormFieldProps, ReadOnlyField } from './FormField.tsx';
@@ -17,7 +17,7 @@ export interface FormGroup {
 }
 
 export interface RecordFormProps {
-  readonly spec: RecordSpec;
+  readonly spec: RecordFace;
   readonly mode: 'create' | 'edit';
   /** The record to edit. */
   readonly row?: RowLike;

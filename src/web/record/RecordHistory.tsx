@@ -2,7 +2,7 @@ import { Button, Group, Text, Timeline, VisuallyHidden } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call } from '#wire/call.ts';
-import type { RecordSpec } from '#wire/record.ts';
+import type { RecordFace } from '#wire/record-face.ts';
 import { useFormat } from '../format.ts';
 import { Empty } from '../page/Empty.tsx';
 import { Loading } from '../page/Loading.tsx';
@@ -13,7 +13,7 @@ import { useLabels } from './labels.ts';
 import { apiOf } from './rows.ts';
 
 /** Who changed what, when: newest first, each value before and after. */
-export function RecordHistory({ spec, id }: { readonly spec: RecordSpec; readonly id: string }) {
+export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonly id: string }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const { history } = apiOf(spec);
@@ -73,7 +73,7 @@ const isSomething = (value: unknown): boolean => value !== null && value !== und
 
 type Changed = Readonly<Record<string, { readonly before?: unknown; readonly after?: unknown }>>;
 
-function Changes({ spec, changes }: { readonly spec: RecordSpec; readonly changes: Changed }) {
+function Changes({ spec, changes }: { readonly spec: RecordFace; readonly changes: Changed }) {
   const { t } = useTranslation();
   const labels = useLabels(spec);
   const rows = Object.entries(changes);

@@ -3,13 +3,14 @@ import { IconColumns3, IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { urlOf } from '#wire/call.ts';
-import type { Count, RecordSpec } from '#wire/record.ts';
+import type { Count } from '#wire/record.ts';
+import { filterNames, type RecordFace } from '#wire/record-face.ts';
 import { type Can, CanButton, useCan, YES } from '../can.tsx';
 import { useFormat } from '../format.ts';
 import { Empty } from '../page/Empty.tsx';
 import { ProblemView } from '../page/ProblemView.tsx';
 import { listSearch, type Search, useSearchOf } from '../search.ts';
-import { filterNames, ListFilters } from './ListFilters.tsx';
+import { ListFilters } from './ListFilters.tsx';
 import { ListTable, type ListTableProps } from './ListTable.tsx';
 import { useLabels } from './labels.ts';
 import { type AnyRow, apiOf } from './rows.ts';
@@ -17,7 +18,7 @@ import { type Columns, useColumns } from './useColumns.ts';
 import { useListData } from './useListData.ts';
 
 export interface RecordListProps {
-  readonly spec: RecordSpec;
+  readonly spec: RecordFace;
   /** Where a row leads. */
   readonly linkTo?: (row: AnyRow) => string;
   /** Own rendering of some columns. */
@@ -115,7 +116,7 @@ function CountText({ count }: { readonly count: Count | undefined }) {
   );
 }
 
-function ColumnChooser({ spec, columns }: { readonly spec: RecordSpec; readonly columns: Columns }) {
+function ColumnChooser({ spec, columns }: { readonly spec: RecordFace; readonly columns: Columns }) {
   const { t } = useTranslation();
   const labels = useLabels(spec);
   return (
@@ -148,7 +149,7 @@ function ColumnChooser({ spec, columns }: { readonly spec: RecordSpec; readonly 
 }
 
 interface ExportProps {
-  readonly spec: RecordSpec;
+  readonly spec: RecordFace;
   readonly query: Search;
   readonly rows: readonly AnyRow[];
 }
@@ -185,7 +186,7 @@ function ExportButton({ spec, query, rows }: ExportProps) {
 }
 
 function NothingHere(props: {
-  readonly spec: RecordSpec;
+  readonly spec: RecordFace;
   readonly narrowed: readonly string[];
   readonly trash: boolean;
   readonly clear: () => void;

@@ -4,7 +4,8 @@ import { useMemo } from 'react';
 import type { FieldValues, Resolver } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { z } from 'zod';
-import type { Field } from '#wire/field.ts';
+import { createSchema, editSchema, type RecordSpec } from '#wire/record.ts';
+import type { FieldFace, RecordFace } from '#wire/record-face.ts';
 
 export type Values = Record<string, unknown>;
 
@@ -32,26 +33,37 @@ function complaint(t: TFunction, issue: { readonly [name: string]: unknown }): s
 }
 
 /**
- * Checks a form with a schema of the wire, after `toBody` has turned what stands in the controls into what is sent.
+ * Checks a form with a schema of the wire, which may be fetched when it is first needed, after `toBody` has turned what stands in the controls into what is sent.
  */
 export function useSchemaResolver<V extends FieldValues>(
-  schema: z.ZodType,
+  schema: z.ZodType | (() => Promise<z.ZodType>),
   toBody: (values: V) => unknown = (values) => values,
 ): Resolver<V> {
   const { t } = useTranslation();
   return useMemo(() => {
-    const resolve = zodResolver(
-      schema as never,
-      {
-        error: (issue: unknown) => complaint(t, issue as Record<string, unknown>),
-      } as never,
-    ) as unknown as Resolver<V>;
-    return (values, context, options) => resolve(toBody(values) as V, context, options);
+    const words = { error: (issue: unknown) => complaint(t, issue as Record<string, unknown>) } as never;
+    return async (values, context, options) => {
+      const judge = typeof schema === 'function' ? await schema() : schema;
+      const resolve = zodResolver(judge as never, words) as unknown as Resolver<V>;
+      return resolve(toBody(values) as V, context, options);
+    };
   }, [schema, toBody, t]);
 }
 
+/** The schema by which a record's creation or change is checked; on its way as soon as the form is there. */
+export function useBodySchema(spec: RecordFace, mode: 'create' | 'edit'): () => Promise<z.ZodType> {
+  return useMemo(() => {
+    const coming = (spec.whole?.() ?? Promise.resolve(spec as RecordSpec)).then(
+      mode === 'create' ? createSchema : editSchema,
+    );
+    // Without it nothing can be checked: said when something is.
+    coming.catch(() => undefined);
+    return () => coming;
+  }, [spec, mode]);
+}
+
 /** What a control shows for a value; controls know no null. */
-export function toControl(field: Field, value: unknown): unknown {
+export function toControl(field: FieldFace, value: unknown): unknown {
   if (field.type === 'boolean') return value ?? false;
   if (value === null || value === undefined) return isPick(field) ? null : field.type === 'json' ? value : '';
   if (field.type === 'datetime') return toLocal(String(value));
@@ -59,7 +71,7 @@ export function toControl(field: Field, value: unknown): unknown {
 }
 
 /** What is sent for what stands in a control: emptied means none. */
-export function fromControl(field: Field, value: unknown): unknown {
+export function fromControl(field: FieldFace, value: unknown): unknown {
   if (value === '' || value === undefined || value === null) {
     // A value that must be there is sent as missing, so that the schema complains.
     return !field.nullable && (field.type === 'text' || field.type === 'longtext') ? '' : null;
@@ -69,7 +81,7 @@ export function fromControl(field: Field, value: unknown): unknown {
   return value;
 }
 
-const isPick = (field: Field): boolean =>
+const isPick = (field: FieldFace): boolean =>
   field.type === 'person' ||
   field.type === 'place' ||
   field.type === 'profile' ||

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { RecordSpec } from '#wire/record.ts';
+import type { RecordFace } from '#wire/record-face.ts';
 
 export interface Labels {
   /** `people.field.name`, else `field.name`. */
@@ -11,7 +11,7 @@ export interface Labels {
 }
 
 /** The words of a record type's fields and values. */
-export function useLabels(spec: Pick<RecordSpec, 'path'>): Labels {
+export function useLabels(spec: Pick<RecordFace, 'path'>): Labels {
   const { t, i18n } = useTranslation();
   const first = (keys: readonly string[], otherwise: string): string => {
     const key = keys.find((k) => i18n.exists(k));

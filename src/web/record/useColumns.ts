@@ -1,8 +1,8 @@
 import { useLocalStorage } from '@mantine/hooks';
-import type { RecordSpec } from '#wire/record.ts';
+import type { RecordFace } from '#wire/record-face.ts';
 
 /** Fields that make sense as a column. */
-const fits = (spec: RecordSpec, name: string): boolean => {
+const fits = (spec: RecordFace, name: string): boolean => {
   const type = spec.fields[name]?.type;
   return type !== undefined && type !== 'json' && type !== 'longtext' && type !== 'record';
 };
@@ -15,7 +15,7 @@ export interface Columns {
 }
 
 /** Which columns a list shows; remembered on this machine. */
-export function useColumns(spec: RecordSpec, hide: readonly string[] = []): Columns {
+export function useColumns(spec: RecordFace, hide: readonly string[] = []): Columns {
   const possible = Object.keys(spec.fields).filter((name) => fits(spec, name) && !hide.includes(name));
   const usual = possible.filter((name) => spec.fields[name]?.list === true);
   const [chosen, setChosen, forget] = useLocalStorage<readonly string[]>({

@@ -1,6 +1,7 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { call } from '#wire/call.ts';
-import type { Count, RecordSpec } from '#wire/record.ts';
+import type { Count } from '#wire/record.ts';
+import type { RecordFace } from '#wire/record-face.ts';
 import { useCall } from '../query.ts';
 import type { Search } from '../search.ts';
 import { rememberName, type Named } from './names.ts';
@@ -9,7 +10,7 @@ import { type AnyRow, apiOf } from './rows.ts';
 const PAGE = 50;
 
 /** Rows of a list page by page, with the number of all. */
-export function useListData(spec: RecordSpec, query: Search) {
+export function useListData(spec: RecordFace, query: Search) {
   const api = apiOf(spec);
   const list = useInfiniteQuery({
     queryKey: [spec.resource.type, api.list.id, query],
@@ -36,7 +37,7 @@ export function useListData(spec: RecordSpec, query: Search) {
 }
 
 /** Names come along with the rows: pickers and filters need not ask for them again. */
-function learnNames(spec: RecordSpec, rows: readonly AnyRow[]): void {
+function learnNames(spec: RecordFace, rows: readonly AnyRow[]): void {
   for (const row of rows) {
     for (const [field, name] of Object.entries(row._names)) {
       const type = spec.fields[field]?.type;

@@ -1,6 +1,6 @@
 import { type UseQueryResult, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import type { RecordSpec } from '#wire/record.ts';
+import type { RecordFace } from '#wire/record-face.ts';
 import { Loading } from '../page/Loading.tsx';
 import { NotFound } from '../page/NotFound.tsx';
 import { ProblemView } from '../page/ProblemView.tsx';
@@ -8,12 +8,12 @@ import { isProblem, keyOf, useCall } from '../query.ts';
 import { type AnyRow, apiOf, type RowLike } from './rows.ts';
 
 /** One record. `R` is the section's row type (`RowOf<typeof spec>`). */
-export function useRecord<R = AnyRow>(spec: RecordSpec, id: string): UseQueryResult<R> {
+export function useRecord<R = AnyRow>(spec: RecordFace, id: string): UseQueryResult<R> {
   return useCall(apiOf(spec).get, { params: { id } }) as UseQueryResult<R>;
 }
 
 /** Puts a row that a write has answered in the place of the older one. */
-export function useKeepRecord(spec: RecordSpec): (row: RowLike) => void {
+export function useKeepRecord(spec: RecordFace): (row: RowLike) => void {
   const client = useQueryClient();
   return (row) => client.setQueryData(keyOf(apiOf(spec).get, { params: { id: row.id } }), row);
 }

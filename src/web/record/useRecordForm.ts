@@ -2,10 +2,9 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { call, ProblemError } from '#wire/call.ts';
-import { createSchema, editSchema } from '#wire/record.ts';
 import { type Can, useBecause, YES } from '../can.tsx';
 import { invalidate, isProblem } from '../query.ts';
-import { fromControl, toControl, useSchemaResolver, type Values } from './form-values.ts';
+import { fromControl, toControl, useBodySchema, useSchemaResolver, type Values } from './form-values.ts';
 import type { RecordFormProps } from './RecordForm.tsx';
 import { type AnyRow, apiOf } from './rows.ts';
 import { useKeepRecord } from './useRecord.tsx';
@@ -24,7 +23,7 @@ export function useRecordForm(props: RecordFormProps, names: readonly string[]) 
   // One key for one creation, so that sending again after a lost answer makes no second record.
   const key = useRef(crypto.randomUUID());
   const saved = useRef(false);
-  const schema = useMemo(() => (mode === 'create' ? createSchema(spec) : editSchema(spec)), [spec, mode]);
+  const schema = useBodySchema(spec, mode);
   const may = (name: string): Can => {
     const edit = spec.fields[name]?.edit;
     if (mode === 'create') return YES;

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { call } from '#wire/call.ts';
-import type { RecordSpec } from '#wire/record.ts';
+import type { RecordFace } from '#wire/record-face.ts';
 import { useConfirm } from '../confirm.tsx';
 import { invalidate } from '../query.ts';
 import { useToast } from '../toast.tsx';
@@ -19,7 +19,7 @@ export interface RemoveOptions {
 /**
  * Deletes a record. Types with a trash: at once, with 30 seconds to take it back. Others: for good, after asking.
  */
-export function useRemove(spec: RecordSpec): (row: RowLike, options?: RemoveOptions) => void {
+export function useRemove(spec: RecordFace): (row: RowLike, options?: RemoveOptions) => void {
   const { t } = useTranslation();
   const toast = useToast();
   const confirm = useConfirm();

@@ -2,9 +2,8 @@ import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import { isProblem, useSend } from '#web/query.ts';
-import { useSchemaResolver } from '#web/record/form-values.ts';
+import { useBodySchema, useSchemaResolver } from '#web/record/form-values.ts';
 import { ProblemError } from '#wire/call.ts';
-import { createSchema, editSchema } from '#wire/record.ts';
 import { profilesApi } from '../api.ts';
 import { type Profile, profileSpec } from '../schema.ts';
 
@@ -50,7 +49,7 @@ export function useProfileForm(start: Values, profile: Profile | undefined, onSa
   // What the form started from: a save is judged against it, however new the profile on the screen is.
   const base = useRef(profile);
   const creating = profile === undefined;
-  const schema = useMemo(() => (creating ? createSchema(profileSpec) : editSchema(profileSpec)), [creating]);
+  const schema = useBodySchema(profileSpec, creating ? 'create' : 'edit');
   const toBody = useMemo(
     () => (values: Values) => {
       const { place_id, ...rest } = values;

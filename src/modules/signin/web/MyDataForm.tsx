@@ -1,12 +1,12 @@
 import { Button, Group, Select, SimpleGrid, Stack, Textarea, TextInput } from '@mantine/core';
 import { Controller, useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
-import { editMe, type SelfInput, selfSchema } from '#modules/people/api.ts';
+import { editMe, type SelfInput } from '#modules/people/api.ts';
 import { type Person, personSpec } from '#modules/people/schema.ts';
 import { LANGUAGES, setLanguage } from '#web/i18n.ts';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useSend } from '#web/query.ts';
-import { useSchemaResolver } from '#web/record/form-values.ts';
+import { useBodySchema, useSchemaResolver } from '#web/record/form-values.ts';
 import { useLabels } from '#web/record/labels.ts';
 import { ReadOnlyField } from '#web/record/FormField.tsx';
 import { UnsavedGuard } from '#web/record/UnsavedGuard.tsx';
@@ -31,7 +31,8 @@ export function MyDataForm({ row }: { readonly row: Person }) {
   const labels = useLabels(personSpec);
   const toast = useToast();
   const send = useSend(editMe, { changes: ['person', 'session'] });
-  const form = useForm<Values>({ values: valuesOf(row), resolver: useSchemaResolver<Values>(selfSchema, toBody) });
+  const schema = useBodySchema(personSpec, 'edit');
+  const form = useForm<Values>({ values: valuesOf(row), resolver: useSchemaResolver<Values>(schema, toBody) });
   const { errors, isDirty } = form.formState;
   const onSubmit = form.handleSubmit((body) =>
     send.mutate(

@@ -38,7 +38,7 @@ export function NewPassword({ first, again }: { readonly first: Side; readonly a
       />
       <List listStyleType="none" spacing={2} size="xs" center>
         <Hint met={first.value.length >= PASSWORD_MIN} text={t('password.length', { count: PASSWORD_MIN })} />
-        <Hint met={again.value !== '' && first.value === again.value} text={t('password.same')} />
+        <Hint met={again.value !== '' && first.value === again.value} text={t('password.matches')} />
       </List>
       <PasswordInput
         label={t('password.again')}

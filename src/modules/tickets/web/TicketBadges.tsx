@@ -1,6 +1,6 @@
-import { Badge } from '@mantine/core';
 import { useLabels } from '#web/record/labels.ts';
 import { type Ticket, ticketSpec } from '../schema.ts';
+import classes from './TicketBadges.module.css';
 
 const STATUS_COLORS: Readonly<Record<string, string>> = {
   new: 'blue',
@@ -12,24 +12,30 @@ const STATUS_COLORS: Readonly<Record<string, string>> = {
   closed: 'gray',
 };
 
-export function StatusBadge({ status }: { readonly status: Ticket['status'] }) {
-  const labels = useLabels(ticketSpec);
+/** A word with a spot of colour before it; the word alone says everything. */
+function Mark({ color, quiet, children }: { color?: string | undefined; quiet?: boolean; children: string }) {
   return (
-    <Badge variant="dot" color={STATUS_COLORS[status] ?? 'gray'} tt="none" fw={500} miw="max-content">
-      {labels.choice('status', status)}
-    </Badge>
+    <span className={classes.mark} data-quiet={quiet || undefined}>
+      {color && <span className={classes.spot} style={{ background: `var(--mantine-color-${color}-6)` }} />}
+      {children}
+    </span>
   );
 }
 
-const PRIORITY_COLORS: Readonly<Record<string, string>> = { serious: 'orange', very_serious: 'red' };
+export function StatusBadge({ status }: { readonly status: Ticket['status'] }) {
+  const labels = useLabels(ticketSpec);
+  return <Mark color={STATUS_COLORS[status] ?? 'gray'}>{labels.choice('status', status)}</Mark>;
+}
 
-/** Urgent priorities stand out; the others are plain. */
+const PRIORITY_COLORS: Readonly<Record<string, string>> = { serious: 'orange', very_serious: 'red' };
+const QUIET: readonly string[] = ['maintenance', 'informative', 'low'];
+
+/** Urgent priorities stand out, those that can wait stand back. */
 export function PriorityBadge({ priority }: { readonly priority: Ticket['priority'] }) {
   const labels = useLabels(ticketSpec);
-  const color = PRIORITY_COLORS[priority];
   return (
-    <Badge variant={color ? 'dot' : 'default'} {...(color ? { color } : {})} tt="none" fw={500} miw="max-content">
+    <Mark color={PRIORITY_COLORS[priority]} quiet={QUIET.includes(priority)}>
       {labels.choice('priority', priority)}
-    </Badge>
+    </Mark>
   );
 }

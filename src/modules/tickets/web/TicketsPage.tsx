@@ -8,6 +8,7 @@ import { RecordList } from '#web/record/RecordList.tsx';
 import type { Search } from '#web/search.ts';
 import { type Ticket, ticketSpec } from '../schema.ts';
 import { PriorityBadge, StatusBadge } from './TicketBadges.tsx';
+import classes from './TicketsPage.module.css';
 import { OPEN, VIEWS } from './views.ts';
 
 export function TicketsPage() {
@@ -50,7 +51,7 @@ function Views() {
   const { t } = useTranslation();
   const search: Search = useSearch({ strict: false });
   return (
-    <Group gap={4} component="nav" aria-label={t('tickets.views')}>
+    <Group gap={4} component="nav" aria-label={t('tickets.views')} className={classes.views ?? ''}>
       {VIEWS.map((v) => {
         const current = same(v.search, search);
         return (
