@@ -93,6 +93,9 @@ const PEOPLE = new Map<string, string>([
   ...VIEWERS.map((v) => [v, viewerId(v)] as const),
 ]);
 
+/** How a table is read. What joins and orders the rows afterwards differs between versions of PostgreSQL. */
+const wayIn = (n: Plan): string[] => (n['Index Name'] === undefined ? [] : [`${n['Node Type']} ${n['Index Name']}`]);
+
 describe('a large table is read through indexes', () => {
   test.each(Object.keys(QUESTIONS))('%s', { timeout: 60_000 }, async (question) => {
     const shapes: Record<string, string[]> = {};
@@ -100,7 +103,7 @@ describe('a large table is read through indexes', () => {
       const plan = await plansOf(personId, QUESTIONS[question] as Ask);
       const whole = plan.filter((n) => n['Node Type'] === 'Seq Scan' && n['Relation Name'] === 'ticket');
       expect(whole, `${question} for ${name}`).toEqual([]);
-      shapes[name] = [...new Set(plan.map((n) => [n['Node Type'], n['Index Name'] ?? ''].join(' ').trim()))].toSorted();
+      shapes[name] = [...new Set(plan.flatMap(wayIn))].toSorted();
     }
     expect(shapes).toMatchSnapshot();
   });
