@@ -17,6 +17,7 @@ import {
   internedOf,
   namedOf,
 } from './contestants.ts';
+import { diffFigures, whoFigures } from './questions.ts';
 import { ACTIONS, copied, personOf, pick, placeOf, randomFrom, resources, worldOf } from './world.ts';
 
 const SIZE = { people: 1000, groups: 200, profiles: 40, lines: 60, grants: 5 };
@@ -93,6 +94,9 @@ const memory = JSON.parse(
   execFileSync(process.execPath, ['--expose-gc', resolve(import.meta.dirname, 'memory.ts')], { encoding: 'utf8' }),
 ) as Record<string, number>;
 
+const who = whoFigures();
+const diff = diffFigures();
+
 report('access', {
   about: `${SIZE.people} people, ${SIZE.groups} groups, ${SIZE.profiles} profiles x ${SIZE.lines} lines, ${SIZE.grants} grants each, ${TICKETS} records, ${CHECKS} checks, half refused, equal answers; medians of ${ROUNDS} rounds`,
   rows: contestants.map(([name], i) => {
@@ -104,7 +108,7 @@ report('access', {
       'x checkInterned': round1(ns / interned),
     };
   }),
-  figures: memory,
+  figures: { ...memory, ...who.figures, ...diff.figures },
   bars: [
     { bar: 'checkInterned at most 3 x the floor', value: interned / floor, holds: interned <= 3 * floor },
     { bar: 'may at most 6 x the floor', value: named / floor, holds: named <= 6 * floor },
@@ -117,6 +121,12 @@ report('access', {
       bar: '100,000 people x 5 grants under 100 MB',
       value: memory['policy of 100,000 people, MB'] ?? Number.NaN,
       holds: (memory['policy of 100,000 people, MB'] ?? Number.POSITIVE_INFINITY) < 100,
+    },
+    { bar: 'who-can over 100,000 people under 20 ms', value: who.milliseconds, holds: who.milliseconds < 20 },
+    {
+      bar: 'what-if of a profile edit over 10,000 people under 300 ms',
+      value: diff.profileEdit,
+      holds: diff.profileEdit < 300,
     },
   ],
 });

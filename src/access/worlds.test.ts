@@ -7,6 +7,7 @@ import { matches } from './condition.ts';
 import { type Asker, conditionFor, decide } from './decide.ts';
 import { explain } from './explain.ts';
 import { Policy } from './policy.ts';
+import { whoCan } from './who.ts';
 
 const resources = await declaredResources();
 const files = globSync('worlds/*.yaml', { cwd: import.meta.dirname }).toSorted();
@@ -38,12 +39,20 @@ function list(world: WorldFile, e: Expected): string[] {
     .map((x) => x.name.slice(e.target.length + 1));
 }
 
+/** The people whom the record names on the question "who may". */
+function who(world: WorldFile, e: Expected): string[] {
+  const record = world.records.find((x) => x.name === e.target);
+  if (!record) throw new Error(`There is no record "${e.target}".`);
+  const r = world.policy.resource(record.type);
+  return whoCan(world.policy, r, e.action, record.row, world.now, e.facet).map((w) => w.personId);
+}
+
 for (const file of files) {
   const world = readWorld(readFileSync(resolve(import.meta.dirname, file), 'utf8'), resources);
   describe(`${basename(file)}: ${world.title}`, () => {
     test.each(world.expected.map((e) => [e.line, e] as const))('%s', (_, e) => {
       if (typeof e.answer === 'string') expect(answer(world, e)).toBe(e.answer);
-      else expect(list(world, e).toSorted()).toEqual([...e.answer].toSorted());
+      else expect((e.who === 'who' ? who(world, e) : list(world, e)).toSorted()).toEqual([...e.answer].toSorted());
     });
     for (const { profile, says } of world.refused) {
       test(`refused: ${says}`, () => {
