@@ -13,12 +13,12 @@ export const appRoute = createRoute({
   id: 'app',
   component: lazyRouteComponent(() => import('./shell/Shell.tsx'), 'Shell'),
   errorComponent: RouteError,
+  // Beside the shell's own file, and only for those who come in.
+  loader: () => learn('house'),
   beforeLoad: async ({ location }) => {
     const back = location.pathname === '/' ? {} : { back: location.href };
-    const words = learn('house');
     try {
       const session = await queryClient.ensureQueryData(sessionQuery);
-      await words;
       if (session.must_change_password) throw redirect({ to: '/change-password', search: back });
     } catch (error) {
       if (isProblem(error, 401)) throw redirect({ to: '/sign-in', search: back });

@@ -1,5 +1,7 @@
-import { Avatar, Badge, Stack, Text, Tooltip } from '@mantine/core';
-import { IconLock } from '@tabler/icons-react';
+import { Avatar, Badge, Button, Stack, Text, Tooltip } from '@mantine/core';
+import { useInViewport, useMergedRef } from '@mantine/hooks';
+import { IconArrowDown, IconLock } from '@tabler/icons-react';
+import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
 import { Loading } from '#web/page/Loading.tsx';
@@ -9,26 +11,63 @@ import { workunits } from '../api.ts';
 import type { Ticket, Workunit } from '../schema.ts';
 import css from './conversation.module.css';
 
-/** What was said and done on a ticket, oldest first; the description opens it. */
-export function Conversation({ ticket }: { readonly ticket: Ticket }) {
+/** Of a conversation longer than this, only so many of the newest entries are shown at first. */
+const LONG = 5;
+const NEWEST = 4;
+
+/**
+ * What was said and done on a ticket, oldest first; the description opens it. `children` stands at the foot of the
+ * screen while one reads.
+ */
+export function Conversation({ ticket, children }: { readonly ticket: Ticket; readonly children: ReactNode }) {
   const { t } = useTranslation();
   const answer = useCall(workunits, { params: { id: ticket.id } });
+  const [whole, setWhole] = useState(false);
+  const end = useRef<HTMLDivElement>(null);
+  const seen = useInViewport<HTMLDivElement>();
+  const endRef = useMergedRef(end, seen.ref);
+  const all = answer.data?.items ?? [];
+  const folded = whole || all.length <= LONG ? 0 : all.length - NEWEST;
   return (
-    <Stack gap="sm">
-      <Stack gap="sm" role="feed" aria-label={t('tickets.conversation')} aria-busy={answer.isPending}>
-        <Entry
-          author={ticket._names.requester_id ?? ticket._names.creator_id ?? ''}
-          at={ticket.created_at}
-          body={ticket.description}
-          label={t('tickets.description')}
-        />
-        {answer.data?.items.map((w) => (
-          <WorkunitEntry key={w.id} workunit={w} />
-        ))}
+    <div>
+      <Stack gap="sm">
+        <Stack gap="sm" role="feed" aria-label={t('tickets.conversation')} aria-busy={answer.isPending}>
+          <Entry
+            author={ticket._names.requester_id ?? ticket._names.creator_id ?? ''}
+            at={ticket.created_at}
+            body={ticket.description}
+            label={t('tickets.description')}
+          />
+          {folded > 0 && (
+            <Button variant="subtle" size="compact-sm" className={css.earlier ?? ''} onClick={() => setWhole(true)}>
+              {t('tickets.earlier', { count: folded })}
+            </Button>
+          )}
+          {all.slice(folded).map((w) => (
+            <WorkunitEntry key={w.id} workunit={w} />
+          ))}
+        </Stack>
+        {answer.isPending && <Loading lines={4} />}
+        {answer.isError && <ProblemView error={answer.error} retry={() => void answer.refetch()} />}
+        <div ref={endRef} />
       </Stack>
-      {answer.isPending && <Loading lines={4} />}
-      {answer.isError && <ProblemView error={answer.error} retry={() => void answer.refetch()} />}
-    </Stack>
+      <div className={css.foot}>
+        {all.length > 0 && !seen.inViewport && (
+          <div className={css.jump}>
+            <Button
+              variant="default"
+              size="compact-sm"
+              radius="xl"
+              leftSection={<IconArrowDown size={14} />}
+              onClick={() => end.current?.scrollIntoView({ block: 'center' })}
+            >
+              {t('tickets.newest')}
+            </Button>
+          </div>
+        )}
+        {children}
+      </div>
+    </div>
   );
 }
 

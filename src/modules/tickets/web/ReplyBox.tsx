@@ -1,6 +1,6 @@
-import { Button, Group, NumberInput, SegmentedControl, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, NumberInput, SegmentedControl, Text, Textarea } from '@mantine/core';
 import { IconLock, IconSend } from '@tabler/icons-react';
-import { type RefObject, useEffect, useRef, useState } from 'react';
+import { type FocusEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '#web/can.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
@@ -23,6 +23,7 @@ export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
   const can = { public: useCan(ticket, 'comment'), internal: useCan(ticket, 'notes:create') };
   const [draft, setDraft, dropDraft] = useDraft(ticket.id);
   const [hours, setHours] = useState<number | string>('');
+  const [within, setWithin] = useState(false);
   const reply = useSend(comment, { changes: ['ticket'] });
   const write = useSend(note, { changes: ['ticket'] });
   const send = mode === 'public' ? reply : write;
@@ -52,16 +53,22 @@ export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
   useEffect(() => {
     if (mode === 'public' && !can.public.allowed && can.internal.allowed) onMode('internal');
   }, [mode, onMode, can.public.allowed, can.internal.allowed]);
+  // One line while nobody writes: the box stays at the foot of the screen.
+  const open = within || draft !== '' || hours !== '' || send.isError;
+  const onBlur = (e: FocusEvent<HTMLElement>): void => setWithin(e.currentTarget.contains(e.relatedTarget));
   const reasons = (['public', 'internal'] as const).filter((m) => !can[m].allowed);
   if (reasons.length === 2) return <Silent reasons={reasons.map((m) => can[m].reason)} />;
   return (
     <section
       className={`${css.reply} ${mode === 'internal' ? css.writingNote : ''}`}
       aria-label={t(`tickets.reply.${mode}`)}
+      onFocus={() => setWithin(true)}
+      onBlur={onBlur}
     >
-      <Stack gap="xs">
+      <div className={css.writing} data-open={open || undefined}>
         <SegmentedControl
           aria-label={t('tickets.reply.mode')}
+          size="xs"
           value={mode}
           onChange={(v) => onMode(v as Mode)}
           data={(['public', 'internal'] as const).map((m) => ({
@@ -70,60 +77,61 @@ export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
             disabled: !can[m].allowed,
           }))}
         />
-        {reasons.map((m) => (
+        {(open ? reasons : []).map((m) => (
           <Text key={m} size="xs" c="dimmed">
             <IconLock size={12} aria-hidden /> {t(`tickets.reply.${m}`)}: {can[m].reason}
           </Text>
         ))}
         {can[mode].allowed && (
-          <>
-            <Textarea
-              ref={input}
-              value={draft}
-              onChange={(e) => setDraft(e.currentTarget.value)}
-              onKeyDown={(e) => {
-                if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey)) return;
-                e.preventDefault();
-                submit();
-              }}
-              aria-label={t(`tickets.reply.${mode}`)}
-              placeholder={t(`tickets.reply.${mode}Hint`)}
-              autosize
-              minRows={3}
-              maxRows={16}
-              maxLength={100_000}
+          <Textarea
+            ref={input}
+            className={css.text ?? ''}
+            value={draft}
+            onChange={(e) => setDraft(e.currentTarget.value)}
+            onKeyDown={(e) => {
+              if (e.key !== 'Enter' || !(e.ctrlKey || e.metaKey)) return;
+              e.preventDefault();
+              submit();
+            }}
+            aria-label={t(`tickets.reply.${mode}`)}
+            placeholder={t(`tickets.reply.${mode}Hint`)}
+            autosize
+            minRows={open ? 3 : 1}
+            maxRows={12}
+            maxLength={100_000}
+          />
+        )}
+        {can[mode].allowed && open && (
+          <Group justify="space-between" align="flex-end">
+            <NumberInput
+              label={t('tickets.reply.hours')}
+              value={hours}
+              onChange={setHours}
+              min={0}
+              max={1000}
+              step={0.25}
+              decimalScale={2}
+              w={110}
+              size="xs"
             />
-            <Group justify="space-between" align="flex-end">
-              <NumberInput
-                label={t('tickets.reply.hours')}
-                value={hours}
-                onChange={setHours}
-                min={0}
-                max={1000}
-                step={0.25}
-                decimalScale={2}
-                w={110}
-                size="xs"
-              />
-              <Group gap="xs">
-                <Text size="xs" c="dimmed">
-                  {t(`tickets.reply.${mode}Seen`)}
-                </Text>
-                <Button
-                  leftSection={<IconSend size={16} />}
-                  onClick={submit}
-                  loading={send.isPending}
-                  disabled={!ready && !send.isPending}
-                  {...(mode === 'internal' ? { color: 'yellow.9' } : {})}
-                >
-                  {t(`tickets.reply.send_${mode}`)}
-                </Button>
-              </Group>
+            <Group gap="xs">
+              <Text size="xs" c="dimmed">
+                {t(`tickets.reply.${mode}Seen`)}
+              </Text>
+              <Button
+                leftSection={<IconSend size={16} />}
+                onClick={submit}
+                loading={send.isPending}
+                disabled={!ready && !send.isPending}
+                {...(mode === 'internal' ? { color: 'yellow.9' } : {})}
+              >
+                {t(`tickets.reply.send_${mode}`)}
+              </Button>
             </Group>
-          </>
+          </Group>
         )}
         {send.isError && <ProblemView error={send.error} />}
-      </Stack>
+      </div>
     </section>
   );
 }

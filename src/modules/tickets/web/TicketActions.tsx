@@ -44,14 +44,7 @@ export function TicketActions({ ticket, onDialog, onTake, taking }: ActionsProps
   const closed = ticket.status === 'closed';
   return (
     <>
-      <CanButton
-        row={ticket}
-        action="take"
-        variant="default"
-        leftSection={<IconHandGrab size={16} />}
-        onClick={onTake}
-        loading={taking}
-      >
+      <CanButton row={ticket} action="take" leftSection={<IconHandGrab size={16} />} onClick={onTake} loading={taking}>
         {t('tickets.take.do')}
       </CanButton>
       <CanButton
@@ -67,13 +60,20 @@ export function TicketActions({ ticket, onDialog, onTake, taking }: ActionsProps
         <CanButton
           row={ticket}
           action="reopen"
+          variant="default"
           leftSection={<IconRotate size={16} />}
           onClick={() => onDialog('reopen')}
         >
           {t('tickets.reopen.do')}
         </CanButton>
       ) : (
-        <CanButton row={ticket} action="close" leftSection={<IconCheck size={16} />} onClick={() => onDialog('close')}>
+        <CanButton
+          row={ticket}
+          action="close"
+          variant="default"
+          leftSection={<IconCheck size={16} />}
+          onClick={() => onDialog('close')}
+        >
           {t('tickets.close.do')}
         </CanButton>
       )}

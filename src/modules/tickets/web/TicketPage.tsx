@@ -1,4 +1,4 @@
-import { Alert, Group, Modal, Paper, Stack, Tabs, Text } from '@mantine/core';
+import { Alert, Group, Modal, Paper, Tabs, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconTrash } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
@@ -50,7 +50,7 @@ function TicketView({ ticket }: { readonly ticket: Ticket }) {
       title={`#${ticket.number} ${ticket.title}`}
       up={{ to: '/tickets', label: t('tickets.title') }}
       beside={
-        <Group gap={6}>
+        <Group gap="md">
           <StatusBadge status={ticket.status} />
           <PriorityBadge priority={ticket.priority} />
           <Text size="sm" c="dimmed">
@@ -112,10 +112,7 @@ function Main({ ticket, ...writing }: MainProps) {
         <Tabs.Tab value="history">{t('tickets.history')}</Tabs.Tab>
       </Tabs.List>
       <Tabs.Panel value="conversation">
-        <Stack gap="md">
-          <Conversation ticket={ticket} />
-          {!ticket.deleted_at && <ReplyBox ticket={ticket} {...writing} />}
-        </Stack>
+        <Conversation ticket={ticket}>{!ticket.deleted_at && <ReplyBox ticket={ticket} {...writing} />}</Conversation>
       </Tabs.Panel>
       <Tabs.Panel value="history">
         <RecordHistory spec={ticketSpec} id={ticket.id} />
