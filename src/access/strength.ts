@@ -72,7 +72,9 @@ export interface Joined {
 
 /**
  * What somebody gains by joining groups or moving to another organization that the actor does not hold: grants to
- * those groups, and lines that reach "my groups" or "my organization". To be asked of actors who move themselves, too.
+ * those groups, and lines that reach "my groups" or "my organization". For kinds whose cap is a common group or
+ * organization, everything capped: of those who move, and of an actor to whom somebody is moved. To be asked of actors
+ * who move themselves, too.
  */
 export function excessOfJoining(policy: Policy, actor: Asker, personId: string, joined: Joined): Excess[] {
   const person = policy.person(personId);
@@ -93,7 +95,24 @@ export function excessOfJoining(policy: Policy, actor: Asker, personId: string, 
         return excessOfGrant(policy, actor, [{ ...line, list: 'mine' }], g.placeId, g.below, [newcomer]);
       }),
   );
-  return [...toGroups, ...widened];
+  const moves = groups.length > 0 || typeof joined.organizationId === 'string';
+  const meets = (p: PersonFacts): boolean =>
+    p.id === personId
+      ? moves
+      : groups.some((g) => p.groups.includes(g)) || (moves && p.organizationId === joined.organizationId);
+  const uncapped = [...new Set([person, policy.person(actor.personId)])].flatMap((p) =>
+    p && meets(p) ? excessOfCapped(policy, actor, p) : [],
+  );
+  return [...toGroups, ...widened, ...uncapped];
+}
+
+/** What the actor does not hold of the lines that a company-grouped person's groups and organization keep narrow. */
+function excessOfCapped(policy: Policy, actor: Asker, person: PersonFacts): Excess[] {
+  if (person.kind !== 'company-grouped') return [];
+  return futureGrants(policy, person.id, actor.now).flatMap((g) => {
+    const capped = policy.lines(g.profileId).filter((l) => isCapped(policy, person, l));
+    return excessOfGrant(policy, actor, capped, g.placeId, g.below, [person]);
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { decide, may } from '#access/decide.ts';
+import { refuseJoining } from '#modules/grants/section.ts';
 import type { CustomField, ImportReport } from '#modules/people/api.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { checkPassword, listCustomFields, refuseStronger } from '#modules/people/section.ts';
@@ -164,6 +165,8 @@ function planUpdate(plan: Plan, said: Said, values: Values, person: DbRow): Outc
   if ((joins || granted) && !may(ctx.policy, ctx.asker, personSpec.resource, 'edit', person)) {
     faults.push({ field: 'id_user', key: 'person.notManaged', values: { name: person.name as string } });
   }
+  const { group } = form;
+  if (joins && group !== undefined) faults.push(...caught('id_user', () => refuseJoining(ctx, person.id, group)));
   return { outcome: 'update', faults, person, patch, joins, granted };
 }
 
