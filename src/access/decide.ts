@@ -107,21 +107,6 @@ export function isOpenTo(policy: Policy, p: Permission, person: PersonFacts, row
   return (person.kind === 'superadmin' || p.restrictions.every((x) => fits(x.allow))) && (!p.while || fits(p.while));
 }
 
-/** Some grant that holds now covers the record and has a line that reaches it: no floor, no ceiling, no restriction. */
-export function isGranted(
-  policy: Policy,
-  at: number,
-  person: PersonFacts,
-  cell: number,
-  r: Resource,
-  _action: string,
-  row: Row,
-  now: number,
-): boolean {
-  const home = policy.tree.indexOf(row[r.home] as string);
-  return granted(policy, at, person, policy.permissions.list[cell] as Permission, row, home, now);
-}
-
 /** The hot path: integers only. */
 function granted(
   policy: Policy,
