@@ -105,7 +105,8 @@ function coveringPlaces(policy: Policy, p: Permission, row: Row): { place: numbe
   if (r.sharedBelow !== undefined && p.action === 'view' && row[r.sharedBelow] === true) {
     const home = tree.indexOf(row[r.home] as string);
     // A grant anywhere under the home, wherever it ends.
-    for (let place = home + 1; home >= 0 && place <= tree.lastOf(home); place++) found.push({ place, from: place });
+    const last = home < 0 ? -1 : tree.lastOf(home);
+    for (let place = home + 1; place <= last; place++) found.push({ place, from: place });
   }
   return found;
 }
