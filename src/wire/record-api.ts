@@ -15,6 +15,8 @@ export const historySchema = z.object({
       actor: z.string(),
       action: z.string(),
       changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })),
+      /** Beside the fields: whom or what it concerned, by the names the type declares. Null for those one may not view. */
+      details: z.record(z.string(), z.object({ value: z.unknown(), name: z.string().optional() })),
     }),
   ),
   next: z.string().nullable(),

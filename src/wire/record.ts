@@ -21,6 +21,8 @@ export interface RecordSpec<R extends Resource = Resource, F extends Fields = Fi
   readonly defaultSort: string;
   /** Which of the common verbs the type offers. */
   readonly verbs: readonly Verb[];
+  /** What the history of a verb tells beside the fields, and what that is. */
+  readonly details?: Readonly<Record<string, 'person' | 'boolean'>>;
   /** For types that grow large; the others are read as the database likes. */
   readonly indexes?: Indexes;
 }

@@ -39,7 +39,8 @@ export async function open(ctx: Ctx, row: DbRow, cookies: Cookies, refuse: () =>
   const session = await ctx.sessions.start(row.id, row.password_hash as string);
   if (!session) return refuse();
   cookies.set(session.token, session.expires);
-  await ctx.audit({ action: 'signIn', type: 'person', recordId: row.id });
+  const person = { actor: { id: row.id, name: row.name as string }, personId: row.id };
+  await ctx.as(person).audit({ action: 'signIn', type: 'person', recordId: row.id });
   return summary(ctx, row);
 }
 

@@ -34,6 +34,7 @@ export const ticketSpec = defineRecord({
   title: 'title',
   defaultSort: '-updated_at',
   verbs: ['list', 'get', 'create', 'edit', 'delete', 'restore', 'purge', 'history', 'export'],
+  details: { observer: 'person' },
   indexes: {
     orders: ['updated_at', 'created_at', 'number'],
     columns: [

@@ -7,7 +7,10 @@ import { notFound } from '../errors.ts';
 
 const PAGE = 50;
 
-/** Who changed what on a record, newest first; fields of facets one may not view are left out. */
+/**
+ * Who changed what on a record, newest first. Fields of facets one may not view are left out; people one may not view
+ * are not named.
+ */
 export async function history(
   ctx: Ctx,
   spec: RecordSpec,
@@ -31,6 +34,7 @@ export async function history(
     .limit(PAGE + 1)
     .execute();
   const page = found.slice(0, PAGE);
+  const named = await namesIn(ctx, spec, page);
   return {
     items: page.map((a) => ({
       id: a.id,
@@ -39,9 +43,51 @@ export async function history(
       actor: a.actor,
       action: a.action,
       changes: changesOf(spec, hidden, a.before, a.after),
+      details: detailsOf(spec, named, a.after),
     })),
     next: found.length > PAGE ? String(page.at(-1)?.id) : null,
   };
+}
+
+const PERSON = 'person';
+
+/** The details of an entry that the type declares. */
+const declared = (spec: RecordSpec, after: unknown): [string, unknown][] =>
+  Object.entries((after ?? {}) as Record<string, unknown>).filter(([name]) => spec.details?.[name] !== undefined);
+
+/** Names of the people of whom these entries tell, as far as the asker may view them. */
+async function namesIn(
+  ctx: Ctx,
+  spec: RecordSpec,
+  entries: readonly { readonly after: unknown }[],
+): Promise<ReadonlyMap<string, string>> {
+  const ids = entries.flatMap((e) =>
+    declared(spec, e.after).flatMap(([name, value]) =>
+      spec.details?.[name] === PERSON && typeof value === 'string' ? [value] : [],
+    ),
+  );
+  if (ids.length === 0 || !ctx.knows(PERSON)) return new Map();
+  const reader = ctx.read(ctx.specOf(PERSON));
+  const names = new Map<string, string>();
+  for (const id of new Set(ids)) {
+    const person = await reader.find(id);
+    if (person) names.set(id, person.name as string);
+  }
+  return names;
+}
+
+function detailsOf(
+  spec: RecordSpec,
+  named: ReadonlyMap<string, string>,
+  after: unknown,
+): Record<string, { value: unknown; name?: string }> {
+  return Object.fromEntries(
+    declared(spec, after).map(([key, value]) => {
+      if (spec.details?.[key] !== PERSON) return [key, { value }];
+      const name = named.get(String(value));
+      return [key, name === undefined ? { value: null } : { value, name }];
+    }),
+  );
 }
 
 function changesOf(

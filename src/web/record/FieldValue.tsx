@@ -15,13 +15,6 @@ export function NameOf({ type, id }: { readonly type: Named; readonly id: string
   return useName(type, id) ?? t('value.hidden');
 }
 
-/** History also speaks of what is no field of the record: its members, its observers. */
-function typeByName(name: string, value: unknown): FieldFace['type'] {
-  if (typeof value === 'boolean') return 'boolean';
-  if (/(^|_)person_id$/.test(name)) return 'person';
-  return /(^|_)(place|group)_id$/.test(name) ? 'place' : 'text';
-}
-
 /** A value of a field as text, whatever its type; a dash for none. */
 export function ValueText(props: {
   readonly spec: Pick<RecordFace, 'path' | 'fields'>;
@@ -34,7 +27,7 @@ export function ValueText(props: {
   const { t } = useTranslation();
   const format = useFormat();
   const labels = useLabels(spec);
-  const type = spec.fields[name]?.type ?? typeByName(name, value);
+  const type = spec.fields[name]?.type ?? (typeof value === 'boolean' ? 'boolean' : 'text');
   if (value === null || value === undefined || value === '') {
     return (
       <Text span inherit c="dimmed" aria-label={t('value.none')}>

@@ -50,6 +50,7 @@ export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonl
               <time dateTime={item.at}>{format.dateTime(item.at)}</time> · {format.ago(item.at)}
             </Text>
             <Changes spec={spec} changes={item.changes} />
+            <Details spec={spec} details={item.details} />
           </Timeline.Item>
         ))}
       </Timeline>
@@ -66,6 +67,32 @@ export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonl
         </Group>
       )}
     </div>
+  );
+}
+
+type Told = Readonly<Record<string, { readonly value?: unknown; readonly name?: string | undefined }>>;
+
+/** Whom or what an entry concerned beside the fields of the record. */
+function Details({ spec, details }: { readonly spec: RecordFace; readonly details: Told }) {
+  const { t } = useTranslation();
+  const labels = useLabels(spec);
+  const rows = Object.entries(details);
+  if (rows.length === 0) return null;
+  return (
+    <dl className={classes.changes}>
+      {rows.map(([name, told]) => (
+        <div key={name} className={classes.change}>
+          <dt>{labels.field(name)}</dt>
+          <dd>
+            {spec.details?.[name] === 'person' ? (
+              (told.name ?? t('value.hidden'))
+            ) : (
+              <ValueText spec={spec} name={name} value={told.value} />
+            )}
+          </dd>
+        </div>
+      ))}
+    </dl>
   );
 }
 
