@@ -22,10 +22,12 @@ export interface Subject {
 export const GUARDS = [
   'person.isSuperadmin',
   'person.stronger',
+  'person.strongerElsewhere',
   'person.notManaged',
   'person.onlySuperadminMakes',
   'person.fieldsOnlySuperadmin',
   'grant.excess',
+  'grant.excessElsewhere',
   'profile.excess',
   'access.wouldLeave',
   'ticket.lifecycle',
@@ -56,6 +58,8 @@ export function bodyOf(e: Endpoint, s: Subject, field?: string): object {
   }
   if (e.id === 'tickets.escalate')
     return { place_id: s.ids.places[s.row?.['place_id'] === s.ids.places['care'] ? 'network' : 'care'] };
+  // No change is one that everybody may propose; who may propose which is tested by its section.
+  if (e.id === 'access.diff') return { changes: [] };
   if (e.id.endsWith('.create')) return creation(e, s);
   return (e.example?.body as object | undefined) ?? {};
 }
@@ -82,7 +86,9 @@ export const organizationOf = (s: Subject): string | undefined =>
       : s.place;
 
 export function queryOf(e: Endpoint, s: Subject): string {
-  if (e.id === 'access.explain') return new URLSearchParams({ type: 'person', id: s.me, action: 'view' }).toString();
+  if (e.id === 'access.explain' || e.id === 'access.who') {
+    return new URLSearchParams({ type: 'person', id: s.me, action: 'view' }).toString();
+  }
   return new URLSearchParams((e.example?.query ?? {}) as Record<string, string>).toString();
 }
 

@@ -48,6 +48,10 @@ export function fixesFor(policy: Policy, q: Refused, o: FixOptions): Fix[] {
   return firstGivable(policy, person, weighed, o);
 }
 
+/** The person's policy with the changes made: what a fix opens can be counted by it. */
+export const fixedPolicy = (policy: Policy, q: Refused, changes: readonly Change[]): Policy =>
+  made({ policy: policy.alone(q.asker.personId), row: q.row }, q, changes).policy;
+
 interface Tried {
   readonly changes: readonly Change[];
   readonly after: Situation;

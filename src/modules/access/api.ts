@@ -1,15 +1,63 @@
 import { z } from 'zod';
+import { PERSON_KINDS } from '#access/policy.ts';
+import { lineSchema, profileSpec } from '#modules/profiles/schema.ts';
 import { endpoint } from '#wire/endpoint.ts';
 import { idSchema } from '#wire/field.ts';
+import { countSchema } from '#wire/record.ts';
 
 const because = z.object({ key: z.string(), values: z.record(z.string(), z.string()).optional() });
 const line = z.record(z.string(), z.unknown());
+
+/** A place with a name, for those who may view it; nulls for the others. */
+const spot = z.object({ place_id: z.string().nullable(), place: z.string().nullable(), below: z.boolean() });
+
+/** What gives somebody a permission. `restricted`: a grant of which the asker may not know more. */
+const reason = z.discriminatedUnion('by', [
+  z.object({ by: z.literal('superadmin') }),
+  z.object({ by: z.literal('floor'), because: z.string() }),
+  z.object({ by: z.literal('restricted') }),
+  z.object({
+    by: z.literal('grant'),
+    profile_id: z.string(),
+    profile: z.string(),
+    place_id: z.string(),
+    place: z.string(),
+    below: z.boolean(),
+  }),
+]);
+
+const change = z.discriminatedUnion('change', [
+  z.object({
+    change: z.literal('grant'),
+    profile_id: z.string(),
+    profile: z.string(),
+    place_id: z.string(),
+    place: z.string(),
+    below: z.boolean(),
+  }),
+  z.object({ change: z.literal('relation'), relation: z.string() }),
+  z.object({ change: z.literal('enable') }),
+  z.object({ change: z.literal('dates') }),
+  z.object({ change: z.literal('kind'), kind: z.enum(PERSON_KINDS as [string, ...string[]]) }),
+  z.object({ change: z.literal('wait'), because: z.string() }),
+]);
+
+/** Changes that turn a no together. `yours`: the asker could make each of them. */
+const fix = z.object({
+  changes: z.array(change),
+  yours: z.boolean(),
+  /** Further permissions, the places where they open, and one for each permission at each place. */
+  opens: z.object({ permissions: z.int(), places: z.int(), total: z.int() }),
+  /** Further records on which the asked action would open, of those the asker may view; null when not counted. */
+  records: countSchema.nullable(),
+});
 
 export const explanationSchema = z.object({
   permission: z.string(),
   allowed: z.boolean(),
   because: because.optional(),
   steps: z.array(z.object({ step: z.string(), outcome: z.enum(['yes', 'no', 'skipped']), because: z.array(because) })),
+  /** A grant that counts and that the asker may not view is there without anything that names it. */
   grants: z.array(
     z.object({
       grantId: z.string(),
@@ -22,9 +70,21 @@ export const explanationSchema = z.object({
       covers: z.boolean(),
       lines: z.array(z.object({ line, reaches: z.boolean() })),
       counts: z.boolean(),
+      restricted: z.boolean(),
     }),
   ),
+  /** A yes with one cause alone: taking that away makes it a no. */
+  singleCause: z.boolean(),
+  /** Ways to make a no a yes, those that open least first. */
+  fixes: z.array(fix),
 });
+
+const record = {
+  type: z.string().max(60),
+  id: idSchema,
+  action: z.string().max(60),
+  facet: z.string().max(60).optional(),
+};
 
 /**
  * Explains a decision about a record that the asker may view: about oneself always, about somebody else for those
@@ -36,12 +96,157 @@ export const explainAccess = endpoint({
   path: '/access/explain',
   summary: 'May this person do this to this record, and why?',
   access: { signedIn: "The record must be visible to the asker, and another person's details too." },
-  query: z.strictObject({
-    person_id: idSchema.optional(),
-    type: z.string().max(60),
-    id: idSchema,
-    action: z.string().max(60),
-    facet: z.string().max(60).optional(),
-  }),
+  query: z.strictObject({ person_id: idSchema.optional(), ...record }),
   out: explanationSchema,
 });
+
+export const whoSchema = z.object({
+  permission: z.string(),
+  /** Everybody who may, whoever they are. */
+  total: z.int(),
+  /** Those whom the asker may view, by name, as many as asked for. */
+  people: z.array(
+    z.object({ id: z.string(), name: z.string(), /** Places in `reasons`. */ reasons: z.array(z.int()) }),
+  ),
+  /** `others`: people for whom it holds and who are not named above. */
+  reasons: z.array(z.object({ reason, others: z.int() })),
+});
+
+export const whoAccess = endpoint({
+  id: 'access.who',
+  method: 'GET',
+  path: '/access/who',
+  summary: 'Who may do this to this record, and by what?',
+  access: { signedIn: 'The record must be visible to the asker; people who are not are counted, not named.' },
+  query: z.strictObject({ ...record, limit: z.coerce.number().int().min(1).max(500).optional() }),
+  out: whoSchema,
+});
+
+export const whatSchema = z.object({
+  person_id: z.string(),
+  name: z.string(),
+  permissions: z.array(
+    z.object({
+      permission: z.string(),
+      type: z.string(),
+      superadmin: z.boolean(),
+      /** The kind of person narrows it to some records. */
+      capped: z.boolean(),
+      floors: z.array(z.string()),
+      held: z.array(
+        z.object({
+          reach: z.string(),
+          via: z.array(z.string()),
+          by: z.string().nullable(),
+          places: z.array(spot),
+          reasons: z.array(reason),
+        }),
+      ),
+    }),
+  ),
+});
+
+export const whatAccess = endpoint({
+  id: 'access.what',
+  method: 'GET',
+  path: '/access/what',
+  summary: 'What may this person do, where, and by what?',
+  access: { signedIn: "One's own rights always; another person's for those who may view the details." },
+  query: z.strictObject({ person_id: idSchema.optional() }),
+  out: whatSchema,
+});
+
+const when = z.iso.datetime({ offset: true }).nullable().optional();
+
+/** A change as it would be posted, not yet made. */
+export const proposalSchema = z.discriminatedUnion('change', [
+  z.strictObject({
+    change: z.literal('profile'),
+    id: idSchema,
+    bits: profileSpec.fields.bits.schema.optional(),
+    lines: z.array(lineSchema).max(5000).optional(),
+  }),
+  z.strictObject({
+    change: z.literal('grant'),
+    person_id: idSchema.optional(),
+    group_id: idSchema.optional(),
+    profile_id: idSchema,
+    place_id: idSchema,
+    below: z.boolean().optional(),
+    starts_at: when,
+    ends_at: when,
+  }),
+  z.strictObject({
+    change: z.literal('editGrant'),
+    id: idSchema,
+    below: z.boolean().optional(),
+    starts_at: when,
+    ends_at: when,
+  }),
+  z.strictObject({ change: z.literal('deleteGrant'), id: idSchema }),
+  z.strictObject({ change: z.literal('movePlace'), id: idSchema, parent_id: idSchema }),
+  z.strictObject({ change: z.literal('join'), place_id: idSchema, person_id: idSchema }),
+  z.strictObject({ change: z.literal('leave'), place_id: idSchema, person_id: idSchema }),
+]);
+
+const shift = z.object({
+  permissions: z.array(z.string()),
+  /** Null is everywhere. At most 20. */
+  places: z.array(spot).nullable(),
+  more_places: z.int(),
+  /** Not on all records there: only on those to which the person stands so or so. */
+  narrower: z.boolean(),
+  reasons: z.array(reason),
+});
+
+const impact = z.object({
+  /** Of these records the asker may view all that are counted. Null: counting took too long. */
+  count: countSchema.nullable(),
+  examples: z.array(z.object({ id: z.string(), title: z.string() })),
+});
+
+export const diffSchema = z.object({
+  gain: z.int(),
+  lose: z.int(),
+  /** People concerned whom the asker may not view. */
+  others: z.int(),
+  /** Those whom the asker may view, by name; at most 50, the first ten with their records. */
+  people: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      gains: z.array(shift),
+      loses: z.array(shift),
+      records: z.array(z.object({ type: z.string(), permission: z.string(), gained: impact, lost: impact })),
+    }),
+  ),
+});
+
+export const diffAccess = endpoint({
+  id: 'access.diff',
+  method: 'POST',
+  path: '/access/diff',
+  summary: 'Who would gain and who would lose what, if these changes were made? Nothing is changed',
+  access: { signedIn: 'Each change is asked for as if it were made: whoever may not make it is refused.' },
+  body: z.strictObject({ changes: z.array(proposalSchema).max(20) }),
+  out: diffSchema,
+  example: {
+    body: {
+      changes: [
+        {
+          change: 'movePlace',
+          id: '00000000-0000-7000-8000-000000000002',
+          parent_id: '00000000-0000-7000-8000-000000000001',
+        },
+      ],
+    },
+  },
+});
+
+export type Explanation = z.infer<typeof explanationSchema>;
+export type WhoAnswer = z.infer<typeof whoSchema>;
+export type WhatAnswer = z.infer<typeof whatSchema>;
+export type DiffAnswer = z.infer<typeof diffSchema>;
+export type Proposal = z.infer<typeof proposalSchema>;
+export type Reason = z.infer<typeof reason>;
+export type FixAnswer = z.infer<typeof fix>;

@@ -103,7 +103,7 @@ const GRANTS =
 
 const time = (text: string | null): number | null => (text === null ? null : Date.parse(text));
 
-const toPlace = (p: PlaceRow): PlaceNode => ({
+export const toPlace = (p: PlaceRow): PlaceNode => ({
   id: p.id,
   parentId: p.parent_id,
   kind: p.kind,
@@ -111,7 +111,7 @@ const toPlace = (p: PlaceRow): PlaceNode => ({
   flags: [...(p.open ? ['open'] : []), ...(p.accepts_handover ? ['accepts_handover'] : [])],
 });
 
-const toPerson = (p: PersonRow): PersonFacts => ({
+export const toPerson = (p: PersonRow): PersonFacts => ({
   id: p.id,
   kind: p.kind,
   enabled: p.enabled,
@@ -121,7 +121,7 @@ const toPerson = (p: PersonRow): PersonFacts => ({
   validUntil: time(p.valid_until),
 });
 
-const toGrant = (g: GrantRow): GrantFacts => ({
+export const toGrant = (g: GrantRow): GrantFacts => ({
   id: g.id,
   personId: g.person_id,
   groupId: g.group_id,

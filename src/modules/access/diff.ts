@@ -1,0 +1,112 @@
+import { all } from '#access/condition.ts';
+import { conditionFor } from '#access/decide.ts';
+import { diffPolicies, type PersonShift, type Shift } from '#access/diff.ts';
+import type { Permission } from '#access/permission.ts';
+import type { GrantFacts, Policy } from '#access/policy.ts';
+import { personSpec } from '#modules/people/schema.ts';
+import type { Ctx } from '#platform/context.ts';
+import type { DiffAnswer, Proposal } from './api.ts';
+import { gained } from './impact.ts';
+import { type Proposed, proposed } from './propose.ts';
+import { distinct, named, reasonOf, visiblePlaces } from './sight.ts';
+
+type Person = DiffAnswer['people'][number];
+
+/** People who are named, of those whose records are counted, and the record types counted for each. */
+const NAMED = 50;
+const COUNTED = 10;
+const TYPES = 6;
+const PLACES = 20;
+
+/** Who would gain and lose what by changes that the asker may make; nothing is changed. */
+export async function whatIf(ctx: Ctx, changes: readonly Proposal[]): Promise<DiffAnswer> {
+  const both = await proposed(ctx, changes);
+  const diff = diffPolicies(both.before, both.after, ctx.now.getTime()).filter((d) => ctx.nameOf(d.personId) !== '');
+  const byId = new Map(diff.map((d) => [d.personId, d]));
+  const { rows, visible } = await visiblePeople(ctx, [...byId.keys()]);
+  const people: Person[] = [];
+  for (const [n, row] of rows.entries()) {
+    const d = byId.get(row.id);
+    if (d) people.push(await told(ctx, row.name as string, d, both, n < COUNTED));
+  }
+  return {
+    gain: diff.filter((d) => d.gains.length > 0).length,
+    lose: diff.filter((d) => d.loses.length > 0).length,
+    others: diff.length - visible,
+    people,
+  };
+}
+
+async function visiblePeople(ctx: Ctx, ids: readonly string[]) {
+  if (ids.length === 0) return { rows: [], visible: 0 };
+  const view = conditionFor(ctx.policy, ctx.asker, personSpec.resource, 'view');
+  const condition = all([view, { op: 'in', field: 'id', values: ids }]);
+  const rows = await ctx.read(personSpec).rowsWhere(condition, { sort: 'name', limit: NAMED });
+  return { rows, visible: rows.length < NAMED ? rows.length : await ctx.read(personSpec).countForGuard(condition) };
+}
+
+async function told(ctx: Ctx, name: string, d: PersonShift, both: Proposed, counted: boolean): Promise<Person> {
+  const spots = [...d.gains, ...d.loses].flatMap((s) => (s.places === 'every' ? [] : s.places.slice(0, PLACES)));
+  const visible = await visiblePlaces(
+    ctx,
+    spots.map((s) => s.placeId),
+  );
+  const shifts = (list: readonly Shift[], policy: Policy): Person['gains'] => {
+    const held = new Map(policy.everyGrantOf(d.personId).map((g) => [g.id, g]));
+    return list.map((s) => shiftOf(ctx, s, visible, held, d.personId === ctx.asker.personId));
+  };
+  return {
+    id: d.personId,
+    name,
+    gains: shifts(d.gains, both.after),
+    loses: shifts(d.loses, both.before),
+    records: counted ? await recordsOf(ctx, d, both) : [],
+  };
+}
+
+function shiftOf(
+  ctx: Ctx,
+  s: Shift,
+  visible: ReadonlySet<string>,
+  held: ReadonlyMap<string, GrantFacts>,
+  own: boolean,
+): Person['gains'][number] {
+  return {
+    permissions: [...s.permissions],
+    places: s.places === 'every' ? null : named(ctx, s.places.slice(0, PLACES), visible),
+    more_places: s.places === 'every' ? 0 : Math.max(0, s.places.length - PLACES),
+    narrower: s.reach.op !== 'always',
+    reasons: distinct(s.by.map((by) => reasonOf(ctx, by, held, own))),
+  };
+}
+
+/** For each record type that is concerned: on how many records what one may do there first of all comes and goes. */
+async function recordsOf(ctx: Ctx, d: PersonShift, both: Proposed): Promise<Person['records']> {
+  const found: Person['records'] = [];
+  for (const p of concerned(d, both.before).slice(0, TYPES)) {
+    const spec = ctx.specOf(p.resource.type);
+    const compared = { personId: d.personId, spec, action: p.action, facet: p.facet };
+    const [more, less] = [
+      await gained(ctx, compared, both.before, both.after, true),
+      await gained(ctx, compared, both.after, both.before, true),
+    ];
+    if (more.count?.count === 0 && less.count?.count === 0) continue;
+    found.push({
+      type: p.resource.type,
+      permission: p.name,
+      gained: { ...more, examples: [...more.examples] },
+      lost: { ...less, examples: [...less.examples] },
+    });
+  }
+  return found;
+}
+
+/** One permission of each type: to view its records if that changes, else the first that does. */
+function concerned(d: PersonShift, policy: Policy): Permission[] {
+  const names = new Set([...d.gains, ...d.loses].flatMap((s) => s.permissions));
+  const changed = policy.permissions.list.filter(
+    (p) => names.has(p.name) && p.resource.actions[p.action]?.creates !== true,
+  );
+  const byType = Map.groupBy(changed, (p) => p.resource.type);
+  return [...byType.values()].flatMap((list) => list.find((p) => p.short === 'view') ?? list[0] ?? []);
+}

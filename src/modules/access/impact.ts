@@ -1,0 +1,82 @@
+import { conditionFor } from '#access/decide.ts';
+import type { Policy } from '#access/policy.ts';
+import { identifier, toSql } from '#access/sql.ts';
+import type { Ctx } from '#platform/context.ts';
+import { inTransaction, rowsOf, StatementTimeout } from '#platform/db.ts';
+import type { Count, RecordSpec } from '#wire/record.ts';
+
+const CAP = 1000;
+/** Milliseconds that one count may take. */
+const PATIENCE = 1500;
+const EXAMPLES = 3;
+
+/** Somebody's permission, to be compared between two policies. */
+export interface Compared {
+  readonly personId: string;
+  readonly spec: RecordSpec;
+  readonly action: string;
+  readonly facet?: string | undefined;
+}
+
+export interface Impact {
+  readonly count: Count | null;
+  readonly examples: readonly { readonly id: string; readonly title: string }[];
+}
+
+/**
+ * On how many records the person has the permission in the second policy and not in the first, of those that the asker
+ * of this call may view; with a few examples if wanted. The count stops at a thousand, and comes back null when the
+ * database takes too long over it.
+ */
+export async function gained(ctx: Ctx, c: Compared, first: Policy, second: Policy, examples = false): Promise<Impact> {
+  const sql = changedSql(ctx, c, first, second);
+  if (!sql) return { count: { count: 0, capped: false }, examples: [] };
+  try {
+    const { ids, n } = await inTransaction(ctx.tables, async (trx) => {
+      await rowsOf(trx, `set local statement_timeout = ${PATIENCE}`);
+      const counted = `select count(*)::int as n from (select 1 ${sql.from} limit ${CAP + 1}) counted`;
+      const [row] = await rowsOf<{ n: number }>(trx, counted, sql.values);
+      const some = examples && row && row.n > 0;
+      const found = some
+        ? await rowsOf<{ id: string }>(trx, `select t.id ${sql.from} limit ${EXAMPLES}`, sql.values)
+        : [];
+      return { n: row?.n ?? 0, ids: found.map((x) => x.id) };
+    });
+    const count = n > CAP ? { count: CAP, capped: true } : { count: n, capped: false };
+    return { count, examples: await titles(ctx, c.spec, ids) };
+  } catch (error) {
+    if (error instanceof StatementTimeout) return { count: null, examples: [] };
+    throw error;
+  }
+}
+
+/** The records in question: the conditions of both policies, cut down to what the asker may view. */
+function changedSql(ctx: Ctx, c: Compared, first: Policy, second: Policy) {
+  const r = c.spec.resource;
+  const who = { personId: c.personId, now: ctx.now.getTime() };
+  const values: unknown[] = [];
+  const had = conditionFor(first, who, r, c.action, c.facet);
+  const has = conditionFor(second, who, r, c.action, c.facet);
+  if (had.op === 'always' || (has.op === 'any' && has.of.length === 0)) return undefined;
+  const seen = conditionFor(ctx.policy, ctx.asker, r, 'view');
+  const parts = [
+    toSql(has, r, second.tree, 't', values),
+    `(${toSql(had, r, first.tree, 't', values)}) is not true`,
+    toSql(seen, r, ctx.policy.tree, 't', values),
+    ...(r.trash ? [`t.${identifier(r.trash)} is null`] : []),
+  ];
+  return { from: `from ${identifier(r.table)} t where ${parts.join(' and ')}`, values };
+}
+
+async function titles(ctx: Ctx, spec: RecordSpec, ids: readonly string[]): Promise<{ id: string; title: string }[]> {
+  const reader = ctx.read(spec);
+  const found = [];
+  for (const id of ids) {
+    const row = await reader.find(id);
+    if (!row) continue;
+    const shown = reader.present(row);
+    const names = shown._names as Readonly<Record<string, string>>;
+    found.push({ id, title: String(names[spec.title] ?? shown[spec.title] ?? '') });
+  }
+  return found;
+}

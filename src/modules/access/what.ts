@@ -1,0 +1,36 @@
+import { type What, whatCan } from '#access/what.ts';
+import type { Ctx } from '#platform/context.ts';
+import type { WhatAnswer } from './api.ts';
+import { askedPerson } from './question.ts';
+import { distinct, named, reasonOf, visiblePlaces } from './sight.ts';
+
+/** Everything a person may do, with what gives it; grants and places one may not view are restricted. */
+export async function whatMay(ctx: Ctx, personId: string | undefined): Promise<WhatAnswer> {
+  const id = await askedPerson(ctx, personId);
+  const all = whatCan(ctx.policy, id, ctx.now.getTime());
+  const spots = all.flatMap((w) => w.held).flatMap((h) => h.spots);
+  const own = id === ctx.asker.personId;
+  const places = spots.map((s) => s.placeId);
+  const visible = own ? new Set(places) : await visiblePlaces(ctx, places);
+  const held = new Map(ctx.policy.everyGrantOf(id).map((g) => [g.id, g]));
+  const heldOf = (w: What): WhatAnswer['permissions'][number]['held'] =>
+    w.held.map(({ line, spots: at, grants }) => ({
+      reach: line.reach,
+      via: [...(line.via ?? (line.reach === 'own' ? w.permission.resource.own : []))],
+      by: line.by ?? null,
+      places: named(ctx, at, visible),
+      reasons: distinct(grants.map((grant) => reasonOf(ctx, { grant }, held, own))),
+    }));
+  return {
+    person_id: id,
+    name: ctx.nameOf(id),
+    permissions: all.map((w) => ({
+      permission: w.permission.name,
+      type: w.permission.resource.type,
+      superadmin: w.superadmin,
+      capped: w.capped,
+      floors: [...w.floors],
+      held: heldOf(w),
+    })),
+  };
+}
