@@ -1,6 +1,6 @@
 import type { PersonFacts } from '#access/policy.ts';
 import { type Excess, excessInTime, excessOfGrant, excessOfJoining } from '#access/strength.ts';
-import { mustManage } from '#modules/people/section.ts';
+import { mustManage, nameIfSeen } from '#modules/people/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault, invalid } from '#platform/errors.ts';
 import { referenceFaults } from '#platform/records/references.ts';
@@ -34,15 +34,12 @@ export function refuseExcess(ctx: Ctx, g: Power): void {
 
 /** @throws Fault 403 naming what is missing, when anything is */
 export function refuseAny(ctx: Ctx, excess: readonly Excess[], key: string, permission: string): void {
-  const first = excess[0];
-  if (!first) return;
-  throw new Fault('forbidden', key, {
-    permission,
-    values: {
-      permissions: [...new Set(excess.map((e) => e.permission))].join(','),
-      place: ctx.policy.tree.node(first.placeId)?.name ?? '',
-    },
-  });
+  if (excess.length === 0) return;
+  const places = [...new Set(excess.map((e) => e.placeId))];
+  const place = places.map((id) => nameIfSeen(ctx, id)).find((name) => name !== undefined);
+  if (place === undefined) throw new Fault('forbidden', 'grant.excessElsewhere', { permission });
+  const permissions = [...new Set(excess.map((e) => e.permission))].join(',');
+  throw new Fault('forbidden', key, { permission, values: { permissions, place } });
 }
 
 /** Who gets it; of a group, everybody who belongs to it now; undefined when that is not known yet. */

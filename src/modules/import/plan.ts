@@ -153,7 +153,7 @@ function planUpdate(plan: Plan, said: Said, values: Values, person: DbRow): Outc
   if (!ctx.read(personSpec).sees(person)) {
     return { ...ERROR, faults: [{ field: 'id_user', key: 'constraint.person_login_key' }] };
   }
-  const patch = changes(person, values, said.custom);
+  const patch = changes(ctx, person, values, said.custom);
   const held = ctx.policy.everyGrantOf(person.id);
   const granted =
     form.profile !== undefined &&
@@ -170,11 +170,20 @@ function planUpdate(plan: Plan, said: Said, values: Values, person: DbRow): Outc
   return { outcome: 'update', faults, person, patch, joins, granted };
 }
 
-/** What of the values is not so already. */
-function changes(person: DbRow, values: Values, custom: Said['custom']): Record<string, unknown> {
-  const patch = Object.fromEntries(Object.entries(values).filter(([k, v]) => person[k] !== v));
+/**
+ * What of the values is not so already. What one may not view counts as changed by whatever is said of it: a row that
+ * is skipped would tell that it was guessed right.
+ */
+function changes(ctx: Ctx, person: DbRow, values: Values, custom: Said['custom']): Record<string, unknown> {
+  const { resource } = personSpec;
+  const hidden = (name: string): boolean =>
+    Object.entries(resource.facets).some(
+      ([facet, { fields }]) =>
+        (fields as readonly string[]).includes(name) && !may(ctx.policy, ctx.asker, resource, 'view', person, facet),
+    );
+  const patch = Object.fromEntries(Object.entries(values).filter(([k, v]) => person[k] !== v || hidden(k)));
   const before = person.custom as Values;
-  const differs = Object.entries(custom).some(([k, v]) => before[k] !== v);
+  const differs = Object.entries(custom).some(([k, v]) => before[k] !== v || hidden('custom'));
   return differs ? { ...patch, custom: { ...before, ...custom } } : patch;
 }
 

@@ -1,5 +1,5 @@
 import { may } from '#access/decide.ts';
-import { excessOfPerson } from '#access/strength.ts';
+import { type Excess, excessOfPerson } from '#access/strength.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, Fault } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
@@ -8,13 +8,30 @@ import { personSpec } from './schema.ts';
 
 /** Nobody edits, disables, resets or deletes an account that holds more than they do. @throws Fault 403 */
 export function refuseStronger(ctx: Ctx, target: DbRow): void {
-  const excess = excessOfPerson(ctx.policy, ctx.asker, target.id)[0];
-  if (!excess) return;
-  const place = ctx.policy.tree.node(excess.placeId)?.name ?? '';
-  throw new Fault('forbidden', excess.permission === 'superadmin' ? 'person.isSuperadmin' : 'person.stronger', {
-    permission: 'person:edit',
-    values: { permission: excess.permission, place },
-  });
+  const excess = excessOfPerson(ctx.policy, ctx.asker, target.id);
+  if (excess.some((e) => e.permission === 'superadmin')) {
+    throw new Fault('forbidden', 'person.isSuperadmin', { permission: 'person:edit' });
+  }
+  refuseHolding(ctx, excess);
+}
+
+/** Refuses what touches an account that holds more, and says what and where as far as the actor may know. @throws Fault 403 */
+export function refuseHolding(ctx: Ctx, excess: readonly Excess[]): void {
+  if (excess.length === 0) return;
+  for (const { permission, placeId } of excess) {
+    const place = nameIfSeen(ctx, placeId);
+    if (place === undefined) continue;
+    throw new Fault('forbidden', 'person.stronger', { permission: 'person:edit', values: { permission, place } });
+  }
+  throw new Fault('forbidden', 'person.strongerElsewhere', { permission: 'person:edit' });
+}
+
+/** The name of a place for a refusal; undefined when the actor may not view it: a refusal tells of no other tenant. */
+export function nameIfSeen(ctx: Ctx, placeId: string): string | undefined {
+  const me = ctx.policy.person(ctx.asker.personId);
+  const row = { id: placeId, members: me?.groups.includes(placeId) ? [me.id] : [], grantees: [] };
+  const seen = may(ctx.policy, ctx.asker, ctx.specOf('place').resource, 'view', row);
+  return seen ? ctx.policy.tree.node(placeId)?.name : undefined;
 }
 
 /**

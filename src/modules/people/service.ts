@@ -4,7 +4,7 @@ import { conflict, Fault, invalid } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { customFaults } from './custom-fields.ts';
-import { keepSuperadmin, refuseStronger } from './guards.ts';
+import { keepSuperadmin, refuseHolding, refuseStronger } from './guards.ts';
 import { personSpec } from './schema.ts';
 
 /** Only a super administrator makes super administrators. */
@@ -34,13 +34,7 @@ function refuseSelfRaise(ctx: Ctx, row: DbRow, patch: Values): void {
 function refuseNewHome(ctx: Ctx, row: DbRow, patch: Values): void {
   if (typeof patch.organization_id !== 'string') return;
   const joined = { organizationId: patch.organization_id };
-  const first = excessOfJoining(ctx.policy, ctx.asker, row.id, joined)[0];
-  if (!first) return;
-  const place = ctx.policy.tree.node(first.placeId)?.name ?? '';
-  throw new Fault('forbidden', 'person.stronger', {
-    permission: 'person:edit',
-    values: { permission: first.permission, place },
-  });
+  refuseHolding(ctx, excessOfJoining(ctx.policy, ctx.asker, row.id, joined));
 }
 
 /** People: the guards of `access.ts` that concern two people, and what follows from a change. */
