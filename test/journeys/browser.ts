@@ -201,6 +201,16 @@ export async function pick(box: Locator, text: string, option: string | RegExp =
   await box.page().getByRole('option', { name: option }).first().click();
 }
 
+/** The same without a mouse; the box has the focus already. */
+export async function pickWithKeys(box: Locator, text: string, option: string | RegExp = text): Promise<void> {
+  const { keyboard } = box.page();
+  await keyboard.type(text);
+  await sees(box.page().getByRole('option', { name: option }));
+  await keyboard.press('ArrowDown');
+  await expect.poll(() => box.getAttribute('aria-activedescendant'), { timeout: PATIENCE }).toBeTruthy();
+  await keyboard.press('Enter');
+}
+
 /** Moves on with Tab until this has the focus, as somebody without a mouse does. */
 export async function tabTo(thing: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   await sees(thing);

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { axe, gone, heading, refused, sees, tabTo, worldJourneys } from './browser.ts';
+import { axe, gone, heading, pickWithKeys, refused, sees, tabTo, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 
@@ -19,11 +19,9 @@ describe('a requester', () => {
     expect(await page.getByRole('heading', { level: 1 }).evaluate((h) => h === document.activeElement)).toBe(true);
     await tabTo(page.getByLabel('Title'));
     await page.keyboard.type('The blue printer is on fire');
-    await tabTo(page.getByRole('combobox', { name: 'Group' }));
-    await page.keyboard.type('Supp');
-    await sees(page.getByRole('option', { name: /^Support/ }));
-    await page.keyboard.press('ArrowDown');
-    await page.keyboard.press('Enter');
+    const group = page.getByRole('combobox', { name: 'Group' });
+    await tabTo(group);
+    await pickWithKeys(group, 'Supp', /^Support/);
     await sees(page.getByRole('status').filter({ hasText: 'In Support' }));
     await tabTo(page.getByLabel('Description'));
     await page.keyboard.type('Smoke on the second floor.');

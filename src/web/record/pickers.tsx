@@ -126,7 +126,7 @@ function Option({ choice }: { readonly choice: Choice | undefined }): ReactNode 
     <Group gap="xs" wrap="nowrap" justify="space-between" w="100%">
       <Text size="sm">{choice.name}</Text>
       {choice.detail && (
-        <Text size="xs" c="dimmed" ta="right">
+        <Text size="xs" opacity={0.85} ta="right">
           {choice.detail}
         </Text>
       )}
