@@ -21,6 +21,8 @@ interface ReplyBoxProps {
 export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
   const { t } = useTranslation();
   const can = { public: useCan(ticket, 'comment'), internal: useCan(ticket, 'notes:create') };
+  // Hours are asked of those who work, not of those who are helped.
+  const counts = useCan(ticket, 'time:view').allowed;
   const [draft, setDraft, dropDraft] = useDraft(ticket.id);
   const [hours, setHours] = useState<number | string>('');
   const [within, setWithin] = useState(false);
@@ -103,17 +105,21 @@ export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
         )}
         {can[mode].allowed && open && (
           <Group justify="space-between" align="flex-end">
-            <NumberInput
-              label={t('tickets.reply.hours')}
-              value={hours}
-              onChange={setHours}
-              min={0}
-              max={1000}
-              step={0.25}
-              decimalScale={2}
-              w={110}
-              size="xs"
-            />
+            {counts ? (
+              <NumberInput
+                label={t('tickets.reply.hours')}
+                value={hours}
+                onChange={setHours}
+                min={0}
+                max={1000}
+                step={0.25}
+                decimalScale={2}
+                w={110}
+                size="xs"
+              />
+            ) : (
+              <span />
+            )}
             <Group gap="xs">
               <Text size="xs" c="dimmed">
                 {t(`tickets.reply.${mode}Seen`)}
