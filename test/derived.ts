@@ -29,6 +29,7 @@ export const GUARDS = [
   'grant.excess',
   'grant.excessElsewhere',
   'profile.excess',
+  'profile.lifecycleExcess',
   'access.wouldLeave',
   'ticket.lifecycle',
 ].map((key) => translate('en', key).split('"')[0]?.split('{{')[0] ?? key);

@@ -21,3 +21,33 @@ export function mayFollow(policy: Policy, asker: Asker, r: Resource, row: Row, f
     .map(({ grant }) => policy.profiles.get(grant.profileId)?.lifecycle?.[from]);
   return cycles.length === 0 || cycles.some((next) => next === undefined || next.includes(to));
 }
+
+/**
+ * Whether a profile with this life cycle would let its holders take a step that the giver may not take anywhere below
+ * the place: steps are handed out like all rights, no further than one's own. A giver without a life cycle for the
+ * type holds nothing of it to hand out, which is judged by the lines.
+ */
+export function exceedsLifecycle(
+  policy: Policy,
+  giver: Asker,
+  r: Resource,
+  given: Lifecycle,
+  at: { readonly placeId: string; readonly below: boolean },
+): boolean {
+  if (policy.person(giver.personId)?.kind === 'superadmin') return false;
+  const cycles = policy
+    .grantsOf(giver.personId, giver.now)
+    .filter(({ grant: g }) =>
+      g.below ? policy.tree.isUnder(at.placeId, g.placeId) : g.placeId === at.placeId && !at.below,
+    )
+    .filter(({ grant }) => policy.lines(grant.profileId).some((l) => l.type === r.type))
+    .map(({ grant }) => policy.profiles.get(grant.profileId)?.lifecycle ?? {});
+  const [first, ...others] = cycles;
+  // Only a state that every one of the giver's profiles speaks of is bound.
+  return Object.keys(first ?? {}).some((from) => {
+    if (others.some((c) => c[from] === undefined)) return false;
+    const own = new Set(cycles.flatMap((c) => c[from] ?? []));
+    const theirs = given[from];
+    return theirs === undefined || theirs.some((to) => to !== from && !own.has(to));
+  });
+}

@@ -91,6 +91,8 @@ export interface ResourceDef {
   readonly sharedBelow?: string;
   /** Boolean-free tombstone column; set means in the trash. */
   readonly trash?: string;
+  /** Column of the state whose steps the life cycles of profiles bind. */
+  readonly lifecycle?: string;
   readonly links: Readonly<Record<string, Link>>;
   readonly relations: Readonly<Record<string, { readonly field: string } | { readonly link: string }>>;
   /** Relations that reach `own` means unless a line names its own. */

@@ -49,3 +49,25 @@ test('an import puts nobody into a group whose tickets they then see and its aut
   expect(imported.body).toMatchObject({ applied: false, error: 1 });
   expect(await sight(who)).toBe(0);
 });
+
+test('whoever is bound by a life cycle frees neither themselves nor others of it', async () => {
+  const lifecycle = { new: ['assigned'], assigned: ['pending_closure'] };
+  const edit = { type: 'ticket', action: 'edit', reach: 'all' };
+  const { id, who } = await holder({ bits: ['IR', 'IW', 'UM'], lines: [edit], lifecycle });
+  const make = (profile: object) =>
+    who.post('/profiles', { name: `Made ${++made}`, place_id: place('acme'), bits: ['IR'], ...profile });
+  for (const freer of [{}, { lifecycle: { new: ['closed'] } }, { lifecycle: { new: ['assigned'] } }]) {
+    expect((await make(freer)).status).toBe(403);
+  }
+  const narrower = await make({ lifecycle: { new: [], assigned: ['assigned', 'pending_closure'], reopened: [] } });
+  expect(narrower.status).toBe(201);
+  expect((await make({ bits: ['UM'], lines: [], lifecycle: {} })).status).toBe(201);
+  const given = { person_id: id, place_id: place('acme'), below: true };
+  expect((await who.post('/grants', { ...given, profile_id: narrower.body.id })).status).toBe(201);
+  expect((await who.patch(`/profiles/${narrower.body.id}`, { lifecycle: {} })).status).toBe(403);
+  const free = await greta.post('/profiles', { name: 'Reads freely', place_id: place('acme'), bits: ['IR'] });
+  expect((await who.post('/grants', { ...given, profile_id: free.body.id })).status).toBe(403);
+  const ticket = (await who.post('/tickets', { title: 'Bound', place_id: place('support') })).body.id;
+  expect((await who.patch(`/tickets/${ticket}`, { status: 'pending_closure' })).status).toBe(403);
+  expect((await who.patch(`/tickets/${ticket}`, { status: 'assigned' })).status).toBe(200);
+});

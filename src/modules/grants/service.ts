@@ -1,6 +1,7 @@
 import type { PersonFacts } from '#access/policy.ts';
 import { type Excess, excessInTime, excessOfGrant, excessOfJoining } from '#access/strength.ts';
 import { mustManage, nameIfSeen } from '#modules/people/section.ts';
+import { refuseLifecycle } from '#modules/profiles/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault, invalid } from '#platform/errors.ts';
 import { referenceFaults } from '#platform/records/references.ts';
@@ -25,11 +26,13 @@ interface Power {
 export function refuseExcess(ctx: Ctx, g: Power): void {
   // A profile that the policy does not know has no lines to measure: that is no reason to let it pass.
   if (!ctx.policy.profiles.has(g.profileId)) throw invalid({ field: 'profile_id', key: 'field.unknown.profile' });
+  const lines = ctx.policy.lines(g.profileId);
   const receivers = receiversOf(ctx, g);
   const excess = excessInTime(ctx.policy, ctx.asker, g, (giver) =>
-    excessOfGrant(ctx.policy, giver, ctx.policy.lines(g.profileId), g.placeId, g.below, receivers),
+    excessOfGrant(ctx.policy, giver, lines, g.placeId, g.below, receivers),
   );
   refuseAny(ctx, excess, 'grant.excess', 'grant:create');
+  refuseLifecycle(ctx, { lines, lifecycle: ctx.policy.profiles.get(g.profileId)?.lifecycle ?? {} }, g);
 }
 
 /** @throws Fault 403 naming what is missing, when anything is */

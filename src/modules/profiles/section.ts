@@ -4,6 +4,7 @@ import { matrixOf } from './matrix.ts';
 import { profileService } from './service.ts';
 import { TEMPLATES } from './templates/templates.ts';
 
+export { refuseLifecycle } from './guards.ts';
 export { seedProfiles } from './seed.ts';
 
 /** Profiles, the matrix of permissions, the built-in templates. */

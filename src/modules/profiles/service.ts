@@ -1,9 +1,11 @@
+import type { Lifecycle } from '#access/lifecycle.ts';
 import { linesOf } from '#access/policy.ts';
 import { type Line, UnknownNameError } from '#access/resource.ts';
 import { excessOfGrant } from '#access/strength.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault, invalid } from '#platform/errors.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
+import { refuseLifecycle } from './guards.ts';
 import { profileSpec } from './schema.ts';
 
 /** The profile's lines with its bits spelled out. @throws Fault 422 on a permission that does not exist */
@@ -24,8 +26,10 @@ function spelledOut(ctx: Ctx, row: Values): Line[] {
 
 /** Nobody puts more into a profile than they hold where it can be granted. @throws Fault 403 */
 function refuseExcess(ctx: Ctx, row: Values): void {
-  const excess = excessOfGrant(ctx.policy, ctx.asker, spelledOut(ctx, row), row.place_id as string, true);
-  if (excess.length === 0) return;
+  const lines = spelledOut(ctx, row);
+  const at = { placeId: row.place_id as string, below: true };
+  const excess = excessOfGrant(ctx.policy, ctx.asker, lines, at.placeId, at.below);
+  if (excess.length === 0) return refuseLifecycle(ctx, { lines, lifecycle: (row.lifecycle ?? {}) as Lifecycle }, at);
   const permissions = [...new Set(excess.map((e) => e.permission))].join(',');
   throw new Fault('forbidden', 'profile.excess', { permission: 'profile:edit', values: { permissions } });
 }
@@ -55,7 +59,7 @@ export const profileService: RecordService = {
     return input;
   },
   async beforeEdit(ctx, row, patch): Promise<Values> {
-    if ('bits' in patch || 'lines' in patch) {
+    if ('bits' in patch || 'lines' in patch || 'lifecycle' in patch) {
       refuseExcess(ctx, row);
       refuseExcess(ctx, { ...row, ...patch });
     }

@@ -27,6 +27,7 @@ export const ticket = defineResource({
   table: 'ticket',
   home: 'place_id',
   trash: 'deleted_at',
+  lifecycle: 'status',
   links: {
     editors: person('editor'),
     workers: person('worker'),
