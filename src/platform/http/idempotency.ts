@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { CompiledQuery } from 'kysely';
 import type { QueryExecutor } from '../db.ts';
 import { conflict, invalid } from '../errors.ts';
@@ -15,10 +15,15 @@ export interface Kept {
   readonly answer: unknown;
 }
 
-const hashOf = (body: unknown): string =>
-  createHash('sha256')
+/**
+ * Bodies may hold passwords, so what is stored must not let anybody try some: the digest is made with the key, and of
+ * the key itself only a digest is kept.
+ */
+const hashOf = ({ key, body }: Repeat): string =>
+  createHmac('sha256', key)
     .update(JSON.stringify(body ?? null))
     .digest('hex');
+const nameOf = ({ key }: Repeat): string => createHash('sha256').update(key).digest('hex');
 
 /** Reads the key of a request. @throws Fault 422 for a key that is too long or has odd characters */
 export function idempotencyKey(header: string | string[] | undefined): string | undefined {
@@ -40,12 +45,12 @@ export async function earlierAnswer(db: QueryExecutor, r: Repeat): Promise<Kept 
   const { rows } = await db.executeQuery<{ endpoint: string; body_hash: string; status: number; answer: unknown }>(
     CompiledQuery.raw('select endpoint, body_hash, status, answer from idempotency where person_id = $1 and key = $2', [
       r.personId,
-      r.key,
+      nameOf(r),
     ]),
   );
   const kept = rows[0];
   if (!kept) return undefined;
-  if (kept.endpoint !== r.endpoint || kept.body_hash !== hashOf(r.body)) throw conflict('problem.keyReused');
+  if (kept.endpoint !== r.endpoint || kept.body_hash !== hashOf(r)) throw conflict('problem.keyReused');
   return { status: kept.status, answer: kept.answer };
 }
 
@@ -54,7 +59,7 @@ export async function keepAnswer(db: QueryExecutor, r: Repeat, kept: Kept): Prom
   await db.executeQuery(
     CompiledQuery.raw(
       'insert into idempotency (person_id, key, endpoint, body_hash, status, answer) values ($1, $2, $3, $4, $5, $6)',
-      [r.personId, r.key, r.endpoint, hashOf(r.body), kept.status, JSON.stringify(kept.answer ?? null)],
+      [r.personId, nameOf(r), r.endpoint, hashOf(r), kept.status, JSON.stringify(kept.answer ?? null)],
     ),
   );
 }
