@@ -71,6 +71,17 @@ test('prints rows with errors, writes them to a file without their passwords, an
   expect(await p.sql("select 1 from person where login in ('good', 'bad')")).toEqual([]);
 });
 
+test('refuses a folder without an installation and makes none there', async () => {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => name !== 'DATABASE_URL'));
+  const data = join(folder, 'elsewhere');
+  const args = [MAIN, 'import', 'people', file('lost.csv', ROW), '--data', data];
+  const { code, err } = await new Promise<{ code: number; err: string }>((done) => {
+    const child = execFile(process.execPath, args, { env }, (_, __, err) => done({ code: child.exitCode ?? -1, err }));
+  });
+  expect([code, err]).toEqual([2, expect.stringContaining(`There is no installation in ${data}`)]);
+  expect(existsSync(data)).toBe(false);
+});
+
 test('explains what it cannot understand', async () => {
   expect(await gatehouse('import', 'people', join(folder, 'none.csv'))).toMatchObject({
     code: 2,
