@@ -28,7 +28,8 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
         color={report.error > 0 ? 'red' : report.applied ? 'green' : 'blue'}
         title={t(report.applied ? 'import.applied' : report.error > 0 ? 'import.hasErrors' : 'import.wouldDo')}
       >
-        {t('import.sum', {
+        {t(report.applied ? 'import.done' : 'import.sum', {
+          count: report.total,
           total: format.number(report.total),
           create: format.number(report.create),
           update: format.number(report.update),
@@ -79,7 +80,7 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
                   </Badge>
                 </Table.Td>
                 <Table.Td>
-                  {row.errors.map((e) => (e.field === '' ? e.message : `${e.field}: ${e.message}`)).join('; ')}
+                  {row.errors.map((e) => (e.field === '' ? e.message : `${e.field}: ${e.message}`)).join(' ')}
                 </Table.Td>
               </Table.Tr>
             ))}
