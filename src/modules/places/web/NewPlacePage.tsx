@@ -22,7 +22,17 @@ export function NewPlacePage() {
           spec={placeSpec}
           mode="create"
           initial={{ kind, parent_id: parent ?? null, accepts_handover: true, open: false }}
-          fields={['name', 'kind', 'parent_id', 'email', 'default_user_id', 'accepts_handover', 'open', 'description']}
+          fields={[
+            'name',
+            'code',
+            'kind',
+            'parent_id',
+            'email',
+            'default_user_id',
+            'accepts_handover',
+            'open',
+            'description',
+          ]}
           onDone={(row) => void navigate({ to: `/places/${row.id}` })}
           onCancel={() => void navigate({ to: parent === undefined ? '/places' : `/places/${parent}` })}
         />
