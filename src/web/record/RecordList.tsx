@@ -32,11 +32,15 @@ export interface RecordListProps {
   readonly toolbar?: ReactNode;
   /** What to do when there is no record at all: buttons. */
   readonly emptyActions?: ReactNode;
+  /** Said instead of the usual words when there is no record at all. */
+  readonly empty?: ReactNode;
+  /** Said under a list that holds one record and no more. */
+  readonly alone?: ReactNode;
 }
 
 /** The list of a record type: filters, order, columns, pages, count, export and trash; its state is the URL. */
 export function RecordList(props: RecordListProps) {
-  const { spec, linkTo, render = {}, rowActions, fixed = {}, usual = {}, toolbar, emptyActions } = props;
+  const { spec, linkTo, render = {}, rowActions, fixed = {}, usual = {}, toolbar, emptyActions, empty, alone } = props;
   const { t } = useTranslation();
   const validate = useMemo(() => listSearch(spec), [spec]);
   const [search, change] = useSearchOf(validate);
@@ -77,7 +81,14 @@ export function RecordList(props: RecordListProps) {
       {list.error && !list.data ? (
         <ProblemView error={list.error} retry={() => void list.refetch()} />
       ) : list.data && rows.length === 0 ? (
-        <NothingHere spec={spec} narrowed={narrowed} trash={search.trash === 'true'} clear={clear} change={change}>
+        <NothingHere
+          spec={spec}
+          narrowed={narrowed}
+          trash={search.trash === 'true'}
+          clear={clear}
+          change={change}
+          empty={empty}
+        >
           {emptyActions}
         </NothingHere>
       ) : (
@@ -94,6 +105,7 @@ export function RecordList(props: RecordListProps) {
           rowActions={rowActions}
         />
       )}
+      {rows.length === 1 && narrowed.length === 0 && alone}
       {list.hasNextPage && (
         <Group justify="center">
           <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
@@ -191,9 +203,10 @@ function NothingHere(props: {
   readonly trash: boolean;
   readonly clear: () => void;
   readonly change: (change: Record<string, undefined>) => void;
+  readonly empty: ReactNode;
   readonly children: ReactNode;
 }) {
-  const { spec, narrowed, trash, clear, change, children } = props;
+  const { spec, narrowed, trash, clear, change, empty, children } = props;
   const { t } = useTranslation();
   const labels = useLabels(spec);
   if (narrowed.length > 0) {
@@ -214,6 +227,7 @@ function NothingHere(props: {
     );
   }
   if (trash) return <Empty title={t('list.trashEmpty')} />;
+  if (empty) return empty;
   return (
     <Empty title={t(`${spec.path}.empty`)} text={t(`${spec.path}.emptyHelp`)}>
       {children}

@@ -2,6 +2,8 @@ import { Alert, Button, Checkbox, FileButton, Group, Paper, Select, SimpleGrid, 
 import { IconFileTypeCsv, IconUpload } from '@tabler/icons-react';
 import { type DragEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMayCreate } from '#web/can.tsx';
+import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useCall, useSend } from '#web/query.ts';
@@ -23,6 +25,16 @@ const START: Form = { group: null, profile: null, global: 'standard', mustChange
 
 /** People from a CSV file: a dry run first, then all of it or nothing. */
 export function ImportPage() {
+  const { t } = useTranslation();
+  const may = useMayCreate('person');
+  return (
+    <Page title={t('import.title')} up={{ to: '/people', label: t('people.title') }} lead={t('import.lead')}>
+      {may.allowed ? <Import /> : <Empty title={t('forbidden.title')} text={may.reason} />}
+    </Page>
+  );
+}
+
+function Import() {
   const { t } = useTranslation();
   const [file, setFile] = useState<{ name: string; csv: string } | null>(null);
   const [form, setForm] = useState(START);
@@ -58,68 +70,66 @@ export function ImportPage() {
     report.error === 0 &&
     report.create + report.update > 0;
   return (
-    <Page title={t('import.title')} up={{ to: '/people', label: t('people.title') }} lead={t('import.lead')}>
-      <Stack gap="md" maw={1000}>
-        <FileBox name={file?.name} onFile={(f) => void read(f)} />
-        <Text size="sm" c="dimmed">
-          {t('import.columns')} <code className={classes.columns}>{columns.join(', ')}</code>
-        </Text>
-        <SimpleGrid cols={{ base: 1, sm: 2 }}>
-          <PlacePicker
-            label={t('import.group')}
-            description={t('import.groupHelp')}
-            value={form.group}
-            onChange={(group) => change({ group })}
-            can="person:create"
-            kind="group"
-            clearable
-          />
-          <ProfilePicker
-            label={t('import.profile')}
-            description={t('import.profileHelp')}
-            value={form.profile}
-            onChange={(profile) => change({ profile })}
-            clearable
-          />
-          <Select
-            label={t('import.global')}
-            description={t('import.globalHelp')}
-            data={(['standard', 'external'] as const).map((value) => ({ value, label: t(`import.global.${value}`) }))}
-            value={form.global}
-            onChange={(global) => change({ global: global === 'external' ? 'external' : 'standard' })}
-            allowDeselect={false}
-          />
-          <Checkbox
-            mt="xl"
-            label={t('import.mustChange')}
-            checked={form.mustChange}
-            onChange={(e) => change({ mustChange: e.currentTarget.checked })}
-          />
-        </SimpleGrid>
-        {form.profile !== null && form.group === null && <Alert color="yellow">{t('import.profileNeedsGroup')}</Alert>}
-        <Group>
-          <Button
-            variant={ready ? 'default' : 'filled'}
-            disabled={!file}
-            loading={running === false}
-            onClick={() => run(false)}
-          >
-            {t('import.dryRun')}
+    <Stack gap="md" maw={1000}>
+      <FileBox name={file?.name} onFile={(f) => void read(f)} />
+      <Text size="sm" c="dimmed">
+        {t('import.columns')} <code className={classes.columns}>{columns.join(', ')}</code>
+      </Text>
+      <SimpleGrid cols={{ base: 1, sm: 2 }}>
+        <PlacePicker
+          label={t('import.group')}
+          description={t('import.groupHelp')}
+          value={form.group}
+          onChange={(group) => change({ group })}
+          can="person:create"
+          kind="group"
+          clearable
+        />
+        <ProfilePicker
+          label={t('import.profile')}
+          description={t('import.profileHelp')}
+          value={form.profile}
+          onChange={(profile) => change({ profile })}
+          clearable
+        />
+        <Select
+          label={t('import.global')}
+          description={t('import.globalHelp')}
+          data={(['standard', 'external'] as const).map((value) => ({ value, label: t(`import.global.${value}`) }))}
+          value={form.global}
+          onChange={(global) => change({ global: global === 'external' ? 'external' : 'standard' })}
+          allowDeselect={false}
+        />
+        <Checkbox
+          mt="xl"
+          label={t('import.mustChange')}
+          checked={form.mustChange}
+          onChange={(e) => change({ mustChange: e.currentTarget.checked })}
+        />
+      </SimpleGrid>
+      {form.profile !== null && form.group === null && <Alert color="yellow">{t('import.profileNeedsGroup')}</Alert>}
+      <Group>
+        <Button
+          variant={ready ? 'default' : 'filled'}
+          disabled={!file}
+          loading={running === false}
+          onClick={() => run(false)}
+        >
+          {t('import.dryRun')}
+        </Button>
+        {ready && (
+          <Button loading={running === true} onClick={() => run(true)}>
+            {t('import.apply', { count: report.create + report.update })}
           </Button>
-          {ready && (
-            <Button loading={running === true} onClick={() => run(true)}>
-              {t('import.apply', { count: report.create + report.update })}
-            </Button>
-          )}
-        </Group>
-        {send.error && <ProblemView error={send.error} />}
-        {report?.job_id !== undefined ? (
-          <ImportJob id={report.job_id} />
-        ) : (
-          report && <ImportReportView key={String(report.applied)} report={report} />
         )}
-      </Stack>
-    </Page>
+      </Group>
+      {send.error && <ProblemView error={send.error} />}
+      {report?.job_id !== undefined ? (
+        <ImportJob id={report.job_id} />
+      ) : (
+        report && <ImportReportView key={String(report.applied)} report={report} />
+      )}
+    </Stack>
   );
 }
 

@@ -3,6 +3,7 @@ import { IconFileImport, IconForms, IconUserPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CanButton, useMayCreate } from '#web/can.tsx';
+import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { useLabels } from '#web/record/labels.ts';
 import { RecordList } from '#web/record/RecordList.tsx';
@@ -52,6 +53,13 @@ export function PeoplePage() {
         spec={personSpec}
         linkTo={(row) => `/people/${row.id}`}
         emptyActions={doors}
+        alone={
+          mayCreate.allowed && (
+            <Empty title={t('people.alone')} text={t('people.aloneHelp')}>
+              {doors}
+            </Empty>
+          )
+        }
         render={{
           kind: (row) => (
             <Badge variant={row.kind === 'superadmin' ? 'filled' : 'default'} tt="none" fw={500}>

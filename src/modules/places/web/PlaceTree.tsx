@@ -76,7 +76,7 @@ export function PlaceTree({ nodes, chosen }: { readonly nodes: readonly Node[]; 
       />
       {lines.length === 0 && (
         <Text size="sm" c="dimmed" p="sm" role="status">
-          {t('places.noneFound')}
+          {t(text === '' ? 'places.empty' : 'places.noneFound')}
         </Text>
       )}
       <div ref={scroller} className={classes.scroll}>

@@ -12,6 +12,7 @@ import { useName } from '#web/record/names.ts';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { useSession } from '#web/session.ts';
 import { ticketSpec } from '../schema.ts';
+import { NoGroupYet, useNoGroupYet } from './NoGroupYet.tsx';
 
 const FIELDS = ['title', 'place_id', 'requester_id', 'priority', 'type', 'confidential', 'description'];
 
@@ -21,10 +22,13 @@ export function NewTicketPage() {
   const navigate = useNavigate();
   const { person } = useSession();
   const may = useMayCreate('ticket');
+  const noGroup = useNoGroupYet();
   const asked: { place_id?: string; requester_id?: string } = useSearch({ strict: false });
   return (
     <Page title={t('tickets.new')} up={{ to: '/tickets', label: t('tickets.title') }}>
-      {may.allowed ? (
+      {noGroup ? (
+        <NoGroupYet />
+      ) : may.allowed ? (
         <RecordForm
           spec={ticketSpec}
           mode="create"

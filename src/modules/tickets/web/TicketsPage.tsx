@@ -7,6 +7,7 @@ import { Page } from '#web/page/Page.tsx';
 import { RecordList } from '#web/record/RecordList.tsx';
 import type { Search } from '#web/search.ts';
 import { type Ticket, ticketSpec } from '../schema.ts';
+import { NoGroupYet, useNoGroupYet } from './NoGroupYet.tsx';
 import { PriorityBadge, StatusBadge } from './TicketBadges.tsx';
 import classes from './TicketsPage.module.css';
 import { OPEN, VIEWS } from './views.ts';
@@ -31,6 +32,7 @@ export function TicketsPage() {
       <RecordList
         spec={ticketSpec}
         usual={OPEN}
+        empty={useNoGroupYet() ? <NoGroupYet /> : undefined}
         linkTo={(row) => `/tickets/${row.id}`}
         render={{
           number: (row) => (
