@@ -98,7 +98,7 @@ export function CanButton({ can, row, action, ...button }: Judged & ButtonProps 
   );
 }
 
-type NativeIcon = Omit<ComponentProps<'button'>, keyof ActionIconProps | 'ref'>;
+type NativeIcon = Omit<ComponentProps<'button'>, keyof ActionIconProps>;
 
 /** The same as an icon; `label` names it. */
 export function CanIcon({

@@ -39,7 +39,8 @@ export function ListFilters({ spec, search, change, without = [] }: Props) {
   const filters = Object.entries(spec.fields).filter(([name, f]) => isOffered(f) && !without.includes(name));
   const usedNames = filterNames(spec).filter((name) => search[name] !== undefined);
   const isUsed = (name: string): boolean => usedNames.some((n) => n.replace(/_(from|to)$/, '') === name);
-  const usual = filters.filter(([, f]) => f.list === true).slice(0, INLINE);
+  // Those of the usual columns first.
+  const usual = filters.toSorted(([, a], [, b]) => Number(b.list ?? false) - Number(a.list ?? false)).slice(0, INLINE);
   const inline = narrow ? [] : filters.filter(([name]) => usual.some(([n]) => n === name) || isUsed(name));
   const folded = filters.filter((filter) => !inline.includes(filter));
   const narrowWords = usedNames.length === 0 ? t('filter.title') : t('filter.used', { used: usedNames.length });

@@ -1,7 +1,7 @@
 import { Badge, Group, Stack, Table, Text } from '@mantine/core';
-import { IconPlus, IconX } from '@tabler/icons-react';
+import { IconPencil, IconPlus, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CanButton, CanIcon, useMayCreate } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
@@ -15,6 +15,7 @@ import { grantsApi } from '../api.ts';
 import { type Grant, grantSpec } from '../schema.ts';
 import { AddGrant } from './AddGrant.tsx';
 import { useSpan } from './dates.ts';
+import { EditGrant } from './EditGrant.tsx';
 
 const COLUMNS = ['profile_id', 'place_id', 'starts_at', 'ends_at', 'cause', 'given_by'] as const;
 
@@ -83,49 +84,70 @@ function GrantRow({ grant: g }: { readonly grant: Grant }) {
   const [now] = useState(Date.now);
   const over = g.ends_at !== null && Date.parse(g.ends_at) <= now;
   const later = g.starts_at !== null && Date.parse(g.starts_at) > now;
+  const [editing, setEditing] = useState(false);
+  const pencil = useRef<HTMLButtonElement>(null);
+  const names = { profile: g._names.profile_id, place: g._names.place_id };
+  const done = (): void => {
+    setEditing(false);
+    // The form is gone after the next paint, and the focus would be lost with it.
+    requestAnimationFrame(() => pencil.current?.focus());
+  };
   return (
-    <Table.Tr {...(over ? { c: 'dimmed' } : {})}>
-      <Table.Td>
-        <Link
-          to={'/profiles/$id' as string}
-          params={{ id: g.profile_id } as never}
-          style={{ color: 'var(--mantine-color-anchor)' }}
-        >
-          {g._names.profile_id}
-        </Link>
-      </Table.Td>
-      <Table.Td>
-        <Group gap={6}>
-          {g._names.place_id}
-          {g.below && (
-            <Badge variant="light" size="sm" tt="none">
-              {t('grants.below')}
-            </Badge>
-          )}
-        </Group>
-      </Table.Td>
-      <Table.Td>
-        {g.starts_at === null ? <None /> : span.from(g.starts_at)}
-        {later && <State text={t('grants.later')} />}
-      </Table.Td>
-      <Table.Td>
-        {g.ends_at === null ? <None /> : span.until(g.ends_at)}
-        {over && <State text={t('grants.over')} />}
-      </Table.Td>
-      <Table.Td>{labels.choice('cause', g.cause)}</Table.Td>
-      <Table.Td>{g.given_by === null ? <None /> : g._names.given_by}</Table.Td>
-      <Table.Td ta="right">
-        <CanIcon
-          row={g}
-          action="delete"
-          color="red"
-          label={t('grants.remove', { profile: g._names.profile_id, place: g._names.place_id })}
-          onClick={() => remove(g)}
-        >
-          <IconX size={16} />
-        </CanIcon>
-      </Table.Td>
-    </Table.Tr>
+    <>
+      <Table.Tr {...(over ? { c: 'dimmed' } : {})}>
+        <Table.Td>
+          <Link
+            to={'/profiles/$id' as string}
+            params={{ id: g.profile_id } as never}
+            style={{ color: 'var(--mantine-color-anchor)' }}
+          >
+            {g._names.profile_id}
+          </Link>
+        </Table.Td>
+        <Table.Td>
+          <Group gap={6}>
+            {g._names.place_id}
+            {g.below && (
+              <Badge variant="light" size="sm" tt="none">
+                {t('grants.below')}
+              </Badge>
+            )}
+          </Group>
+        </Table.Td>
+        <Table.Td>
+          {g.starts_at === null ? <None /> : span.from(g.starts_at)}
+          {later && <State text={t('grants.later')} />}
+        </Table.Td>
+        <Table.Td>
+          {g.ends_at === null ? <None /> : span.until(g.ends_at)}
+          {over && <State text={t('grants.over')} />}
+        </Table.Td>
+        <Table.Td>{labels.choice('cause', g.cause)}</Table.Td>
+        <Table.Td>{g.given_by === null ? <None /> : g._names.given_by}</Table.Td>
+        <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+          <CanIcon
+            ref={pencil}
+            row={g}
+            action="edit"
+            label={t('grants.edit', names)}
+            aria-expanded={editing}
+            onClick={() => setEditing(!editing)}
+          >
+            <IconPencil size={16} />
+          </CanIcon>
+          <CanIcon row={g} action="delete" color="red" label={t('grants.remove', names)} onClick={() => remove(g)}>
+            <IconX size={16} />
+          </CanIcon>
+        </Table.Td>
+      </Table.Tr>
+      {editing && (
+        <Table.Tr>
+          <Table.Td colSpan={COLUMNS.length + 1}>
+            <EditGrant grant={g} onDone={done} />
+          </Table.Td>
+        </Table.Tr>
+      )}
+    </>
   );
 }
 

@@ -12,6 +12,15 @@ export function endOf(day: string): string {
   return d.toISOString();
 }
 
+const pad = (n: number): string => String(n).padStart(2, '0');
+const dayOf = (d: Date): string => `${d.getFullYear()}-${pad(d.getMonth() + 1)}-${pad(d.getDate())}`;
+
+/** The first day of a grant for the reader, as a date control has it; empty for none. */
+export const firstDay = (iso: string | null): string => (iso === null ? '' : dayOf(new Date(iso)));
+
+/** The last day on which a grant holds; it ends at a moment that is not part of it any more. */
+export const lastDay = (iso: string | null): string => (iso === null ? '' : dayOf(new Date(Date.parse(iso) - 1)));
+
 const isMidnight = (d: Date): boolean => d.getHours() === 0 && d.getMinutes() === 0 && d.getSeconds() === 0;
 
 /** Beginnings and ends of grants in words: whole days as days, others to the minute. */
