@@ -1,3 +1,4 @@
+import { ACCESS_HELP, accessCommand } from './cli/access.ts';
 import { IMPORT_HELP, importCommand } from './cli/import.ts';
 import { HELP, serveOptions, UsageError } from './cli/options.ts';
 import { serve } from './cli/serve.ts';
@@ -6,8 +7,10 @@ async function main(args: readonly string[]): Promise<void> {
   const [command = 'serve', ...rest] = args[0]?.startsWith('-') ? ['serve', ...args] : args;
   const help = rest.includes('--help') || rest.includes('-h');
   if (command === 'import' && help) process.stdout.write(IMPORT_HELP);
+  else if (command === 'access' && help) process.stdout.write(ACCESS_HELP);
   else if (command === 'help' || help) process.stdout.write(HELP);
   else if (command === 'import') process.exitCode = await importCommand(rest, process.env);
+  else if (command === 'access') process.exitCode = await accessCommand(rest, process.env);
   else if (command === 'serve') await serve(serveOptions(rest, process.env));
   else throw new UsageError(`There is no command "${command}". "gatehouse help" lists them.`);
 }

@@ -1,9 +1,9 @@
-import { always, type Condition } from './condition.ts';
+import { always, type Condition, isNever } from './condition.ts';
 import { ChangedCells } from './diff-cells.ts';
 import { containsRuns, covers, extend, Ground, type Runs, type Side, zonesOf } from './ground.ts';
 import { implies } from './implies.ts';
 import type { Permission } from './permission.ts';
-import { type By, type Half, openPieces, type Piece, runsOfSlot, slotsOf, wholePieces } from './pieces.ts';
+import { type By, gateOf, type Half, openPieces, type Piece, runsOfSlot, slotsOf, wholePieces } from './pieces.ts';
 import type { PersonFacts, Policy } from './policy.ts';
 import type { Spot } from './what.ts';
 
@@ -67,20 +67,30 @@ class Comparison {
     const active = this.#activity(before, was) || this.#activity(after, is);
     if (!active) return undefined;
     const held = { before: slotsOf(before, atB, this.#now), after: slotsOf(after, atA, this.#now) };
-    const gains: Shift[] = [];
-    const loses: Shift[] = [];
+    const gains: Shifted[] = [];
+    const loses: Shifted[] = [];
     const whole = this.#wholeCells(was, is);
-    for (const p of whole) {
-      const pieces = {
-        before: wholePieces(this.#before, atB, held.before, p, this.#now),
-        after: wholePieces(this.#after, atA, held.after, p, this.#now),
-      };
-      this.#compare(p, pieces, gains, loses);
-    }
+    for (const p of whole) this.#whole(p, atB, atA, held, gains, loses);
     if (whole !== before.permissions.list && is && is.kind !== 'superadmin') {
       this.#grants(is, held, new Set(whole.map((p) => p.index)), gains, loses);
     }
-    return gains.length + loses.length === 0 ? undefined : { personId: id, gains, loses };
+    return gains.length + loses.length === 0
+      ? undefined
+      : { personId: id, gains: together(gains), loses: together(loses) };
+  }
+
+  /** Compares everything that gives the permission. A gate that stands in both is no difference and left out. */
+  #whole(p: Permission, atB: number, atA: number, held: Held, gains: Shifted[], loses: Shifted[]): void {
+    const gates = [gateOf(this.#before, atB, p, this.#now), gateOf(this.#after, atA, p, this.#now)] as const;
+    const same =
+      this.#before.policy.tree === this.#after.policy.tree &&
+      !isNever(gates[0]) &&
+      JSON.stringify(gates[0]) === JSON.stringify(gates[1]);
+    const pieces = {
+      before: wholePieces(this.#before, atB, held.before, p, same ? always : gates[0]),
+      after: wholePieces(this.#after, atA, held.after, p, same ? always : gates[1]),
+    };
+    this.#compare(p, pieces, gains, loses);
   }
 
   #activity(policy: Policy, person: PersonFacts | undefined): boolean {
@@ -95,7 +105,7 @@ class Comparison {
   }
 
   /** What other grants, or grants of changed profiles, give: floors and everything else stay as they are. */
-  #grants(person: PersonFacts, held: Held, done: ReadonlySet<number>, gains: Shift[], loses: Shift[]): void {
+  #grants(person: PersonFacts, held: Held, done: ReadonlySet<number>, gains: Shifted[], loses: Shifted[]): void {
     const { fast, slow } = this.#cells.of(person, held.before, held.after);
     for (const p of slow) {
       if (done.has(p.index)) continue;
@@ -111,7 +121,7 @@ class Comparison {
   }
 
   /** Permissions that are held at reach `all` or not at all, compared many at a time. */
-  #masks(mask: Int32Array, held: Held, gains: Shift[], loses: Shift[]): void {
+  #masks(mask: Int32Array, held: Held, gains: Shifted[], loses: Shifted[]): void {
     const before = held.before.map((slot) => ({ slot, runs: runsOfSlot(this.#before, slot) }));
     const after = held.after.map((slot) => ({ slot, runs: runsOfSlot(this.#after, slot) }));
     const zones = zonesOf([...before, ...after]);
@@ -138,7 +148,7 @@ class Comparison {
     return names;
   };
 
-  #compare(p: Permission, pieces: Readonly<Record<Side, readonly Piece[]>>, gains: Shift[], loses: Shift[]): void {
+  #compare(p: Permission, pieces: Readonly<Record<Side, readonly Piece[]>>, gains: Shifted[], loses: Shifted[]): void {
     if (pieces.before.length + pieces.after.length === 0) return;
     gains.push(...surplus(p, this.#after, pieces.after, this.#before, pieces.before));
     loses.push(...surplus(p, this.#before, pieces.before, this.#after, pieces.after));
@@ -146,14 +156,20 @@ class Comparison {
 }
 
 /** What the pieces of one half give that those of the other do not. */
-function surplus(p: Permission, here: Half, pieces: readonly Piece[], there: Half, others: readonly Piece[]): Shift[] {
+function surplus(
+  p: Permission,
+  here: Half,
+  pieces: readonly Piece[],
+  there: Half,
+  others: readonly Piece[],
+): Shifted[] {
   const isWider = (piece: Piece, other: Piece): boolean =>
     other.condition.op === 'always' ||
     implies(
       { condition: piece.condition, tree: here.policy.tree },
       { condition: other.condition, tree: there.policy.tree },
     );
-  return pieces.flatMap((piece): Shift[] => {
+  return pieces.flatMap((piece): Shifted[] => {
     const instead = others.filter((other) => isWider(piece, other));
     if (instead.some((o) => containsRuns(o.runs, piece.runs))) return [];
     const zones = zonesOf([piece, ...instead]);
@@ -185,9 +201,31 @@ class Shifted implements Shift {
     this.#runs = runs;
   }
 
+  /** The same text for shifts that differ in nothing but the permission. */
+  get key(): string {
+    const reach = this.reach.op === 'always' ? '' : JSON.stringify(this.reach);
+    return `${this.#runs.join()} ${JSON.stringify(this.by)} ${reach}`;
+  }
+
+  and(permissions: readonly string[]): Shifted {
+    return new Shifted([...this.permissions, ...permissions], this.#half, this.#runs, this.reach, this.by);
+  }
+
   get places(): 'every' | readonly Spot[] {
     return this.#half.ground.spots(this.#half.side, this.#runs);
   }
+}
+
+/** Shifts that differ in nothing but the permission as one. */
+function together(shifts: readonly Shifted[]): readonly Shifted[] {
+  if (shifts.length < 2) return shifts;
+  const found = new Map<string, Shifted>();
+  for (const shift of shifts) {
+    const { key } = shift;
+    const known = found.get(key);
+    found.set(key, known ? known.and(shift.permissions) : shift);
+  }
+  return [...found.values()];
 }
 
 interface Reaching {
@@ -237,9 +275,9 @@ class Gathered {
     return mask.some((word, w) => (word & (allMask[at + w] as number)) !== 0);
   }
 
-  shifts(named: (mask: Int32Array) => readonly string[]): Shift[] {
+  shifts(named: (mask: Int32Array) => readonly string[]): Shifted[] {
     const { held } = this.#half.policy;
-    return [...this.#found.values()].flatMap(({ mask, slots, runs }): Shift[] => {
+    return [...this.#found.values()].flatMap(({ mask, slots, runs }): Shifted[] => {
       if (!isSomewhere(this.#half, runs)) return [];
       const by = slots.map((slot) => ({ grant: held.idAt(slot) }));
       return [new Shifted(named(mask), this.#half, runs, always, by)];

@@ -1,4 +1,4 @@
-import { all, bind, type Condition, isNever, type Template } from './condition.ts';
+import { all, bind, type Condition, isNever, never, type Template } from './condition.ts';
 import { capOf } from './decide.ts';
 import { type Ground, intersect, type Runs, type Side } from './ground.ts';
 import type { Permission } from './permission.ts';
@@ -124,23 +124,28 @@ const placed = (half: Half, p: Permission, pieces: readonly Piece[]): Piece[] =>
 export const openPieces = (half: Half, person: PersonFacts, slots: readonly number[], p: Permission): Piece[] =>
   placed(half, p, unplaced(half, person, slots, p));
 
-/** Every piece, each with all that must hold besides; none for somebody who is not active. */
-export function wholePieces(half: Half, at: number, slots: readonly number[], p: Permission, now: number): Piece[] {
-  const { policy, ground } = half;
+/** All that must hold besides a cause: what the kind of person leaves, the record lets through, makes sense now. */
+export function gateOf({ policy }: Half, at: number, p: Permission, now: number): Condition {
   const person = policy.people[at];
-  if (!person || !policy.isActive(person, now)) return [];
-  const superadmin = person.kind === 'superadmin';
+  if (!person || !policy.isActive(person, now)) return never;
   const cap = capOf(p, person);
   const gates: Template[] = [
     ...(cap ? [cap] : []),
-    ...(superadmin ? [] : p.restrictions.map((x) => x.allow)),
+    ...(person.kind === 'superadmin' ? [] : p.restrictions.map((x) => x.allow)),
     ...(p.while ? [p.while] : []),
   ];
-  const gate = all(gates.map((t) => bound(policy, person, p, t)));
-  if (isNever(gate)) return [];
-  const pieces: Piece[] = superadmin
-    ? [{ runs: ground.everything, condition: gate, by: { kind: 'superadmin' } }]
-    : unplaced(half, person, slots, p).map((piece) => ({ ...piece, condition: all([gate, piece.condition]) }));
+  return all(gates.map((t) => bound(policy, person, p, t)));
+}
+
+/** Every piece, floors and full power included, behind a gate. */
+export function wholePieces(half: Half, at: number, slots: readonly number[], p: Permission, gate: Condition): Piece[] {
+  const { policy, ground } = half;
+  const person = policy.people[at];
+  if (!person || isNever(gate)) return [];
+  const pieces: Piece[] =
+    person.kind === 'superadmin'
+      ? [{ runs: ground.everything, condition: gate, by: { kind: 'superadmin' } }]
+      : unplaced(half, person, slots, p).map((piece) => ({ ...piece, condition: all([gate, piece.condition]) }));
   return placed(half, p, pieces);
 }
 

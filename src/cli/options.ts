@@ -23,6 +23,7 @@ export const HELP = `Gatehouse, an open service desk.
 Commands
   serve                           start the product (what npm start does)
   import people FILE.csv          import people; see "import people --help"
+  access QUESTION                 who may do what, why, and what if; see "access --help"
   help                            this text
 
 Options of serve, with their environment variables

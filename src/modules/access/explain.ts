@@ -1,4 +1,4 @@
-import { may } from '#access/decide.ts';
+import { type Because, may } from '#access/decide.ts';
 import { type Explanation as Whole, explain, type GrantStep } from '#access/explain.ts';
 import { type Change, causesOf, type Fix, fixesFor, fixedPolicy, type Refused } from '#access/fixes.ts';
 import { relationField } from '#access/resource.ts';
@@ -29,24 +29,29 @@ export async function explainTo(
   const whole = explain(ctx.policy, asker, spec.resource, about.action, row, about.facet);
   const { action, facet } = about;
   const fixes = whole.allowed ? [] : await fixesOf(ctx, spec, { asker, resource: spec.resource, action, facet, row });
-  return {
-    ...(visibleTo(ctx, personId, whole) as Omit<Explanation, 'singleCause' | 'fixes'>),
-    singleCause: causesOf(whole).single,
-    fixes,
-  };
+  return { ...visibleTo(ctx, personId, whole), singleCause: causesOf(whole).single, fixes };
 }
 
 /** Grants that one may not view stay only when they count, and then without what they are. */
-function visibleTo(ctx: Ctx, personId: string, whole: Whole) {
+function visibleTo(ctx: Ctx, personId: string, whole: Whole): Omit<Explanation, 'singleCause' | 'fixes'> {
   const own = personId === ctx.asker.personId;
   const held = new Map(own ? [] : ctx.policy.everyGrantOf(personId).map((g) => [g.id, g]));
   const grants = whole.grants.flatMap((g) => {
     const facts = held.get(g.grantId);
-    if (own || (facts && seesGrant(ctx, facts))) return [{ ...g, restricted: false }];
+    const lines = g.lines.map((l) => ({ line: { ...l.line }, reaches: l.reaches }));
+    if (own || (facts && seesGrant(ctx, facts))) return [{ ...g, lines, restricted: false }];
     return g.counts ? [restricted(g)] : [];
   });
-  return { ...whole, grants };
+  return {
+    permission: whole.permission,
+    allowed: whole.allowed,
+    ...(whole.because ? { because: plain(whole.because) } : {}),
+    steps: whole.steps.map((s) => ({ ...s, because: s.because.map(plain) })),
+    grants,
+  };
 }
+
+const plain = ({ key, values }: Because) => ({ key, ...(values ? { values: { ...values } } : {}) });
 
 const restricted = (g: GrantStep) => ({
   grantId: '',
