@@ -58,7 +58,7 @@ export function ProblemView({ error, retry }: { readonly error: unknown; readonl
             <Code>{problem.permission}</Code>
           </Text>
         )}
-        {problem && problem.requestId !== '' && (
+        {problem && problem.status >= 500 && problem.requestId !== '' && (
           <Text size="xs" c="dimmed">
             {t('problem.requestId')} <Code>{problem.requestId}</Code>
           </Text>

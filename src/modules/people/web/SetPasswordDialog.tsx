@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useSend } from '#web/query.ts';
+import { useFieldErrors } from '#web/record/field-errors.ts';
 import { useSchemaResolver } from '#web/record/form-values.ts';
 import { useToast } from '#web/toast.tsx';
 import { setPassword } from '../api.ts';
@@ -25,6 +26,7 @@ export function SetPasswordDialog(props: {
   const send = useSend(setPassword);
   const form = useForm<Values>({ resolver: useSchemaResolver(schema), defaultValues: EMPTY });
   const { errors } = form.formState;
+  const failure = useFieldErrors(form, send.error);
   const close = (): void => {
     form.reset(EMPTY);
     send.reset();
@@ -48,7 +50,7 @@ export function SetPasswordDialog(props: {
           <Text size="sm" c="dimmed">
             {t('people.setPasswordHelp')}
           </Text>
-          {send.error && <ProblemView error={send.error} />}
+          {failure !== null && <ProblemView error={failure} />}
           <PasswordInput
             label={t('password.new')}
             autoComplete="new-password"

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { changePassword } from '#modules/people/api.ts';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useSend } from '#web/query.ts';
+import { useFieldErrors } from '#web/record/field-errors.ts';
 import { useSchemaResolver } from '#web/record/form-values.ts';
 import { NewPassword, newPasswordShape, sameTwice } from './NewPassword.tsx';
 
@@ -21,6 +22,7 @@ export function PasswordForm({ onDone }: { readonly onDone: () => void }) {
   const send = useSend(changePassword);
   const form = useForm<Values>({ resolver: useSchemaResolver(schema), defaultValues: EMPTY });
   const { errors } = form.formState;
+  const failure = useFieldErrors(form, send.error);
   const onSubmit = form.handleSubmit(({ current, password }) =>
     send.mutate(
       { body: { current, password } },
@@ -35,7 +37,7 @@ export function PasswordForm({ onDone }: { readonly onDone: () => void }) {
   return (
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="sm" maw={400}>
-        {send.error && <ProblemView error={send.error} />}
+        {failure !== null && <ProblemView error={failure} />}
         <PasswordInput
           label={t('password.current')}
           autoComplete="current-password"

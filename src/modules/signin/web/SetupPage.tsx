@@ -8,6 +8,7 @@ import { lineSchema, loginSchema } from '#wire/field.ts';
 import { Loading } from '#web/page/Loading.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { queryOf, useSend } from '#web/query.ts';
+import { useFieldErrors } from '#web/record/field-errors.ts';
 import { useSchemaResolver } from '#web/record/form-values.ts';
 import { oneOf, useSearchOf } from '#web/search.ts';
 import { becomes } from '#web/session.ts';
@@ -57,6 +58,7 @@ function SetupForm() {
     defaultValues: { token: token ?? '', name: '', login: '', password: '', again: '' },
   });
   const { errors } = form.formState;
+  const failure = useFieldErrors(form, send.error);
   const onSubmit = form.handleSubmit(({ again: _again, ...body }) =>
     send.mutate(
       { body },
@@ -72,7 +74,7 @@ function SetupForm() {
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="sm">
         <Text size="sm">{t('setup.text')}</Text>
-        {send.error && <ProblemView error={send.error} />}
+        {failure !== null && <ProblemView error={failure} />}
         {token === undefined && (
           <>
             <Alert color="yellow">{t('setup.noToken')}</Alert>

@@ -1,0 +1,19 @@
+import { useEffect } from 'react';
+import type { FieldValues, Path, UseFormReturn } from 'react-hook-form';
+import { ProblemError } from '#wire/call.ts';
+
+/**
+ * Puts what the server said of single values beside their fields. Answers the error if there is more to say than
+ * that, and otherwise nothing.
+ */
+export function useFieldErrors<V extends FieldValues>(form: UseFormReturn<V>, error: unknown): unknown {
+  const said = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
+  const known = (field: string): boolean => Object.hasOwn(form.getValues(), field);
+  useEffect(() => {
+    const errors = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
+    for (const { field, message } of errors) {
+      if (Object.hasOwn(form.getValues(), field)) form.setError(field as Path<V>, { message });
+    }
+  }, [error, form]);
+  return said.length > 0 && said.every((e) => known(e.field)) ? null : error;
+}
