@@ -153,7 +153,7 @@ async function aboutOf(ctx: Ctx, action: string, target: string) {
   const at = target.indexOf(':');
   const type = target.slice(0, at);
   if (at < 1 || !ctx.knows(type)) throw new UsageError(`"${target}" is no TYPE:ID, such as ticket:1042.`);
-  const [verb, facet] = action.split(':').reverse();
+  const [verb, facet] = action.split(':').toReversed();
   const id = await idOf(ctx, type, target.slice(at + 1));
   return { type, id, action: verb ?? '', ...(facet === undefined ? {} : { facet }) };
 }

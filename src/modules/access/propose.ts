@@ -106,12 +106,14 @@ async function make(ctx: Ctx, p: Proposal, touched: Touched): Promise<void> {
 async function edit(
   ctx: Ctx,
   spec: RecordSpec,
-  { change: _, id, ...values }: Proposal & { readonly id: string },
+  { id, ...values }: Proposal & { readonly id: string },
   touched: Set<string>,
 ): Promise<void> {
   const row = await ctx.read(spec).find(id, true);
   if (!row) throw notFound();
-  const posted = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+  const posted = Object.fromEntries(
+    Object.entries(values).filter(([name, value]) => name !== 'change' && value !== undefined),
+  );
   await ctx.write(spec).edit(id, posted, row.version);
   touched.add(id);
 }

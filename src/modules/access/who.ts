@@ -22,11 +22,11 @@ export async function whoMay(
   );
   const shown = await named(ctx, found, about.limit ?? LIMIT);
   const reasons = new Map<string, { at: number; reason: Reason; others: number }>();
-  const placeOf = (reason: Reason, named: boolean): number => {
+  const placeOf = (reason: Reason, isNamed: boolean): number => {
     const key = JSON.stringify(reason);
     const known = reasons.get(key) ?? { at: reasons.size, reason, others: 0 };
     reasons.set(key, known);
-    if (!named) known.others += 1;
+    if (!isNamed) known.others += 1;
     return known.at;
   };
   const byId = new Map<string, number[]>();

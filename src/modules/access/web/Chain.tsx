@@ -63,8 +63,8 @@ function Grants({ grants, sentences }: { readonly grants: readonly GrantStep[]; 
     <Stack gap={6} mt={6} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
       {grants
         .toSorted((a, b) => Number(b.counts) - Number(a.counts))
-        .map((g) => (
-          <li key={g.grantId}>
+        .map((g, n) => (
+          <li key={g.grantId || n}>
             <Group gap={6} align="center">
               <Text size="sm" fw={g.counts ? 600 : 400}>
                 {sentences.grant(g)}

@@ -2,13 +2,14 @@ import { Button, CopyButton, Group, Select, Stack, Text } from '@mantine/core';
 import { IconCheck, IconCopy } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { matrix } from '#modules/profiles/api.ts';
 import { Loading } from '#web/page/Loading.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useCall } from '#web/query.ts';
 import { PersonPicker } from '#web/record/pickers.tsx';
 import { explainAccess } from '../api.ts';
 import { Chain } from './Chain.tsx';
+import { Fixes } from './Fixes.tsx';
+import { asked as askedFor, short, useQuestions } from './questions.ts';
 import { type Explanation, useSentences } from './sentences.ts';
 import { Verdict } from './Verdict.tsx';
 
@@ -29,9 +30,6 @@ interface Asked {
   readonly name: string;
 }
 
-const short = (action: string, facet: string | undefined): string =>
-  facet === undefined ? action : `${facet}:${action}`;
-
 /** May this person do this to this record, and why? The verdict and every step that led to it. */
 export function Explain({ type, id, action = 'view', facet, personId, personName }: ExplainProps) {
   const { t } = useTranslation();
@@ -39,15 +37,13 @@ export function Explain({ type, id, action = 'view', facet, personId, personName
   const [person, setPerson] = useState<Asked | null>(
     personId === undefined ? null : { id: personId, name: personName ?? '' },
   );
-  const [part, verb] = asked.includes(':') ? (asked.split(':') as [string, string]) : [undefined, asked];
   const answer = useCall(
     explainAccess,
     {
       query: {
         type,
         id,
-        action: verb,
-        ...(part === undefined ? {} : { facet: part }),
+        ...askedFor(asked),
         ...(person === null ? {} : { person_id: person.id }),
       },
     },
@@ -78,30 +74,15 @@ export function Explain({ type, id, action = 'view', facet, personId, personName
   );
 }
 
-/** Every action of the type and its facets, in plain words. */
-function useQuestions(type: string): { value: string; label: string }[] {
-  const { t } = useTranslation();
-  const { data } = useCall(matrix, {}, { staleTime: Number.POSITIVE_INFINITY });
-  const rows = data?.sections.flatMap((s) => s.types).find((x) => x.type === type)?.rows ?? [];
-  const questions = rows.flatMap((row) => {
-    const owner = row.facet === null ? type : `${type}.${row.facet}`;
-    return row.actions.map((a) => ({
-      value: short(a.action, row.facet ?? undefined),
-      label: t(`permission.${owner}:${a.action}`, { defaultValue: `${owner}:${a.action}` }),
-    }));
-  });
-  return questions.length > 0
-    ? questions
-    : [{ value: 'view', label: t(`permission.${type}:view`, { defaultValue: `${type}:view` }) }];
-}
-
 function Answer({ explanation, personName }: { explanation: Explanation; personName: string | undefined }) {
   const { t } = useTranslation();
   const sentences = useSentences(personName);
   return (
     <Stack gap="md">
       <Verdict explanation={explanation} sentences={sentences} />
+      {!explanation.allowed && <Fixes fixes={explanation.fixes} />}
       <Chain explanation={explanation} sentences={sentences} />
+      {explanation.allowed && explanation.singleCause && <Text size="sm">{t('explain.singleCause')}</Text>}
       <Group justify="space-between">
         <Text size="xs" c="dimmed">
           {t('explain.now')}

@@ -1,8 +1,12 @@
-import { ActionIcon, Drawer, Tooltip } from '@mantine/core';
+import { ActionIcon, Drawer, Tabs, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconLockQuestion } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { Explain, type ExplainProps } from './Explain.tsx';
+import { WhoMay } from './WhoMay.tsx';
+
+/** Types of which one often asks who sees a record. */
+const WITH_WHO = ['ticket', 'person', 'place'];
 
 /** The lock icon of a record: opens "Why may I ...?" beside the page. */
 export function ExplainButton({ title, ...about }: ExplainProps & { readonly title: string }) {
@@ -23,7 +27,22 @@ export function ExplainButton({ title, ...about }: ExplainProps & { readonly tit
         title={t('explain.title', { what: title })}
         closeButtonProps={{ 'aria-label': t('explain.close') }}
       >
-        <Explain {...about} />
+        {WITH_WHO.includes(about.type) ? (
+          <Tabs defaultValue="why" keepMounted={false}>
+            <Tabs.List mb="md">
+              <Tabs.Tab value="why">{t('explain.tab.why')}</Tabs.Tab>
+              <Tabs.Tab value="who">{t('explain.tab.who')}</Tabs.Tab>
+            </Tabs.List>
+            <Tabs.Panel value="why">
+              <Explain {...about} />
+            </Tabs.Panel>
+            <Tabs.Panel value="who">
+              <WhoMay type={about.type} id={about.id} />
+            </Tabs.Panel>
+          </Tabs>
+        ) : (
+          <Explain {...about} />
+        )}
       </Drawer>
     </>
   );

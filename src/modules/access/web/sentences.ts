@@ -42,8 +42,11 @@ export function useSentences(personName?: string): Sentences {
   };
   const step = (s: Step): string => t(`explain.step.${s.step}.${s.outcome}`, { defaultValue: s.step });
   const grant = (g: GrantStep): string =>
-    t(g.below ? 'explain.grantBelow' : 'explain.grant', { profile: g.profile, place: g.place });
+    g.restricted
+      ? t('explain.restricted')
+      : t(g.below ? 'explain.grantBelow' : 'explain.grant', { profile: g.profile, place: g.place });
   const weighed = (g: GrantStep): string => {
+    if (g.restricted) return t('explain.weighed.restricted');
     const cause = t(`explain.cause.${g.cause}`, { defaultValue: g.cause });
     return `${t(`explain.weighed.${weightOf(g)}`, {
       reach: reachesOf(g)

@@ -1,0 +1,37 @@
+import { describe, it } from 'vitest';
+import { axe, sees, worldJourneys } from './browser.ts';
+
+const house = worldJourneys();
+
+describe('asking about access', () => {
+  it('says what would turn a no, and who sees a ticket, by keyboard', async () => {
+    const { as, ids } = house.product;
+    const { body: ticket } = await as('leo').post('/tickets', {
+      title: 'Who sees me',
+      place_id: ids.places['network'],
+    });
+    const page = await house.page('admin', `/tickets/${ticket.id}`);
+    await page.getByRole('button', { name: /Why may I/ }).click();
+    const drawer = page.getByRole('dialog', { name: /^Access to/ });
+    await drawer.getByRole('combobox', { name: 'Who?' }).fill('Nina');
+    await page.getByRole('option', { name: /Nina/ }).click();
+    await sees(drawer.getByRole('heading', { name: 'What would make it a yes' }));
+    await sees(drawer.getByText('put the person on the record: observer'));
+    await sees(drawer.getByText('you can do this').first());
+    await axe(page);
+    await drawer.getByRole('tab', { name: 'Why?' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await sees(drawer.getByRole('tab', { name: 'Who can see this', selected: true }));
+    await sees(drawer.getByRole('region', { name: 'Involved in this ticket' }).getByText('Leo'));
+    await sees(drawer.getByRole('region', { name: 'Super administrators' }));
+    await axe(page);
+  });
+
+  it('speaks Spanish', async () => {
+    const page = await house.page('admin', `/people/${house.product.ids.people['nina']}`, { language: 'es' });
+    await page.getByRole('button', { name: /Por qué puedo/ }).click();
+    await page.getByRole('tab', { name: 'Quién puede ver esto' }).click();
+    await sees(page.getByRole('region', { name: 'La propia persona' }).getByText('Nina Okafor'));
+    await axe(page);
+  });
+});
