@@ -40,7 +40,14 @@ async function installPackages() {
   say('Installing packages (about a minute the first time) ...');
   // Not `npm ci`: it refuses a lock file without the binaries of other systems, which not every registry carries. That
   // exactly the locked versions were installed is checked afterwards instead.
-  const code = await run('npm', ['install', '--no-save', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
+  const code = await run('npm', [
+    'install',
+    '--no-save',
+    '--include=dev',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   if (code !== 0) {
     fail(
       `npm install failed (exit code ${code}); its own words are above. Check that the package registry is reachable ` +

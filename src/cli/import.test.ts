@@ -76,7 +76,9 @@ test('refuses a folder without an installation and makes none there', async () =
   const data = join(folder, 'elsewhere');
   const args = [MAIN, 'import', 'people', file('lost.csv', ROW), '--data', data];
   const { code, err } = await new Promise<{ code: number; err: string }>((done) => {
-    const child = execFile(process.execPath, args, { env }, (_, __, err) => done({ code: child.exitCode ?? -1, err }));
+    const child = execFile(process.execPath, args, { env }, (_, __, text) =>
+      done({ code: child.exitCode ?? -1, err: text }),
+    );
   });
   expect([code, err]).toEqual([2, expect.stringContaining(`There is no installation in ${data}`)]);
   expect(existsSync(data)).toBe(false);
