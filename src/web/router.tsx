@@ -11,8 +11,10 @@ const startRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',
   beforeLoad: async () => {
-    const { sections: open } = await queryClient.ensureQueryData(sessionQuery);
-    throw redirect({ to: sections.find((s) => open.includes(s.key))?.to ?? '/me', replace: true });
+    const { sections: keys, person } = await queryClient.ensureQueryData(sessionQuery);
+    const open = sections.filter((s) => keys.includes(s.key));
+    const start = open.find((s) => s.key === person.landing) ?? open[0];
+    throw redirect({ to: start?.to ?? '/me', replace: true });
   },
 });
 

@@ -14,12 +14,14 @@ export interface Toast {
 }
 
 // Fetched with the first message, not with the first page.
-const corner = async () => (await import('@mantine/notifications')).notifications;
+const fetchIt = () => import('@mantine/notifications');
+let fetched: ReturnType<typeof fetchIt> | undefined;
+const corner = async () => (await (fetched ??= fetchIt())).notifications;
 
 const show = (message: NotificationData): void => void corner().then((c) => c.show(message));
 
 /** Takes all messages away. */
-export const clearToasts = (): void => void corner().then((c) => c.clean());
+export const clearToasts = (): void => void fetched?.then(({ notifications }) => notifications.clean());
 
 /** Short messages in the corner, read out by screen readers. */
 export function useToast(): Toast {

@@ -57,7 +57,7 @@ describe('the first start', () => {
     await page.getByLabel('Once more').fill(OWNER);
     await page.getByRole('button', { name: 'Create and sign in' }).click();
     await heading(page, 'Tickets');
-    await sees(page.getByText('No tickets here'));
+    await sees(page.getByText('A group comes first'));
     await axe(page);
 
     await page.getByRole('link', { name: 'Places' }).click();

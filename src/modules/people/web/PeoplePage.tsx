@@ -53,13 +53,7 @@ export function PeoplePage() {
         spec={personSpec}
         linkTo={(row) => `/people/${row.id}`}
         emptyActions={doors}
-        alone={
-          mayCreate.allowed && (
-            <Empty title={t('people.alone')} text={t('people.aloneHelp')}>
-              {doors}
-            </Empty>
-          )
-        }
+        alone={mayCreate.allowed && <Empty title={t('people.alone')} text={t('people.aloneHelp')} />}
         render={{
           kind: (row) => (
             <Badge variant={row.kind === 'superadmin' ? 'filled' : 'default'} tt="none" fw={500}>
