@@ -4,7 +4,7 @@ import { f, idSchema, lineSchema, textSchema } from '#wire/field.ts';
 import { idParams, recordApi } from '#wire/record-api.ts';
 import { rowSchema } from '#wire/record.ts';
 import { person } from './access.ts';
-import { type customSchema, LANGUAGES, personSpec } from './schema.ts';
+import { type customSchema, LANGUAGES, personSpec, LANDINGS } from './schema.ts';
 
 export const peopleApi = recordApi(personSpec);
 const row = rowSchema(personSpec);
@@ -15,6 +15,8 @@ export const selfSchema = z.strictObject({
   email: f.email({ nullable: true }).schema.optional(),
   phone: lineSchema(50).optional(),
   location: lineSchema(200).optional(),
+  avatar: lineSchema(100).nullable().optional(),
+  landing: z.enum(LANDINGS).nullable().optional(),
   description: textSchema(10_000).optional(),
   language: z.enum(LANGUAGES).nullable().optional(),
 });

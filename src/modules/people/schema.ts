@@ -5,6 +5,8 @@ import { defineRecord, type RowOf } from '#wire/record.ts';
 import { person } from './access.ts';
 
 export const LANGUAGES = ['en', 'es'] as const;
+/** Pages one may start on. */
+export const LANDINGS = ['tickets', 'people', 'places', 'profiles'] as const;
 export const PERSON_CAUSES = ['local', 'import', 'mail', 'directory', 'sso', 'scim'] as const;
 
 /** Values of custom user fields, by the field's key. */
@@ -39,6 +41,8 @@ export const personSpec = defineRecord({
     location: f.line({ create: 'optional', edit: 'detail:edit' }),
     employee_number: f.line({ nullable: true, max: 60, create: 'optional', edit: 'detail:edit' }),
     description: f.text({ max: 10_000, create: 'optional', edit: 'detail:edit' }),
+    avatar: f.line({ nullable: true, max: 100, create: 'optional', edit: 'edit' }),
+    landing: f.choice(LANDINGS, { nullable: true, create: 'optional', edit: 'edit' }),
     may_sign_in: f.boolean({ create: 'optional', edit: 'enable' }),
     valid_from: f.datetime({ nullable: true, create: 'optional', edit: 'enable' }),
     valid_until: f.datetime({ nullable: true, create: 'optional', edit: 'enable' }),

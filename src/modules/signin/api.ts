@@ -10,6 +10,8 @@ export const sessionSchema = z.object({
     login: z.string(),
     kind: z.string(),
     language: z.enum(['en', 'es']),
+    /** The section to start in, if the person has chosen one. */
+    landing: z.string().nullable(),
   }),
   /** Keys of the sections in which the person may view or create anything. */
   sections: z.array(z.string()),

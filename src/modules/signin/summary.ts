@@ -22,6 +22,7 @@ export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
       name: me.name as string,
       login: me.login as string,
       kind: me.kind as string,
+      landing: (me.landing as string | null | undefined) ?? null,
       language: (me.language as 'en' | 'es' | null) ?? chooseLanguage(ctx.language),
     },
     sections: [...new Set(resources.filter((r) => isOpen(seen, r)).map((r) => r.section))],

@@ -6,9 +6,9 @@ type T = (key: string) => string;
 export const personGroups = (t: T, mode: 'create' | 'edit', withCustom: boolean): readonly FormGroup[] => [
   {
     title: t('people.group.account'),
-    fields: ['login', 'name', 'email', 'organization_id', 'kind', 'language'],
+    fields: ['login', 'name', 'email', 'organization_id', 'kind', 'language', 'landing'],
   },
-  { title: t('people.group.contact'), fields: ['phone', 'location', 'employee_number', 'description'] },
+  { title: t('people.group.contact'), fields: ['phone', 'location', 'employee_number', 'avatar', 'description'] },
   {
     title: t('people.group.signIn'),
     fields: [...(mode === 'create' ? ['enabled'] : []), 'may_sign_in', 'valid_from', 'valid_until'],
