@@ -43,6 +43,7 @@ export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonl
             title={
               <Text size="sm">
                 {item.actor_id !== null && <b>{item.actor}</b>} {did(item.action)}
+                <Whom spec={spec} details={item.details} />
               </Text>
             }
           >
@@ -72,23 +73,33 @@ export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonl
 
 type Told = Readonly<Record<string, { readonly value?: unknown; readonly name?: string | undefined }>>;
 
-/** Whom or what an entry concerned beside the fields of the record. */
-function Details({ spec, details }: { readonly spec: RecordFace; readonly details: Told }) {
+/** The person whom an entry concerned, after the sentence. */
+function Whom({ spec, details }: { readonly spec: RecordFace; readonly details: Told }) {
   const { t } = useTranslation();
-  const labels = useLabels(spec);
-  const rows = Object.entries(details);
-  if (rows.length === 0) return null;
+  const person = Object.entries(details).find(([name]) => spec.details?.[name] === 'person')?.[1];
   return (
-    <dl className={classes.changes}>
-      {rows.map(([name, told]) => (
+    person && (
+      <>
+        {': '}
+        {person.name === undefined ? t('value.hidden') : <b>{person.name}</b>}
+      </>
+    )
+  );
+}
+
+/** What else an entry tells beside the fields of the record. */
+function Details({ spec, details }: { readonly spec: RecordFace; readonly details: Told }) {
+  const labels = useLabels(spec);
+  // In the order in which the type declares them.
+  const names = Object.keys(spec.details ?? {}).filter((n) => n in details && spec.details?.[n] !== 'person');
+  if (names.length === 0) return null;
+  return (
+    <dl className={`${classes.changes} ${classes.inOneLine}`}>
+      {names.map((name) => (
         <div key={name} className={classes.change}>
           <dt>{labels.field(name)}</dt>
           <dd>
-            {spec.details?.[name] === 'person' ? (
-              (told.name ?? t('value.hidden'))
-            ) : (
-              <ValueText spec={spec} name={name} value={told.value} />
-            )}
+            <ValueText spec={spec} name={name} value={details[name]?.value} />
           </dd>
         </div>
       ))}

@@ -16,6 +16,7 @@ import { type Grant, grantSpec } from '../schema.ts';
 import { AddGrant } from './AddGrant.tsx';
 import { useSpan } from './dates.ts';
 import { EditGrant } from './EditGrant.tsx';
+import { GroupGrants } from './GroupGrants.tsx';
 
 const COLUMNS = ['profile_id', 'place_id', 'starts_at', 'ends_at', 'cause', 'given_by'] as const;
 
@@ -72,6 +73,7 @@ export function PersonGrants({ personId }: { readonly personId: string }) {
       ) : (
         grants.length > 0 && <div>{add}</div>
       )}
+      <GroupGrants personId={personId} own={grants} />
     </Stack>
   );
 }
