@@ -1,5 +1,6 @@
 import type { Bit } from './bits.ts';
 import type { PlaceList, RelationField, Scalar, Template } from './condition.ts';
+import type { DeclaredType } from './declared.ts';
 
 /** A table that joins the record to people or places. */
 export interface Link {
@@ -41,6 +42,8 @@ export interface ActionDef {
   readonly because?: string;
   /** The write may put the record out of the writer's own reach (escalate, transfer). */
   readonly mayLeave?: true;
+  /** It changes nothing, as `view` and `export` never do: open also where records are only read. */
+  readonly reads?: true;
   /** The record does not exist before: decided on the row as it will be. */
   readonly creates?: true;
   /** Shielded in the matrix: hands out power or destroys. */
@@ -109,6 +112,8 @@ export interface ResourceDef {
   readonly bits: Readonly<Partial<Record<Bit, readonly LineSpec[]>>>;
   /** Writing such a record changes what people may do: decided alone, one at a time. */
   readonly changesPolicy?: true;
+  /** Records of the type live in another application: there is no table. */
+  readonly declared?: DeclaredType;
 }
 
 /** A declared record type. `A` are its action names: a misspelt action does not compile. */
