@@ -76,6 +76,8 @@ export interface Ctx {
   emit(event: ChangeEvent): Promise<void>;
   /** The policy as this transaction has changed it so far. */
   policyNow(): Promise<Policy>;
+  /** The same work, decided from here on by the policy as this transaction has changed it so far. */
+  refreshed(): Promise<Ctx>;
 }
 
 /** The record an endpoint's `:id` names, as the guard loaded it: all columns and links, visible and allowed. */

@@ -6,6 +6,9 @@ export interface FieldFault {
   readonly key: string;
   readonly values?: Readonly<Record<string, string | number>>;
   readonly row?: number;
+  /** Where in a file, both counted from 1. */
+  readonly line?: number;
+  readonly column?: number;
 }
 
 interface FaultOptions {

@@ -97,6 +97,7 @@ export function makeCtx(parts: CtxParts): Ctx {
     audit: (...entries) => writeAudit(db, parts, ...entries),
     emit: (event) => tell(db, event),
     policyNow: async () => (await parts.policies.within(db)).policy,
+    refreshed: async () => makeCtx({ ...parts, state: await parts.policies.within(db) }),
   };
   return ctx;
 }

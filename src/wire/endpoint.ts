@@ -32,7 +32,9 @@ export interface Endpoint<
   readonly body?: B;
   readonly out?: O;
   /** What the answer is when not JSON. */
-  readonly type?: 'text/csv' | 'text/event-stream';
+  readonly type?: 'text/csv' | 'text/event-stream' | 'application/yaml';
+  /** Bytes that a body may have; a million unless said. */
+  readonly maxBody?: number;
   /** Runs alone against other changes of policy. */
   readonly changesPolicy?: true;
   /** Open to a session whose person must set a new password first. */

@@ -7,6 +7,9 @@ export const fieldErrorSchema = z.object({
   message: z.string(),
   /** Row of an imported file, counted from 1 with the header. */
   row: z.int().optional(),
+  /** Line and column of a file of settings, counted from 1. */
+  line: z.int().optional(),
+  column: z.int().optional(),
 });
 
 /** An error answer, RFC 9457. */

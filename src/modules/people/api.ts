@@ -164,6 +164,7 @@ export const importPeople = endpoint({
   id: 'people.import',
   method: 'POST',
   path: '/people-import',
+  maxBody: 64_000_000,
   summary: 'Import people from CSV: first as a dry run, then applied as a whole or not at all',
   access: { on: person, action: 'create' },
   body: z.strictObject({ ...importForm, csv: z.string().max(64_000_000) }),

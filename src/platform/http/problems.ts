@@ -20,6 +20,8 @@ export function problemOf(error: unknown, language: Language, requestId: string)
     field: e.field,
     message: translate(language, e.key, e.values),
     ...(e.row === undefined ? {} : { row: e.row }),
+    ...(e.line === undefined ? {} : { line: e.line }),
+    ...(e.column === undefined ? {} : { column: e.column }),
   }));
   return {
     type: `/problems/${fault.kind}`,

@@ -20,9 +20,8 @@ import { handle, languageOf, type Server } from './handle.ts';
 import { problemOf } from './problems.ts';
 import { serveWeb } from './web.ts';
 
-/** JSON bodies up to this size, in bytes; an import may send more. */
+/** JSON bodies up to this size, in bytes, unless a call says otherwise. */
 const BODY_LIMIT = 1_000_000;
-const IMPORT_LIMIT = 64_000_000;
 
 /** The running server, to listen with or to be asked without a network. */
 export type HttpServer = FastifyInstance;
@@ -82,7 +81,7 @@ function addRoute(app: FastifyInstance, o: HttpOptions, route: Route): void {
   app.route({
     method: e.method,
     url: `${API}${e.path}`,
-    ...(e.id.endsWith('.import') ? { bodyLimit: IMPORT_LIMIT } : {}),
+    bodyLimit: e.maxBody ?? BODY_LIMIT,
     handler: (request, reply) => handle(o, route, request, reply),
   });
 }
