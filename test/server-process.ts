@@ -1,0 +1,38 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Target } from '#platform/db.ts';
+
+const MAIN = join(import.meta.dirname, '../src/main.ts');
+const READY = /Gatehouse is ready: http:\/\/\S+?:(\d+)/;
+
+export interface ServerProcess {
+  /** Where it answers, without a slash at the end. */
+  readonly base: string;
+  stop(): Promise<void>;
+}
+
+/** The product as a process of its own, on a database that others may use as well. */
+export async function serverProcess(target: Target): Promise<ServerProcess> {
+  const server = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--host', '127.0.0.1'], {
+    env: { ...process.env, DATABASE_URL: urlOf(target), LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const stopped = once(server, 'exit');
+  const stop = async (): Promise<void> => {
+    server.kill('SIGTERM');
+    await stopped;
+  };
+  for await (const line of createInterface({ input: server.stdout })) {
+    const port = READY.exec(line)?.[1];
+    if (port !== undefined) return { base: `http://127.0.0.1:${port}`, stop };
+  }
+  throw new Error('The server ended before it was ready.');
+}
+
+function urlOf(target: Target): string {
+  if ('url' in target) return target.url;
+  const { user, password, host, port, database } = target;
+  return `postgres://${user}:${encodeURIComponent(password)}@${encodeURIComponent(host)}:${port}/${database}`;
+}

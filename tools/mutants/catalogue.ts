@@ -1,0 +1,283 @@
+/** A bug planted on purpose: what it is, where, and which part of the suite must notice it. */
+export interface Mutant {
+  readonly bug: string;
+  readonly file: string;
+  /** Text that occurs exactly once in the file. */
+  readonly from: string;
+  readonly to: string;
+  readonly suite: Suite;
+}
+
+/** `kernel`: without a database. `sql`: what a list finds on PostgreSQL. The others name tests of the whole product. */
+export type Suite = 'kernel' | 'sql' | 'lists' | 'http' | 'revocation';
+
+export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
+  kernel: ['src/access/', 'test/oracle.test.ts'],
+  sql: ['test/agreement.test.ts'],
+  lists: ['src/platform/records/', 'test/agreement-http.test.ts'],
+  http: ['test/agreement-http.test.ts', 'test/derived.test.ts', 'test/attacks/', 'test/sections/'],
+  revocation: ['test/revocation.test.ts', 'test/two-processes.test.ts', 'test/dates.test.ts'],
+};
+
+const at =
+  (suite: Suite, file: string) =>
+  (bug: string, from: string, to: string): Mutant => ({
+    bug,
+    file,
+    from,
+    to,
+    suite,
+  });
+
+const decide = at('kernel', 'src/access/decide.ts');
+const condition = at('kernel', 'src/access/condition.ts');
+const tree = at('kernel', 'src/access/tree.ts');
+const grants = at('kernel', 'src/access/grants.ts');
+const table = at('kernel', 'src/access/profile-table.ts');
+const policy = at('kernel', 'src/access/policy.ts');
+const permission = at('kernel', 'src/access/permission.ts');
+const who = at('kernel', 'src/access/who.ts');
+const what = at('kernel', 'src/access/what.ts');
+const explain = at('kernel', 'src/access/explain.ts');
+const strength = at('kernel', 'src/access/strength.ts');
+const resource = at('kernel', 'src/access/resource.ts');
+const diff = at('kernel', 'src/access/diff-cells.ts');
+const sql = at('sql', 'src/access/sql.ts');
+const reader = at('lists', 'src/platform/records/reader.ts');
+const listSql = at('lists', 'src/platform/records/list-sql.ts');
+const present = at('http', 'src/platform/records/present.ts');
+const writer = at('http', 'src/platform/records/writer.ts');
+const source = at('revocation', 'src/modules/access/policy-source.ts');
+
+export const MUTANTS: readonly Mutant[] = [
+  // Grants and where they reach.
+  grants('drop a below: a grant covers its own place only', 'below ? tree.lastOf(place) : place', 'place'),
+  grants('a grant without below covers what lies under it', 'below ? tree.lastOf(place) : place', 'tree.lastOf(place)'),
+  grants('ignore until', '&& now < (this.#until[n] as number)', ''),
+  grants('a grant holds at the very moment of its until', 'now < (this.#until', 'now <= (this.#until'),
+  grants('ignore from', '(this.#from[n] as number) <= now &&', ''),
+  grants(
+    'a grant to a group reaches one member only',
+    'of members.get(-1 - holder) ?? []) then',
+    'of (members.get(-1 - holder) ?? []).slice(0, 1)) then',
+  ),
+  tree(
+    'off by one in the tree: the last place under a place is forgotten',
+    'this.#last[top.at] = this.#nodes.length - 1',
+    'this.#last[top.at] = Math.max(top.at, this.#nodes.length - 2)',
+  ),
+  tree(
+    'off by one in the tree: the next place counts as under',
+    'at <= (this.#last[from] as number)',
+    'at <= (this.#last[from] as number) + 1',
+  ),
+  tree('a place does not lie under itself', 'from <= at &&', 'from < at &&'),
+  decide('a grant covers no further place of the record', '!coversOtherwise(policy, g, p, row)', 'true'),
+  decide(
+    'shared below is seen by nobody below',
+    "r.sharedBelow !== undefined && action === 'view'",
+    'r.sharedBelow !== undefined && action === undefined',
+  ),
+  decide(
+    'shared below may be changed from below',
+    "r.sharedBelow !== undefined && action === 'view' && above",
+    'r.sharedBelow !== undefined && above',
+  ),
+  decide(
+    'shared below though the record does not say so',
+    'field: r.sharedBelow, value: true',
+    'field: r.sharedBelow, value: false',
+  ),
+  // Lines and reaches.
+  table('union becomes last wins', '[...(rest.get(cell) ?? []), reachOf', '[reachOf'),
+  table(
+    'a line of reach all is taken for none',
+    "line.reach === 'all' ? this.allMask : this.restMask",
+    'this.restMask',
+  ),
+  table(
+    'a narrow line reaches all',
+    "const mask = line.reach === 'all' ? this.allMask : this.restMask;",
+    'const mask = this.allMask;',
+  ),
+  decide(
+    'only the first narrow line counts',
+    'for (const reach of policy.reaches(profile, p.index)) if',
+    'for (const reach of policy.reaches(profile, p.index).slice(0, 1)) if',
+  ),
+  resource('a line that names relations reaches all that are own', 'via: (line.via ?? r.own)', 'via: r.own'),
+  resource('a list on a line is taken for mine', "list: line.list ?? 'mine' })) }", "list: 'mine' })) }"),
+  resource(
+    'reach organization asks for the first organization always',
+    'line.by === undefined ? Object.values(r.organizations)[0] : r.organizations[line.by]',
+    'Object.values(r.organizations)[0]',
+  ),
+  condition("an empty selection of organizations reaches one's own", 'if (list.length === 0) return false;', ''),
+  condition("an empty selection of organizations lists one's own", 'if (list.length === 0) return never;', ''),
+  condition('any place is a group', "if (tree.kindOf(place) !== 'group') return false;", ''),
+  condition(
+    'my organization ends where its parts begin',
+    'facts.organizationId !== null && tree.isUnder(place, facts.organizationId)',
+    'place === facts.organizationId',
+  ),
+  condition(
+    'a link with several people is asked for the first',
+    'Array.isArray(value) && value.includes(facts.id)',
+    'Array.isArray(value) && value[0] === facts.id',
+  ),
+  condition(
+    'NULL fulfils a list',
+    'if (value === null || value === undefined) return false;',
+    'if (value === null || value === undefined) return true;',
+  ),
+  condition('merging alternatives drops values', 'for (const v of values) seen.values.add(v);', ''),
+  condition(
+    'what two conditions share is let through alone',
+    'return any([...shared, all([rest(a.of), rest(b.of)])]);',
+    'return any([...shared, rest(a.of)]);',
+  ),
+  // Who: people, kinds, ceilings.
+  policy('blocked people act on', 'p.enabled && (p.validFrom', '(p.validFrom'),
+  policy('validity dates of people are ignored', ' && (p.validUntil === null || now < p.validUntil)', ''),
+  decide('ignore ceilings in a check', '?? true;\n}\n\n/** What the person', '|| true;\n}\n\n/** What the person'),
+  decide('ignore read-only ceilings', '!c.readOnly || action', 'true || action'),
+  decide('ignore the places of a ceiling', 'if (!c.places) return reach;', 'return reach;'),
+  decide('ignore ceilings in a list', 'const gates = [...ceilings, ', 'const gates = ['),
+  decide('ceilings do not bind super administrators in a list', 'return all([now, ...ceilings]);', 'return now;'),
+  permission(
+    'standalone people may touch whatever they are granted',
+    'standalone && concerns(standalone.actions, short) ? standalone.allow : never',
+    "standalone && concerns(standalone.actions, short) ? standalone.allow : { op: 'always' }",
+  ),
+  permission(
+    'the company does not narrow',
+    "...(company && concerns(company.actions, short) ? { 'company-grouped': company.allow } : {}),",
+    '',
+  ),
+  // Floors, restrictions, while.
+  decide('forget a floor in a check', '&& !hasFloor(policy, p, person, row)', ''),
+  decide(
+    'forget the floors in a list',
+    'any([...grantConditions(policy, asker, p, bound), ...floors])',
+    'any(grantConditions(policy, asker, p, bound))',
+  ),
+  decide(
+    'floors for everybody, whatever their kind',
+    'if (f.kinds && !f.kinds.includes(person.kind)) continue;\n    if (matches(f.allow, row, policy.tree, person)) return true;',
+    'if (matches(f.allow, row, policy.tree, person)) return true;',
+  ),
+  decide(
+    'restrictions of the record are not asked',
+    'for (const x of p.restrictions) if (!matches(x.allow, row, policy.tree, person)) return x.because;',
+    '',
+  ),
+  decide('restrictions of the record are left out of lists', ', ...p.restrictions.map((x) => bound(x.allow))];', '];'),
+  decide(
+    'a restriction binds super administrators',
+    "if (person.kind === 'superadmin') return all([now, ...ceilings]);",
+    '',
+  ),
+  decide(
+    'when an action makes sense is not asked',
+    'return p.while && !matches(p.while, row, policy.tree, person) ? p.because : undefined;',
+    'return undefined;',
+  ),
+  // The other readers.
+  who('who may: grants that ended still count', ' || !held.holds(slot, now)) continue;', ') continue;'),
+  who(
+    'who may: nobody by a floor',
+    'byFloors(policy, index, p, row, (at, key)',
+    'if (p.index < 0) byFloors(policy, index, p, row, (at, key)',
+  ),
+  who(
+    'who may: grants above the record are not looked at',
+    'for (const above of tree.ancestors(id)) found',
+    'for (const above of tree.ancestors(id).slice(0, 1)) found',
+  ),
+  who(
+    'who may: super administrators are left out',
+    'for (const at of index.superadmins) {',
+    'for (const at of index.superadmins.slice(1)) {',
+  ),
+  what(
+    'what may: floors are left out',
+    '.filter((f) => !f.kinds || f.kinds.includes(person.kind)).map((f) => f.because);',
+    '.filter(() => false).map((f) => f.because);',
+  ),
+  what(
+    'what may: a place below another hides what lies beside it',
+    'covered = below ? tree.lastOf(at) : at;',
+    'covered = tree.lastOf(at);',
+  ),
+  explain('explain: a grant counts that does not cover', 'counts: covers && lines', 'counts: lines'),
+  explain('explain: a stop goes unsaid', 'stops.length === 0,\n', 'true,\n'),
+  diff('difference: an edited profile is not looked into', 'if (!same) set(cells, p);', ''),
+  strength(
+    'anybody hands out what they lack',
+    'return lines.filter((l) => !isHeld(l)).map',
+    'return lines.filter((l) => !isHeld(l) && !person).map',
+  ),
+  strength(
+    'the stronger account may be edited',
+    'return futureGrants(policy, targetId, actor.now).flatMap((g) =>\n    excessOfGrant(policy, actor, policy.lines',
+    'return futureGrants(policy, actor.personId, actor.now).flatMap((g) =>\n    excessOfGrant(policy, actor, policy.lines',
+  ),
+  // SQL.
+  sql(
+    'a list reads the top of "under" only',
+    'places.length === 1 && only !== undefined\n    ? tree.subtree(only)',
+    'places.length === 1 && only !== undefined\n    ? [only]',
+  ),
+  sql('an alternative becomes a demand', "' or ',\n        'false',", "' and ',\n        'false',"),
+  sql('several demands become alternatives', "' and ',\n        'true',", "' or ',\n        'true',"),
+  sql('a link is asked without its fixed value', "${fixed.join('')} and ${value})`", ' and ${value})`'),
+  sql(
+    'an empty list matches everything',
+    "if (list.length === 0) return 'false';\n  if (list.length === 1)",
+    "if (list.length === 0) return 'true';\n  if (list.length === 1)",
+  ),
+  sql('a record without a place lies under the root', '`${column} is not null`', "'true'"),
+  sql(
+    'two links into one table: the second is forgotten',
+    'if (known) known.fields.push(c.field);',
+    'if (known) continue;',
+  ),
+  // Lists, counts, pages.
+  reader(
+    'leak by count: whoever may see, all are counted',
+    "const question = this.#question(query, this.#condition(query, 'view'), COUNT_CAP + 1);",
+    "const question = this.#question(query, { op: 'always' }, COUNT_CAP + 1);",
+  ),
+  reader(
+    'the trash is listed for whoever may view',
+    "...(trashed(query) && this.#spec.resource.trash ? ['restore'] : [])",
+    '',
+  ),
+  reader(
+    'a record is found whoever asks',
+    'if (!row || !this.sees(row)) return undefined;',
+    'if (!row) return undefined;',
+  ),
+  listSql(
+    'the page is cut before the rights are asked',
+    'return d.page(`(${first}) t`, d.sql(q.condition));',
+    "return d.page(`(${first} ) t`, 'true');",
+  ),
+  listSql(
+    'a path forgets the rest of the condition',
+    'const rest = conjunction([d.sql(path.rest), ...others]);',
+    'const rest = conjunction([...others]);',
+  ),
+  listSql('the same row twice on the page', "branches.join(' union ')", "branches.join(' union all ')"),
+  present(
+    'fields of closed facets are sent',
+    'if (facet !== undefined && can[`${facet}:view`] !== true) continue;',
+    '',
+  ),
+  writer(
+    'a change may take the record out of reach',
+    'if (actions.some((a) => r.actions[a]?.mayLeave)) return;',
+    'if (actions.length > 0) return;',
+  ),
+  source('a process keeps its policy', 'while (!this.#state || this.#state.epoch < epoch) {', 'while (!this.#state) {'),
+];
