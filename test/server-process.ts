@@ -24,11 +24,14 @@ export async function serverProcess(target: Target): Promise<ServerProcess> {
     server.kill('SIGTERM');
     await stopped;
   };
-  for await (const line of createInterface({ input: server.stdout })) {
-    const port = READY.exec(line)?.[1];
-    if (port !== undefined) return { base: `http://127.0.0.1:${port}`, stop };
-  }
-  throw new Error('The server ended before it was ready.');
+  const port = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: server.stdout }).on('line', (line) => {
+      const found = READY.exec(line)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    server.once('exit', () => reject(new Error('The server ended before it was ready.')));
+  });
+  return { base: `http://127.0.0.1:${port}`, stop };
 }
 
 function urlOf(target: Target): string {

@@ -9,6 +9,8 @@ import { openProduct, type Opened } from './open.ts';
 import { type ServeOptions, UsageError } from './options.ts';
 
 const say = (text: string): boolean => process.stdout.write(`${text}\n`);
+/** Whoever read what we say may have gone (`npm start | head`); the product stays. */
+process.stdout.on('error', () => undefined);
 
 /** Starts the product and stays until it is told to stop. */
 export async function serve(o: ServeOptions): Promise<void> {
