@@ -37,6 +37,9 @@ const number = fc.nat(30);
 const moment = fc.constantFrom(null, null, null, 50, NOW, 150);
 const list = fc.oneof(fc.constantFrom('mine' as const, 'every' as const), fc.array(number, { maxLength: 3 }));
 
+/** A place is mostly in use: neither kept elsewhere nor still being set up. */
+const STATES: readonly (readonly string[])[] = [[], [], [], [], ['external'], ['draft'], ['external', 'draft']];
+
 const rawLine = fc.record({
   cell: fc.nat(10_000),
   reach: fc.constantFrom(...REACHES),
@@ -52,6 +55,7 @@ const rawWorld = (rows: number) =>
         parent: number,
         kind: fc.constantFrom('organization' as const, 'group' as const, 'group' as const, 'container' as const),
         flags: fc.subarray(['open', 'accepts_handover']),
+        state: fc.constantFrom(...STATES),
       }),
       { maxLength: 8 },
     ),
@@ -141,7 +145,7 @@ function worldOf(resources: readonly Resource[], raw: Raw): World {
       parentId: pick(places, p.parent).id,
       kind: p.kind,
       name: `place ${n}`,
-      flags: p.flags,
+      flags: [...p.flags, ...p.state],
     });
   }
   const groups = places.filter((p) => p.kind === 'group');

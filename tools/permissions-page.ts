@@ -101,6 +101,8 @@ function template(t: Template): string {
     case 'overlaps':
     case 'linked':
       return `${t.field} is one of ${t.values.join(', ')}`;
+    case 'missing':
+      return `${t.field} holds nothing`;
     case 'within':
       return `${t.field} lies under ${t.places.join(', ')}`;
     case 'own':

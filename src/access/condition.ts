@@ -25,6 +25,8 @@ export type Condition =
   | { readonly op: 'overlaps'; readonly field: string; readonly values: readonly Scalar[] }
   /** A row of the link table joins the record to one of these values. */
   | { readonly op: 'linked'; readonly field: string; readonly values: readonly Scalar[] }
+  /** The column holds nothing. */
+  | { readonly op: 'missing'; readonly field: string }
   | { readonly op: 'all'; readonly of: readonly Condition[] }
   | { readonly op: 'any'; readonly of: readonly Condition[] };
 
@@ -145,6 +147,8 @@ export function matches(t: Template, row: Row, tree: PlaceTree, facts?: Facts): 
     case 'overlaps':
     case 'linked':
       return someValue(row[t.field], (value) => t.values.includes(value as Scalar));
+    case 'missing':
+      return (row[t.field] ?? null) === null;
     case 'all':
       for (const part of t.of) if (!matches(part, row, tree, facts)) return false;
       return true;

@@ -3,6 +3,7 @@ import type { Permission } from './permission.ts';
 import type { PersonFacts, Policy } from './policy.ts';
 import { type Line, type Resource, reachOf } from './resource.ts';
 import type { PlaceTree } from './tree.ts';
+import { counts } from './waiting.ts';
 
 /**
  * What a request may use of the person's rights at most: a token's scope, acting as one profile, view-as. The same
@@ -33,6 +34,7 @@ export interface Because {
 
 const YES: Decision = { allowed: true };
 const NOT_GRANTED = 'access.notGranted';
+export const EXTERNAL = 'access.external';
 
 const reason = (key: string, p: Permission): Because =>
   key === NOT_GRANTED ? { key, values: { permission: p.name } } : { key };
@@ -94,7 +96,28 @@ function refusal(
     if (!granted(policy, at, person, p, row, home, now) && !hasFloor(policy, p, person, row)) return NOT_GRANTED;
     for (const x of p.restrictions) if (!matches(x.allow, row, policy.tree, person)) return x.because;
   }
+  if (!isHomeOpen(policy, p, row, home)) return EXTERNAL;
   return p.while && !matches(p.while, row, policy.tree, person) ? p.because : undefined;
+}
+
+/** Whether the record's home lets the action through: an external one nothing that changes the record, whoever asks. */
+export function isHomeOpen({ tree }: Policy, p: Permission, row: Row, home: number): boolean {
+  if (!p.writes || !tree.hasExternal) return true;
+  return home < 0 ? (row[p.resource.home] ?? null) === null : !tree.isExternal(home);
+}
+
+/** Whether the record would be at home where records of its type are only read. */
+export const isKeptElsewhere = ({ tree }: Policy, r: Resource, row: Row): boolean =>
+  !r.changesPolicy && tree.isExternal(tree.indexOf(row[r.home] as string));
+
+/** `isHomeOpen` as a condition. */
+export function openHomes({ tree }: Policy, p: Permission): Condition {
+  if (!p.writes || !tree.hasExternal) return always;
+  const { home } = p.resource;
+  return any([
+    { op: 'missing', field: home },
+    { op: 'in', field: home, values: tree.writable() },
+  ]);
 }
 
 /**
@@ -104,6 +127,7 @@ function refusal(
 export function isOpenTo(policy: Policy, p: Permission, person: PersonFacts, row: Row, now: number): boolean {
   const fits = (t: Template): boolean => matches(t, row, policy.tree, person);
   if (!policy.isActive(person, now) || !insideCeilings(policy, p, person, row, undefined)) return false;
+  if (!isHomeOpen(policy, p, row, policy.tree.indexOf(row[p.resource.home] as string))) return false;
   return (person.kind === 'superadmin' || p.restrictions.every((x) => fits(x.allow))) && (!p.while || fits(p.while));
 }
 
@@ -130,7 +154,7 @@ function granted(
     if (!inAll && ((restMask[w] as number) & bit) === 0) continue;
     const inside = (slotLow[g] as number) <= home && home <= (slotHigh[g] as number);
     if (!inside && (p.homeOnly || !coversOtherwise(policy, g, p, row))) continue;
-    if (!held.holds(g, now)) continue;
+    if (!counts(policy, g, now)) continue;
     if (inAll) return true;
     for (const reach of policy.reaches(profile, p.index)) if (matches(reach, row, policy.tree, person)) return true;
   }
@@ -227,7 +251,7 @@ export function conditionFor(policy: Policy, asker: Asker, r: Resource, action: 
   const many = (field: string): boolean => Object.hasOwn(r.links, field);
   const bound = (t: Template): Condition => bind(t, policy.tree, person, many);
   const ceilings = ceilingTemplates(policy, asker, person, p).map(bound);
-  const now = p.while ? bound(p.while) : always;
+  const now = all([openHomes(policy, p), p.while ? bound(p.while) : always]);
   if (person.kind === 'superadmin') return all([now, ...ceilings]);
   const floors = p.floors.filter((f) => !f.kinds || f.kinds.includes(person.kind)).map((f) => bound(f.allow));
   const given = any([...grantConditions(policy, asker, p, bound), ...floors]);

@@ -2,7 +2,7 @@ import type { Template } from './condition.ts';
 import { capOf } from './decide.ts';
 import type { Runs } from './ground.ts';
 import type { Permission } from './permission.ts';
-import { type Half, hasFloorAtPlaces, runsOfSlot } from './pieces.ts';
+import { type Half, hasFloorAtPlaces, isClosedSomewhere, runsOfSlot } from './pieces.ts';
 import type { PersonFacts, Policy } from './policy.ts';
 
 type Pair = readonly [before: number | undefined, after: number | undefined];
@@ -24,6 +24,7 @@ export class ChangedCells {
   /** Profile number before by the one after; -1 for a new one. */
   readonly #profile: Int32Array;
   readonly #flagsDiffer: boolean;
+  readonly #externalsDiffer: boolean;
   /** Where a slot reaches and what lies above it, by its first and last place. */
   readonly #known = { before: new Map<number, string>(), after: new Map<number, string>() };
   readonly #movedHomes = new Map<string, boolean>();
@@ -46,9 +47,12 @@ export class ChangedCells {
     });
     this.#edited = edited;
     this.#flagsDiffer = b.tree !== a.tree && flagsOf(before) !== flagsOf(after);
+    this.#externalsDiffer = this.#flagsDiffer && externalsOf(b.tree) !== externalsOf(a.tree);
     this.#listed = { before: listedHomes(b), after: listedHomes(a) };
     this.#pieced = new Int32Array(this.#words);
-    for (const p of b.permissions.list) if (isPieced(p)) set(this.#pieced, p);
+    for (const p of b.permissions.list) {
+      if (isPieced(p) || isClosedSomewhere(before, p) || isClosedSomewhere(after, p)) set(this.#pieced, p);
+    }
   }
 
   #editedCells(old: number, fresh: number): Int32Array | undefined {
@@ -86,6 +90,7 @@ export class ChangedCells {
     const lines = ({ policy }: Half, p: Permission): boolean =>
       Array.from(policy.profiles.keys(), (_, n) => policy.reaches(n, p.index).some(asks)).includes(true);
     return this.#before.policy.permissions.list.filter((p) => {
+      if (this.#externalsDiffer && p.writes) return true;
       const cap = capOf(p, person);
       const said = [...p.floors, ...p.restrictions].map((x) => x.allow);
       const all = [...said, ...(cap ? [cap] : []), ...(p.while ? [p.while] : [])];
@@ -228,6 +233,8 @@ function add(mask: Int32Array, other: Int32Array, from: number, within: Int32Arr
 
 const sameReaches = (a: readonly Template[], b: readonly Template[]): boolean =>
   a === b || (a.length === b.length && JSON.stringify(a) === JSON.stringify(b));
+
+const externalsOf = (tree: Half['policy']['tree']): string => tree.flagged('external').toSorted().join();
 
 const flagsOf = ({ policy: { tree } }: Half): string =>
   JSON.stringify(

@@ -56,7 +56,7 @@ function changeOf(world: World, kind: Kind, n: number, m: number, lines: Line[])
         : { places: [{ ...place, parentId: to.id }] };
     }
     case 'flags':
-      return { places: [{ ...place, flags: m % 2 === 0 ? [] : ['open'] }] };
+      return { places: [{ ...place, flags: at([[], ['open'], ['external'], ['draft']], m) ?? [] }] };
     case 'groups':
       return { people: [{ ...person, groups: to.kind === 'group' ? [to.id] : [] }] };
     case 'organization':

@@ -1,7 +1,8 @@
 import { matches, type Row } from './condition.ts';
-import { type Asker, type Because, ceilingTemplates, coverOf, decide } from './decide.ts';
+import { type Asker, type Because, ceilingTemplates, coverOf, decide, EXTERNAL, isHomeOpen } from './decide.ts';
 import type { Policy } from './policy.ts';
 import { type Line, type Resource, reachOf } from './resource.ts';
+import { isWaiting } from './waiting.ts';
 
 /** A grant as one link of the chain: what it gives and how far that goes on this record. */
 export interface GrantStep {
@@ -16,12 +17,14 @@ export interface GrantStep {
   readonly covers: boolean;
   /** Lines of the profile for this very permission; empty when it has none. */
   readonly lines: readonly { readonly line: Line; readonly reaches: boolean }[];
+  /** Its place is a draft: what it gives counts once that is published. */
+  readonly waits: boolean;
   readonly counts: boolean;
 }
 
 /** `skipped`: not asked, because an earlier step decided or the step does not concern this person. */
 export interface Step {
-  readonly step: 'active' | 'ceilings' | 'superadmin' | 'grants' | 'floors' | 'restrictions' | 'while';
+  readonly step: 'active' | 'ceilings' | 'superadmin' | 'grants' | 'floors' | 'restrictions' | 'home' | 'while';
   readonly outcome: 'yes' | 'no' | 'skipped';
   /** Message keys of the floors, restrictions or states that made the outcome. */
   readonly because: readonly Because[];
@@ -33,7 +36,7 @@ export interface Explanation {
   /** The first reason of a no. */
   readonly because?: Because;
   readonly steps: readonly Step[];
-  /** Every grant that holds now and speaks of this permission or covers the record. */
+  /** Every grant inside its dates that speaks of this permission or covers the record. */
   readonly grants: readonly GrantStep[];
 }
 
@@ -65,6 +68,8 @@ export function explain(
   const grants = grantSteps(policy, asker, r, action, row, facet);
   const floors = p.floors.filter((f) => (!f.kinds || f.kinds.includes(person.kind)) && fits(f.allow));
   const stops = p.restrictions.filter((x) => !fits(x.allow));
+  const open = isHomeOpen(policy, p, row, policy.tree.indexOf(row[r.home] as string));
+  const waiting = grants.some((g) => g.waits && reachesRecord(g));
   const now = !p.while || fits(p.while);
   return done(
     [
@@ -76,6 +81,7 @@ export function explain(
         : step(
             'grants',
             grants.some((g) => g.counts),
+            waiting ? [{ key: 'access.draft' }] : [],
           ),
       superadmin || floors.length === 0
         ? skipped('floors')
@@ -91,6 +97,9 @@ export function explain(
             stops.length === 0,
             stops.map((x) => ({ key: x.because })),
           ),
+      open && !(p.writes && policy.tree.hasExternal)
+        ? skipped('home')
+        : step('home', open, open ? [] : [{ key: EXTERNAL }]),
       p.while ? step('while', now, now ? [] : [{ key: p.because }]) : skipped('while'),
     ],
     grants,
@@ -103,16 +112,19 @@ const step = (name: Step['step'], yes: boolean, because: readonly Because[] = []
   because,
 });
 
+const reachesRecord = (g: Pick<GrantStep, 'covers' | 'lines'>): boolean => g.covers && g.lines.some((l) => l.reaches);
+
 const skipped = (name: Step['step']): Step => ({ step: name, outcome: 'skipped', because: [] });
 
 function grantSteps(policy: Policy, asker: Asker, r: Resource, action: string, row: Row, facet?: string): GrantStep[] {
   const person = policy.person(asker.personId);
-  return policy.grantsOf(asker.personId, asker.now).map(({ grant, index }) => {
+  return policy.grantsInTime(asker.personId, asker.now).map(({ grant, index }) => {
     const covers = matches(coverOf(policy, index, r, action), row, policy.tree);
     const lines = policy
       .lines(grant.profileId)
       .filter((l) => l.type === r.type && l.action === action && l.facet === facet)
       .map((line) => ({ line, reaches: matches(reachOf(r, line), row, policy.tree, person) }));
+    const waits = isWaiting(policy, index);
     return {
       grantId: grant.id,
       profileId: grant.profileId,
@@ -123,7 +135,8 @@ function grantSteps(policy: Policy, asker: Asker, r: Resource, action: string, r
       cause: grant.cause,
       covers,
       lines,
-      counts: covers && lines.some((l) => l.reaches),
+      waits,
+      counts: !waits && reachesRecord({ covers, lines }),
     };
   });
 }

@@ -22,6 +22,7 @@ export class Ground {
   readonly #toAfter: Int32Array;
   readonly #runs = new Map<number, Runs>();
   readonly #spots = new Map<string, readonly Spot[]>();
+  readonly #writable: Partial<Record<Side, Runs>> = {};
 
   constructor(before: PlaceTree, after: PlaceTree) {
     this.#tree = { before, after };
@@ -53,9 +54,19 @@ export class Ground {
 
   /** The places of a list. */
   of(side: Side, ids: readonly string[]): Runs {
+    return merged(this.#numbers(side, ids));
+  }
+
+  #numbers(side: Side, ids: readonly string[]): number[] {
     const tree = this.#tree[side];
     const numbers = ids.map((id) => tree.indexOf(id)).filter((at) => at >= 0);
-    return merged(side === 'before' || this.same ? numbers : numbers.map((at) => this.#fromAfter[at] as number));
+    return side === 'before' || this.same ? numbers : numbers.map((at) => this.#fromAfter[at] as number);
+  }
+
+  /** Where records may be written: at the places that are not external, and nowhere. */
+  writable(side: Side): Runs {
+    this.#writable[side] ??= merged([...this.#numbers(side, this.#tree[side].writable()), this.size]);
+    return this.#writable[side];
   }
 
   /** The places of some runs in words: as few places with everything below them as there can be. */

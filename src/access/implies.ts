@@ -20,6 +20,7 @@ export function implies(a: Placed, b: Placed): boolean {
   if (to.op === 'any' && to.of.some((c) => implies(a, part(c, b)))) return true;
   if (from.op === 'all') return from.of.some((c) => implies(part(c, a), b));
   if (to.op === 'any' || from.op === 'always' || from.field !== to.field) return false;
+  if (from.op === 'missing' || to.op === 'missing') return from.op === to.op;
   if (from.op === 'overlaps') return to.op === 'overlaps' && inside(from.values, to.values);
   if (to.op === 'overlaps') return false;
   if (to.op === 'within') return under(from, a.tree, to.places, b.tree);
@@ -28,13 +29,13 @@ export function implies(a: Placed, b: Placed): boolean {
 
 type Listed = Extract<Condition, { field: string }>;
 
-function valuesOf(c: Exclude<Listed, { op: 'overlaps' }>, tree: PlaceTree): readonly Scalar[] {
+function valuesOf(c: Exclude<Listed, { op: 'overlaps' | 'missing' }>, tree: PlaceTree): readonly Scalar[] {
   if (c.op === 'eq') return [c.value];
   return c.op === 'within' ? c.places.flatMap((p) => tree.subtree(p)) : c.values;
 }
 
 function under(
-  c: Exclude<Listed, { op: 'overlaps' }>,
+  c: Exclude<Listed, { op: 'overlaps' | 'missing' }>,
   tree: PlaceTree,
   tops: readonly string[],
   topsTree: PlaceTree,

@@ -18,6 +18,8 @@ export interface Permission extends Cell {
   readonly caps: Readonly<Partial<Record<CappedKind, Template>>>;
   readonly while: Template | undefined;
   readonly because: string;
+  /** It changes the record: not at home in an external place. */
+  readonly writes: boolean;
   /** Only the home place decides whether a grant covers the record. */
   readonly homeOnly: boolean;
 }
@@ -44,6 +46,7 @@ function gather(r: Resource, cell: Cell, index: number): Permission {
     },
     while: def?.while,
     because: def?.because ?? 'access.notNow',
+    writes: !r.changesPolicy && cell.action !== 'view' && cell.action !== 'export' && !def?.reads,
     homeOnly: r.homeLink === undefined && (r.sharedBelow === undefined || cell.action !== 'view'),
   };
 }

@@ -1,8 +1,9 @@
 import { all, bind, type Condition, isNever, never, type Template } from './condition.ts';
-import { capOf } from './decide.ts';
+import { capOf, openHomes } from './decide.ts';
 import { type Ground, intersect, type Runs, type Side } from './ground.ts';
 import type { Permission } from './permission.ts';
 import type { PersonFacts, Policy } from './policy.ts';
+import { counts } from './waiting.ts';
 
 /** What gives somebody a permission: a grant by its id, a floor by its message key, or full power. */
 export type By = { readonly grant: string } | { readonly floor: string } | { readonly kind: 'superadmin' };
@@ -29,7 +30,7 @@ export function slotsOf(policy: Policy, at: number, now: number): number[] {
   if (at < 0) return slots;
   const end = policy.held.start[at + 1] as number;
   for (let slot = policy.held.start[at] as number; slot < end; slot++) {
-    if (policy.held.holds(slot, now)) slots.push(slot);
+    if (counts(policy, slot, now)) slots.push(slot);
   }
   return slots;
 }
@@ -117,8 +118,20 @@ const unplaced = (half: Half, person: PersonFacts, slots: readonly number[], p: 
 const placed = (half: Half, p: Permission, pieces: readonly Piece[]): Piece[] =>
   pieces
     .filter((piece) => !isNever(piece.condition))
-    .map((piece) => atHomes(half, p, piece))
+    .map((piece) => atOpenHomes(half, p, atHomes(half, p, piece)))
     .filter(({ runs }) => runs.length > 0);
+
+/** Whether external places take something of the permission away. */
+export const isClosedSomewhere = ({ policy: { tree } }: Half, p: Permission): boolean => p.writes && tree.hasExternal;
+
+/** The same piece without the external places, where the permission changes records. */
+function atOpenHomes(half: Half, p: Permission, piece: Piece): Piece {
+  if (!isClosedSomewhere(half, p)) return piece;
+  // Where a record has further places, a run is not about its home alone.
+  if (p.resource.homeLink !== undefined)
+    return { ...piece, condition: all([openHomes(half.policy, p), piece.condition]) };
+  return { ...piece, runs: intersect(piece.runs, half.ground.writable(half.side)) };
+}
 
 /** Every piece, without what the record and the kind of person then stop. */
 export const openPieces = (half: Half, person: PersonFacts, slots: readonly number[], p: Permission): Piece[] =>

@@ -4,6 +4,7 @@ import { type Permission, Permissions } from './permission.ts';
 import { linesOf, type ProfileFacts, ProfileTable } from './profile-table.ts';
 import { type Line, type Resource, UnknownNameError } from './resource.ts';
 import { type PlaceNode, PlaceTree } from './tree.ts';
+import { isWaiting } from './waiting.ts';
 
 export type { Cause, GrantFacts, ProfileFacts };
 export { linesOf };
@@ -217,8 +218,13 @@ export class Policy {
     return [...this.held.each()];
   }
 
-  /** Grants of a person that hold at this moment, with their slots. */
+  /** Grants of a person that count at this moment, with their slots. */
   grantsOf(personId: string, now: number): { grant: GrantFacts; index: number }[] {
+    return this.grantsInTime(personId, now).filter(({ index }) => !isWaiting(this, index));
+  }
+
+  /** Grants of a person inside their dates, with their slots: also those that wait for their place. */
+  grantsInTime(personId: string, now: number): { grant: GrantFacts; index: number }[] {
     return this.#slotsOf(personId)
       .filter((slot) => this.held.holds(slot, now))
       .map((slot) => ({ grant: this.held.at(slot), index: slot }));

@@ -9,6 +9,7 @@ import { explain } from './explain.ts';
 import { shortName } from './permission.ts';
 import type { GrantFacts, Policy, ProfileFacts } from './policy.ts';
 import { cellName, type Line } from './resource.ts';
+import type { PlaceNode } from './tree.ts';
 
 const anyWorld = worlds([...(await declaredResources()), thing]);
 const withCeilings = anyWorld.chain((world) => fc.tuple(fc.constant(world), fc.option(ceilingsFor(world))));
@@ -98,6 +99,19 @@ describe('more rights never take access away', () => {
     });
   });
 
+  test('publishing a draft, or keeping here what was kept elsewhere', () => {
+    hold(choices, ([world, n]) => {
+      const at = n % world.data.places.length;
+      const place = world.data.places[at] as PlaceNode;
+      for (const flag of ['draft', 'external']) {
+        const [without = [], withIt] = [place.flags?.filter((f) => f !== flag), [...(place.flags ?? []), flag]];
+        const before = replaced(world.data.places, at, { ...place, flags: withIt });
+        const after = replaced(world.data.places, at, { ...place, flags: without });
+        expectNothingLost(world, policyOf(world, { places: before }), policyOf(world, { places: after }));
+      }
+    });
+  });
+
   test('setting below, or lifting the dates of a grant', () => {
     hold(choices, ([world, n]) => {
       if (world.data.grants.length === 0) return;
@@ -169,7 +183,8 @@ describe('an explanation', () => {
         const why = explain(policy, q.asker, q.r, q.action, q.row, q.facet);
         const outcome = Object.fromEntries(why.steps.map((s) => [s.step, s.outcome]));
         const cause = [outcome.superadmin, outcome.grants, outcome.floors].includes('yes');
-        const stopped = [outcome.active, outcome.ceilings, outcome.restrictions, outcome.while].includes('no');
+        const { active, ceilings: ceiling, restrictions, home, while: now } = outcome;
+        const stopped = [active, ceiling, restrictions, home, now].includes('no');
         expect(why.allowed, sayQuestion(q)).toBe(cause && !stopped);
         expect(outcome.grants === 'yes', sayQuestion(q)).toBe(
           outcome.grants !== 'skipped' && why.grants.some((g) => g.counts),

@@ -37,6 +37,8 @@ export function toSql(c: Condition, r: Resource, tree: PlaceTree, alias: string,
     }
     case 'overlaps':
       return c.values.length === 0 ? 'false' : `${column(c.field)} && ${param(c.values)}::${arrayType(c.values)}`;
+    case 'missing':
+      return `${column(c.field)} is null`;
     case 'linked':
       return exists(r, [c.field], c.values, alias, param);
     case 'all':

@@ -6,7 +6,10 @@ export interface PlaceNode {
   readonly parentId: string | null;
   readonly kind: PlaceKind;
   readonly name: string;
-  /** Switches that permissions may ask for, such as `open` or `accepts_handover`. */
+  /**
+   * Switches that permissions may ask for, such as `open` or `accepts_handover`. Two are read by the kernel itself:
+   * `external`, what is at home here is kept elsewhere and only read; `draft`, the place is still being set up.
+   */
   readonly flags?: readonly string[];
 }
 
@@ -24,6 +27,11 @@ export class PlaceTree {
   readonly #index = new Map<string, number>();
   readonly #byFlag = new Map<string, string[]>();
   readonly #byKind = new Map<PlaceKind, string[]>();
+  /** Whether any place is external; any is a draft. */
+  readonly hasExternal: boolean;
+  readonly hasDraft: boolean;
+  readonly #external: ReadonlySet<number>;
+  readonly #draft: ReadonlySet<number>;
 
   /** @throws PlaceTreeError when the places do not form one tree. */
   constructor(places: readonly PlaceNode[]) {
@@ -46,6 +54,10 @@ export class PlaceTree {
       push(this.#byKind, p.kind, p.id);
       for (const flag of p.flags ?? []) push(this.#byFlag, flag, p.id);
     }
+    this.#external = new Set(this.flagged('external').map((id) => this.indexOf(id)));
+    this.#draft = new Set(this.flagged('draft').map((id) => this.indexOf(id)));
+    this.hasExternal = this.#external.size > 0;
+    this.hasDraft = this.#draft.size > 0;
   }
 
   #number(root: PlaceNode, children: Map<string | null, PlaceNode[]>): void {
@@ -125,6 +137,21 @@ export class PlaceTree {
 
   hasFlag(id: string, flag: string): boolean {
     return this.node(id)?.flags?.includes(flag) ?? false;
+  }
+
+  /** Whether what is at home in the place with this number is only read. */
+  isExternal(index: number): boolean {
+    return this.#external.has(index);
+  }
+
+  /** Whether the place with this number is still being set up. */
+  isDraft(index: number): boolean {
+    return this.#draft.has(index);
+  }
+
+  /** Every place where records may be written: all that are not external. */
+  writable(): string[] {
+    return this.#nodes.filter((_, at) => !this.#external.has(at)).map((p) => p.id);
   }
 
   /** Every place in pre-order. */

@@ -4,6 +4,7 @@ import { type Inverted, invertedOf } from './inverted.ts';
 import type { Permission } from './permission.ts';
 import type { PersonFacts, Policy } from './policy.ts';
 import type { Resource } from './resource.ts';
+import { counts } from './waiting.ts';
 
 /** Somebody who may, with everything that gives it. A super administrator needs nothing else. */
 export interface Who {
@@ -77,7 +78,7 @@ function byGrants(
       const profile = held.slotProfile[slot] as number;
       const w = profile * words + word;
       const inAll = ((allMask[w] as number) & bit) !== 0;
-      if ((!inAll && ((restMask[w] as number) & bit) === 0) || !held.holds(slot, now)) continue;
+      if ((!inAll && ((restMask[w] as number) & bit) === 0) || !counts(policy, slot, now)) continue;
       const at = index.person[slot] as number;
       const person = policy.people[at] as PersonFacts;
       if (!inAll && !policy.reaches(profile, p.index).some((t) => matches(t, row, tree, person))) continue;

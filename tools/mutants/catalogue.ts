@@ -183,7 +183,7 @@ export const MUTANTS: readonly Mutant[] = [
     'return undefined;',
   ),
   // The other readers.
-  who('who may: grants that ended still count', ' || !held.holds(slot, now)) continue;', ') continue;'),
+  who('who may: grants that ended still count', ' || !counts(policy, slot, now)) continue;', ') continue;'),
   who(
     'who may: nobody by a floor',
     'byFloors(policy, index, p, row, (at, key)',
@@ -209,7 +209,7 @@ export const MUTANTS: readonly Mutant[] = [
     'covered = below ? tree.lastOf(at) : at;',
     'covered = tree.lastOf(at);',
   ),
-  explain('explain: a grant counts that does not cover', 'counts: covers && lines', 'counts: lines'),
+  explain('explain: a grant counts that does not cover', 'g.covers && g.lines', 'g.lines'),
   explain('explain: a stop goes unsaid', 'stops.length === 0,\n', 'true,\n'),
   diff('difference: an edited profile is not looked into', 'if (!same) set(cells, p);', ''),
   strength(

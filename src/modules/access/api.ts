@@ -69,6 +69,8 @@ export const explanationSchema = z.object({
       cause: z.string(),
       covers: z.boolean(),
       lines: z.array(z.object({ line, reaches: z.boolean() })),
+      /** Counts once its place, a draft, is published. */
+      waits: z.boolean(),
       counts: z.boolean(),
       restricted: z.boolean(),
     }),

@@ -63,6 +63,7 @@ const restricted = (g: GrantStep) => ({
   cause: '',
   covers: g.covers,
   lines: [],
+  waits: g.waits,
   counts: g.counts,
   restricted: true,
 });

@@ -1,5 +1,5 @@
 import { CompiledQuery } from 'kysely';
-import { type Because, decide, may } from '#access/decide.ts';
+import { type Because, decide, EXTERNAL, isKeptElsewhere, may } from '#access/decide.ts';
 import { cellName } from '#access/resource.ts';
 import { identifier } from '#access/sql.ts';
 import type { RecordSpec } from '#wire/record.ts';
@@ -87,6 +87,7 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     await this.#update(before.id, patch);
     const after = await this.#load(before.id);
     this.#mustStillReach(actions, after);
+    this.#mustNotEnter(before, after);
     if (service.afterEdit) await service.afterEdit(ctx, before, after, auditAs);
     await this.#record(auditAs, before.id, after, before, patch);
     return service.afterEdit ? this.#load(before.id) : after;
@@ -162,6 +163,13 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     if (actions.length > 0 && !may(policy, asker, r, 'view', after)) {
       throw forbidden({ key: 'access.wouldLeave' }, this.#permission('view'));
     }
+  }
+
+  /** What one may hand on out of one's own reach is still not handed to where records are only read. */
+  #mustNotEnter(before: DbRow, after: DbRow): void {
+    const r = this.#spec.resource;
+    if (before[r.home] === after[r.home] || !isKeptElsewhere(this.#n.ctx.policy, r, after)) return;
+    throw forbidden({ key: EXTERNAL }, this.#permission('edit'));
   }
 
   #permission(name: string): string {

@@ -68,10 +68,11 @@ export function useSentences(personName?: string): Sentences {
   return { verdict, step, because, grant, weighed, text };
 }
 
-function weightOf(g: GrantStep): 'counts' | 'elsewhere' | 'silent' | 'short' {
+function weightOf(g: GrantStep): 'counts' | 'elsewhere' | 'silent' | 'short' | 'waits' {
   if (g.counts) return 'counts';
   if (g.lines.length === 0) return 'silent';
-  return g.covers ? 'short' : 'elsewhere';
+  if (!g.covers) return 'elsewhere';
+  return g.waits && g.lines.some((l) => l.reaches) ? 'waits' : 'short';
 }
 
 /** Reaches of the lines that speak of the permission; of those that reach the record, if the grant counts. */
