@@ -142,12 +142,12 @@ function granted(
   now: number,
 ): boolean {
   const { held, words, allMask, restMask } = policy;
-  const { start, slotProfile, slotLow, slotHigh } = held;
+  const { spans, slotProfile, slotLow, slotHigh } = held;
   const word = p.index >> 5;
   const bit = 1 << (p.index & 31);
   if (((policy.personMask[at * words + word] as number) & bit) === 0) return false;
-  const end = start[at + 1] as number;
-  for (let g = start[at] as number; g < end; g++) {
+  const end = spans[2 * at + 1] as number;
+  for (let g = spans[2 * at] as number; g < end; g++) {
     const profile = slotProfile[g] as number;
     const w = profile * words + word;
     const inAll = ((allMask[w] as number) & bit) !== 0;

@@ -1,3 +1,4 @@
+import { GrantColumns, GrantSlots, type NumberedGrant, roomFor } from './grant-columns.ts';
 import { UnknownNameError } from './resource.ts';
 import type { PlaceTree } from './tree.ts';
 
@@ -22,140 +23,93 @@ export interface GrantFacts {
 /** What a table of grants refers to by number. */
 export interface GrantContext {
   readonly tree: PlaceTree;
-  readonly people: readonly { readonly id: string; readonly groups: readonly string[] }[];
-  readonly personIndex: (id: string) => number;
+  readonly people: {
+    readonly list: readonly { readonly id: string; readonly groups: readonly string[] }[];
+    readonly indexOf: (id: string) => number;
+  };
   readonly profiles: { readonly ids: readonly string[]; readonly indexOf: (id: string) => number };
 }
 
+/** The parts of a table, some of them shared with other versions of it. */
+export interface GrantParts {
+  readonly context: GrantContext;
+  readonly columns: GrantColumns;
+  readonly slots: GrantSlots;
+  readonly spans: Int32Array;
+  /** By number of a grant: 1 when it does not count any more. */
+  readonly gone: Uint8Array;
+  readonly size: number;
+  /** Numbers of the grants given to each group, by its id. */
+  readonly toGroup: ReadonlyMap<string, readonly number[]>;
+}
+
 const OPEN = Number.POSITIVE_INFINITY;
+const NONE: readonly number[] = [];
 
 /**
  * Every grant, laid out in flat arrays: as objects, those of a large installation would take hundreds of megabytes.
- * A grant is stored once as it was given, and has a slot with each person who holds it. Slots are sorted by person.
+ * A grant is stored once as it was given, and has a slot with each person who holds it.
  */
 export class GrantTable {
+  /** How many grants count. */
   readonly size: number;
-  /** First slot of each person, one more entry than people. */
-  readonly start: Int32Array;
+  /** First slot of each person and the one after the last, two entries a person. */
+  readonly spans: Int32Array;
+  /** By slot; only those inside some span mean anything. */
   readonly slotProfile: Int32Array;
   /** First and last place number that the grant covers; the first is -1 when it covers everything, whatever its home. */
   readonly slotLow: Int32Array;
   readonly slotHigh: Int32Array;
+  readonly parts: GrantParts;
+  /** How many grants and slots of the shared arrays are older than the next version. */
+  readonly count: number;
+  readonly slotCount: number;
   readonly #slotGrant: Int32Array;
-  readonly #ids: string[] = [];
-  /** The person's number, or when given to a group its place number below zero (-1 is place 0). */
-  readonly #holder: Int32Array;
-  readonly #place: Int32Array;
-  readonly #profile: Int32Array;
-  /** Twice the number of the cause, plus one when it reaches below. */
-  readonly #flags: Uint8Array;
   readonly #from: Float64Array;
   readonly #until: Float64Array;
-  readonly #context: GrantContext;
+
+  constructor(parts: GrantParts) {
+    this.parts = parts;
+    this.size = parts.size;
+    this.spans = parts.spans;
+    this.slotProfile = parts.slots.profile;
+    this.slotLow = parts.slots.low;
+    this.slotHigh = parts.slots.high;
+    this.count = parts.columns.count;
+    this.slotCount = parts.slots.count;
+    this.#slotGrant = parts.slots.grant;
+    this.#from = parts.columns.from;
+    this.#until = parts.columns.until;
+  }
 
   /**
    * A grant to a person or group that does not exist is held by nobody and left out.
    * @param most how many grants there are at most
    * @throws UnknownNameError on a profile or a place that does not exist
    */
-  constructor(context: GrantContext, grants: Iterable<GrantFacts>, most: number) {
-    this.#context = context;
-    this.#holder = new Int32Array(most);
-    this.#place = new Int32Array(most);
-    this.#profile = new Int32Array(most);
-    this.#flags = new Uint8Array(most);
-    this.#from = new Float64Array(most);
-    this.#until = new Float64Array(most);
-    this.#store(grants);
-    this.size = this.#ids.length;
-    const members = this.#members();
-    this.start = this.#starts(members);
-    const slots = this.start.at(-1) ?? 0;
-    this.#slotGrant = new Int32Array(slots);
-    this.slotProfile = new Int32Array(slots);
-    this.slotLow = new Int32Array(slots);
-    this.slotHigh = new Int32Array(slots);
-    this.#spread(members);
-  }
-
-  #store(grants: Iterable<GrantFacts>): void {
-    const { tree, personIndex, profiles } = this.#context;
+  static of(context: GrantContext, grants: Iterable<GrantFacts>, most: number): GrantTable {
+    const columns = new GrantColumns(roomFor(most));
     for (const g of grants) {
-      const profile = profiles.indexOf(g.profileId);
-      const place = tree.indexOf(g.placeId);
-      if (profile < 0) throw new UnknownNameError(`Grant ${g.id}: there is no profile ${g.profileId}.`);
-      if (place < 0) throw new UnknownNameError(`Grant ${g.id}: there is no place ${g.placeId}.`);
-      const to = g.groupId === null ? personIndex(g.personId ?? '') : tree.indexOf(g.groupId);
-      if (to < 0) continue;
-      const n = this.#ids.push(g.id) - 1;
-      this.#holder[n] = g.groupId === null ? to : -1 - to;
-      this.#place[n] = place;
-      this.#profile[n] = profile;
-      this.#flags[n] = CAUSES.indexOf(g.cause) * 2 + (g.below ? 1 : 0);
-      this.#from[n] = g.from ?? -OPEN;
-      this.#until[n] = g.until ?? OPEN;
+      const numbered = numberedIn(context, g);
+      if (numbered) columns.add(numbered);
     }
-  }
-
-  /** People by the place number of their groups, for the groups that hold a grant. */
-  #members(): Map<number, number[]> {
-    const members = new Map<number, number[]>();
-    for (let n = 0; n < this.size; n++) {
-      const holder = this.#holder[n] as number;
-      if (holder < 0) members.set(-1 - holder, []);
-    }
-    if (members.size === 0) return members;
-    this.#context.people.forEach((person, at) => {
-      for (const group of new Set(person.groups)) members.get(this.#context.tree.indexOf(group))?.push(at);
-    });
-    return members;
-  }
-
-  #eachHolder(members: ReadonlyMap<number, readonly number[]>, then: (n: number, person: number) => void): void {
-    for (let n = 0; n < this.size; n++) {
-      const holder = this.#holder[n] as number;
-      if (holder >= 0) then(n, holder);
-      else for (const person of members.get(-1 - holder) ?? []) then(n, person);
-    }
-  }
-
-  #starts(members: ReadonlyMap<number, readonly number[]>): Int32Array {
-    const start = new Int32Array(this.#context.people.length + 1);
-    this.#eachHolder(members, (_, person) => {
-      start[person + 1] = (start[person + 1] as number) + 1;
-    });
-    for (let i = 1; i < start.length; i++) start[i] = (start[i] as number) + (start[i - 1] as number);
-    return start;
-  }
-
-  #spread(members: ReadonlyMap<number, readonly number[]>): void {
-    const { tree } = this.#context;
-    const next = this.start.slice();
-    this.#eachHolder(members, (n, person) => {
-      const slot = next[person] as number;
-      const below = ((this.#flags[n] as number) & 1) === 1;
-      const place = this.#place[n] as number;
-      next[person] = slot + 1;
-      this.#slotGrant[slot] = n;
-      this.slotProfile[slot] = this.#profile[n] as number;
-      this.slotLow[slot] = below && place === 0 ? -1 : place;
-      this.slotHigh[slot] = below ? tree.lastOf(place) : place;
-    });
+    return laid(context, columns);
   }
 
   /** The grant with this number, in the order given. */
   given(n: number): GrantFacts {
-    const { tree, people, profiles } = this.#context;
-    const holder = this.#holder[n] as number;
-    const flags = this.#flags[n] as number;
-    const from = this.#from[n] as number;
-    const until = this.#until[n] as number;
+    const { columns, context } = this.parts;
+    const { tree, people, profiles } = context;
+    const holder = columns.holder[n] as number;
+    const flags = columns.flags[n] as number;
+    const from = columns.from[n] as number;
+    const until = columns.until[n] as number;
     return {
-      id: this.#ids[n] as string,
-      personId: holder < 0 ? null : (people[holder]?.id ?? null),
+      id: columns.ids[n] as string,
+      personId: holder < 0 ? null : (people.list[holder]?.id ?? null),
       groupId: holder < 0 ? (tree.all()[-1 - holder]?.id ?? null) : null,
-      profileId: profiles.ids[this.#profile[n] as number] as string,
-      placeId: tree.all()[this.#place[n] as number]?.id as string,
+      profileId: profiles.ids[columns.profile[n] as number] as string,
+      placeId: tree.all()[columns.place[n] as number]?.id as string,
       below: (flags & 1) === 1,
       cause: CAUSES[flags >> 1] as Cause,
       from: from === -OPEN ? null : from,
@@ -163,32 +117,36 @@ export class GrantTable {
     };
   }
 
+  /** Every grant as it was given, one after the other: all at once they would take much room. */
+  *each(): Generator<GrantFacts> {
+    for (let n = 0; n < this.count; n++) if (this.parts.gone[n] === 0) yield this.given(n);
+  }
+
+  /** Numbers of the grants with these ids. */
+  numbersOf(ids: ReadonlySet<string>): number[] {
+    const { gone, columns } = this.parts;
+    return [...ids].flatMap((id) => columns.numbersOf(id).filter((n) => n < this.count && gone[n] === 0));
+  }
+
+  /** Slots of a person, by number. */
+  slotsOf(person: number): number[] {
+    const from = this.spans[2 * person] ?? 0;
+    return Array.from({ length: (this.spans[2 * person + 1] ?? 0) - from }, (_, i) => from + i);
+  }
+
+  /** The number of the grant in this slot. */
+  numberAt(slot: number): number {
+    return this.#slotGrant[slot] as number;
+  }
+
   /** The grant in this slot. */
   at(slot: number): GrantFacts {
-    return this.given(this.#slotGrant[slot] as number);
+    return this.given(this.numberAt(slot));
   }
 
   /** Id of the grant in this slot. */
   idAt(slot: number): string {
-    return this.#ids[this.#slotGrant[slot] as number] as string;
-  }
-
-  /** Every grant as it was given, one after the other: all at once they would take much room. */
-  *each(): Generator<GrantFacts> {
-    for (let n = 0; n < this.size; n++) yield this.given(n);
-  }
-
-  /** Every grant, with those of the same id replaced, those named left out and new ones at the end. */
-  *changed(by: readonly GrantFacts[], without: readonly string[]): Generator<GrantFacts> {
-    const fresh = new Map(by.map((g) => [g.id, g]));
-    const gone = new Set(without);
-    for (let n = 0; n < this.size; n++) {
-      const id = this.#ids[n] as string;
-      const g = fresh.get(id);
-      fresh.delete(id);
-      if (!gone.has(id)) yield g ?? this.given(n);
-    }
-    yield* fresh.values();
+    return this.parts.columns.ids[this.numberAt(slot)] as string;
   }
 
   /** Whether the grant in this slot holds at this moment. */
@@ -196,4 +154,106 @@ export class GrantTable {
     const n = this.#slotGrant[slot] as number;
     return (this.#from[n] as number) <= now && now < (this.#until[n] as number);
   }
+}
+
+/**
+ * The grant by numbers; undefined when nobody can hold it.
+ * @throws UnknownNameError on a profile or a place that does not exist
+ */
+export function numberedIn({ tree, people, profiles }: GrantContext, g: GrantFacts): NumberedGrant | undefined {
+  const profile = profiles.indexOf(g.profileId);
+  const place = tree.indexOf(g.placeId);
+  if (profile < 0) throw new UnknownNameError(`Grant ${g.id}: there is no profile ${g.profileId}.`);
+  if (place < 0) throw new UnknownNameError(`Grant ${g.id}: there is no place ${g.placeId}.`);
+  const to = g.groupId === null ? people.indexOf(g.personId ?? '') : tree.indexOf(g.groupId);
+  if (to < 0) return undefined;
+  return {
+    id: g.id,
+    holder: g.groupId === null ? to : -1 - to,
+    place,
+    profile,
+    flags: CAUSES.indexOf(g.cause) * 2 + (g.below ? 1 : 0),
+    from: g.from ?? -OPEN,
+    until: g.until ?? OPEN,
+  };
+}
+
+/** Grants that all count, with a slot for each holder. */
+export function laid(context: GrantContext, columns: GrantColumns): GrantTable {
+  const { tree, people } = context;
+  const toGroup = new Map<string, number[]>();
+  for (let n = 0; n < columns.count; n++) {
+    const holder = columns.holder[n] as number;
+    if (holder >= 0) continue;
+    const group = tree.all()[-1 - holder]?.id as string;
+    const known = toGroup.get(group);
+    if (known) known.push(n);
+    else toGroup.set(group, [n]);
+  }
+  const spans = spansOf(context, columns, toGroup);
+  const count = people.list.length === 0 ? 0 : (spans.at(-1) as number);
+  const slots = new GrantSlots(roomFor(count));
+  slots.count = count;
+  const next = Int32Array.from({ length: people.list.length }, (_, at) => spans[2 * at] as number);
+  const put = (n: number, person: number): void => {
+    const slot = next[person] as number;
+    next[person] = slot + 1;
+    slots.set(slot, n, columns, (place) => tree.lastOf(place));
+  };
+  eachHolding(context, columns, toGroup, put);
+  return new GrantTable({
+    context,
+    columns,
+    slots,
+    spans,
+    gone: new Uint8Array(columns.room),
+    size: columns.count,
+    toGroup,
+  });
+}
+
+function spansOf(
+  context: GrantContext,
+  columns: GrantColumns,
+  toGroup: ReadonlyMap<string, readonly number[]>,
+): Int32Array {
+  const spans = new Int32Array(2 * context.people.list.length);
+  eachHolding(context, columns, toGroup, (_, person) => {
+    spans[2 * person + 1] = (spans[2 * person + 1] as number) + 1;
+  });
+  let next = 0;
+  for (let at = 0; at < spans.length; at += 2) {
+    spans[at] = next;
+    next += spans[at + 1] as number;
+    spans[at + 1] = next;
+  }
+  return spans;
+}
+
+/** Each grant with each person who holds it. */
+function eachHolding(
+  { people }: GrantContext,
+  columns: GrantColumns,
+  toGroup: ReadonlyMap<string, readonly number[]>,
+  then: (n: number, person: number) => void,
+): void {
+  for (let n = 0; n < columns.count; n++) {
+    const holder = columns.holder[n] as number;
+    if (holder >= 0) then(n, holder);
+  }
+  if (toGroup.size === 0) return;
+  people.list.forEach((person, at) => {
+    eachThroughGroups(toGroup, person.groups, (n) => then(n, at));
+  });
+}
+
+/** Grants that somebody holds as a member of these groups. */
+export function eachThroughGroups(
+  toGroup: ReadonlyMap<string, readonly number[]>,
+  groups: readonly string[],
+  then: (n: number) => void,
+): void {
+  groups.forEach((group, i) => {
+    if (groups.indexOf(group) === i) for (const n of toGroup.get(group) ?? NONE) then(n);
+  });
 }

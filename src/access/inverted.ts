@@ -2,6 +2,7 @@ import type { Policy } from './policy.ts';
 
 const NOBODY: readonly number[] = [];
 const NONE = new Int32Array(0);
+const NOBODY_ANY_MORE = -1;
 
 /**
  * The people and grants of a policy found the other way round: who holds something at a place, who is a member of a
@@ -21,23 +22,24 @@ export class Inverted {
   constructor(policy: Policy) {
     const { held, people, tree } = policy;
     this.#policy = policy;
-    const count = held.slotLow.length;
-    this.person = new Int32Array(count);
+    const { spans } = held;
+    this.person = new Int32Array(held.slotCount).fill(NOBODY_ANY_MORE);
     this.#start = new Int32Array(tree.size + 1);
-    this.#slots = new Int32Array(count);
-    people.forEach((_, at) => this.person.fill(at, held.start[at], held.start[at + 1]));
+    people.forEach((_, at) => this.person.fill(at, spans[2 * at], spans[2 * at + 1]));
     // A grant that covers everything counts from place -1: it is given at the root.
     const placeOf = (slot: number): number => Math.max(0, held.slotLow[slot] as number);
     const add = (place: number): number => {
       this.#start[place + 1] = (this.#start[place + 1] as number) + 1;
       return place;
     };
-    for (let slot = 0; slot < count; slot++) add(placeOf(slot));
+    for (let slot = 0; slot < held.slotCount; slot++) if (this.person[slot] !== NOBODY_ANY_MORE) add(placeOf(slot));
     for (let p = 1; p <= tree.size; p++) {
       this.#start[p] = (this.#start[p] as number) + (this.#start[p - 1] as number);
     }
     const next = this.#start.slice();
-    for (let slot = 0; slot < count; slot++) {
+    this.#slots = new Int32Array(next[tree.size] as number);
+    for (let slot = 0; slot < held.slotCount; slot++) {
+      if (this.person[slot] === NOBODY_ANY_MORE) continue;
       const place = placeOf(slot);
       const to = next[place] as number;
       next[place] = to + 1;

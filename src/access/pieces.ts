@@ -26,13 +26,7 @@ export interface Half {
 
 /** Slots of a person whose grants hold at this moment. */
 export function slotsOf(policy: Policy, at: number, now: number): number[] {
-  const slots: number[] = [];
-  if (at < 0) return slots;
-  const end = policy.held.start[at + 1] as number;
-  for (let slot = policy.held.start[at] as number; slot < end; slot++) {
-    if (counts(policy, slot, now)) slots.push(slot);
-  }
-  return slots;
+  return at < 0 ? [] : policy.held.slotsOf(at).filter((slot) => counts(policy, slot, now));
 }
 
 export const runsOfSlot = ({ side, policy, ground }: Half, slot: number): Runs =>

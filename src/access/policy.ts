@@ -1,6 +1,9 @@
 import type { Template } from './condition.ts';
+import { changedGrants } from './grant-change.ts';
 import { type Cause, type GrantFacts, GrantTable } from './grants.ts';
+import { PeopleTable } from './people-table.ts';
 import { type Permission, Permissions } from './permission.ts';
+import { changedMask, holdersOf, personMask } from './person-mask.ts';
 import { linesOf, type ProfileFacts, ProfileTable } from './profile-table.ts';
 import { type Line, type Resource, UnknownNameError } from './resource.ts';
 import { type PlaceNode, PlaceTree } from './tree.ts';
@@ -31,34 +34,39 @@ export interface PolicyData {
   readonly grants: readonly GrantFacts[];
 }
 
-/** What a new policy is based on: whatever it has in common with that one is not laid out again. */
-interface Base {
-  readonly policy: Policy;
-  /** The grants, instead of those of the data; `same` as in the other policy. */
-  readonly grants?: 'same' | { readonly each: Iterable<GrantFacts>; readonly most: number };
-}
-
 /** What a changed policy has anew; everything is found by its id. */
 export interface PolicyChanges {
   readonly places?: readonly PlaceNode[];
   readonly people?: readonly PersonFacts[];
   readonly profiles?: readonly ProfileFacts[];
   readonly grants?: readonly GrantFacts[];
-  /** Ids of grants that are taken away. */
+  /** Ids of what is taken away, even if it is changed as well: grants, people, profiles, places. */
   readonly without?: readonly string[];
+}
+
+/** The parts of a policy; versions of it share those that are the same. */
+interface Laid {
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly permissions: Permissions;
+  readonly tree: PlaceTree;
+  readonly people: PeopleTable<PersonFacts>;
+  readonly profiles: ProfileTable;
+  readonly held: GrantTable;
+  readonly mask: Int32Array;
 }
 
 const NO_GROUPS: readonly string[] = [];
 
 /**
  * Everything that is granted, at one moment of the policy, laid out for fast reading: permissions ("cells") and
- * places are small integers, profiles are bit masks, grants are flat arrays sorted by person. Immutable.
+ * places are small integers, profiles are bit masks, grants are flat arrays in which each person has a span. Immutable.
  */
 export class Policy {
   readonly tree: PlaceTree;
   readonly resources: ReadonlyMap<string, Resource>;
   readonly profiles: ReadonlyMap<string, ProfileFacts>;
   readonly permissions: Permissions;
+  readonly people: readonly PersonFacts[];
   /** Words of 32 bits that a set of cells takes. */
   readonly words: number;
   /** See ProfileTable. */
@@ -68,61 +76,39 @@ export class Policy {
   readonly personMask: Int32Array;
   /** What is held by whom, by slot: see there. */
   readonly held: GrantTable;
-  readonly #people: readonly PersonFacts[];
-  readonly #person: ReadonlyMap<string, number>;
+  readonly #laid: Laid;
+  readonly #people: PeopleTable<PersonFacts>;
   readonly #table: ProfileTable;
 
   /**
+   * @param laid what the data come to, when that is known
    * @throws UnknownNameError on a permission, profile or place that does not exist
    * @throws PlaceTreeError when the places do not form one tree
    */
-  constructor(resources: readonly Resource[], data: PolicyData, base?: Base) {
-    const from = base?.policy;
-    this.tree = from && data.places === from.tree.all() ? from.tree : new PlaceTree(data.places);
-    this.resources = from?.resources ?? new Map(resources.map((r) => [r.type, r]));
-    this.permissions = from?.permissions ?? new Permissions(resources);
-    this.#table = new ProfileTable(resources, this.permissions, data.profiles, from ? from.#table : undefined);
-    this.profiles = this.#table.facts;
-    this.words = this.#table.words;
-    this.allMask = this.#table.allMask;
-    this.restMask = this.#table.restMask;
-    const samePeople = from !== undefined && data.people === from.#people && this.tree === from.tree;
-    this.#people = samePeople ? from.#people : data.people.map((p) => this.#interned(p));
-    this.#person = samePeople ? from.#person : new Map(this.#people.map((p, i) => [p.id, i]));
-    this.held = samePeople && base?.grants === 'same' ? from.held : this.#holding(data, base);
-    this.personMask = this.#layPeople();
-  }
-
-  #holding(data: PolicyData, base: Base | undefined): GrantTable {
-    const context = {
-      tree: this.tree,
-      people: this.#people,
-      personIndex: (id: string) => this.personIndex(id),
-      profiles: this.#table,
-    };
-    if (!base?.grants) return new GrantTable(context, data.grants, data.grants.length);
-    const { held } = base.policy;
-    const { each, most } = base.grants === 'same' ? { each: held.each(), most: held.size } : base.grants;
-    return new GrantTable(context, each, most);
+  constructor(resources: readonly Resource[], data: PolicyData, laid: Laid = lay(resources, data)) {
+    this.#laid = laid;
+    this.#people = laid.people;
+    this.#table = laid.profiles;
+    this.tree = laid.tree;
+    this.resources = laid.resources;
+    this.permissions = laid.permissions;
+    this.people = laid.people.list;
+    this.profiles = laid.profiles.facts;
+    this.words = laid.profiles.words;
+    this.allMask = laid.profiles.allMask;
+    this.restMask = laid.profiles.restMask;
+    this.held = laid.held;
+    this.personMask = laid.mask;
   }
 
   /**
-   * This policy with some of it changed. What is left alone is shared, so an edit of a profile costs a few
-   * milliseconds however many people there are, and a change of grants what it takes to lay these out.
+   * This policy with some of it changed. What is left alone is shared: a change of a few people or grants takes well
+   * under a millisecond, an edit of a profile a few, and only other places or fewer people number everything anew.
    * @throws UnknownNameError on a permission, profile or place that does not exist
    * @throws PlaceTreeError when the places do not form one tree any more
    */
   with(c: PolicyChanges): Policy {
-    const same = c.grants === undefined && c.without === undefined;
-    const data = {
-      places: changed(this.tree.all(), c.places),
-      people: changed(this.#people, c.people),
-      profiles: changed([...this.profiles.values()], c.profiles),
-      grants: [],
-    };
-    const most = this.held.size + (c.grants?.length ?? 0);
-    const grants = same ? 'same' : { each: this.held.changed(c.grants ?? [], c.without ?? []), most };
-    return new Policy([...this.resources.values()], data, { policy: this, grants });
+    return new Policy([], NOTHING, changedParts(this.#laid, c));
   }
 
   /**
@@ -134,43 +120,11 @@ export class Policy {
     more: { readonly facts?: PersonFacts; readonly grants?: readonly GrantFacts[] } = {},
   ): Policy {
     const facts = more.facts ?? this.person(personId);
-    const data = {
-      places: this.tree.all(),
-      people: facts ? [facts] : [],
-      profiles: [...this.profiles.values()],
-      grants: [...this.everyGrantOf(personId), ...(more.grants ?? [])],
-    };
-    return new Policy([...this.resources.values()], data, { policy: this });
-  }
-
-  /** Ids of places as the tree has them: loaded rows bring a text of their own for each occurrence. */
-  #interned(p: PersonFacts): PersonFacts {
-    const known = (id: string): string => this.tree.node(id)?.id ?? id;
-    return {
-      ...p,
-      organizationId: p.organizationId === null ? null : known(p.organizationId),
-      groups: p.groups.length === 0 ? NO_GROUPS : p.groups.map(known),
-    };
-  }
-
-  #layPeople(): Int32Array {
-    const { words, allMask, restMask } = this;
-    const { start, slotProfile } = this.held;
-    const mask = new Int32Array(this.#people.length * words);
-    for (let at = 0; at < this.#people.length; at++) {
-      for (let g = start[at] as number; g < (start[at + 1] as number); g++) {
-        const from = (slotProfile[g] as number) * words;
-        for (let w = 0; w < words; w++) {
-          const to = at * words + w;
-          mask[to] = (mask[to] as number) | (allMask[from + w] as number) | (restMask[from + w] as number);
-        }
-      }
-    }
-    return mask;
-  }
-
-  get people(): readonly PersonFacts[] {
-    return this.#people;
+    const people = new PeopleTable(facts ? [facts] : []);
+    const grants = [...this.everyGrantOf(personId), ...(more.grants ?? [])];
+    const held = GrantTable.of({ ...this.#laid, people }, grants, grants.length);
+    const mask = personMask(held, this.#table, people.list.length);
+    return new Policy([], NOTHING, { ...this.#laid, people, held, mask });
   }
 
   /** Number of a permission. @throws UnknownNameError: a misspelt permission never means "no". */
@@ -189,11 +143,11 @@ export class Policy {
 
   /** Number of a person, or -1. */
   personIndex(id: string): number {
-    return this.#person.get(id) ?? -1;
+    return this.#people.indexOf(id);
   }
 
   person(id: string): PersonFacts | undefined {
-    return this.#people[this.personIndex(id)];
+    return this.people[this.personIndex(id)];
   }
 
   /** @throws UnknownNameError */
@@ -237,9 +191,7 @@ export class Policy {
 
   #slotsOf(personId: string): number[] {
     const at = this.personIndex(personId);
-    if (at < 0) return [];
-    const from = this.held.start[at] as number;
-    return Array.from({ length: (this.held.start[at + 1] as number) - from }, (_, i) => from + i);
+    return at < 0 ? [] : this.held.slotsOf(at);
   }
 
   /** Enabled and inside the validity dates. */
@@ -248,14 +200,87 @@ export class Policy {
   }
 }
 
-/** The items with those of the same id replaced and the new ones at the end; the very same list when nothing changes. */
-function changed<T extends { readonly id: string }>(items: readonly T[], by: readonly T[] | undefined): readonly T[] {
-  if (by === undefined || by.length === 0) return items;
+const NOTHING: PolicyData = { places: [], people: [], profiles: [], grants: [] };
+
+function lay(resources: readonly Resource[], data: PolicyData): Laid {
+  const tree = new PlaceTree(data.places);
+  const permissions = new Permissions(resources);
+  const profiles = new ProfileTable(resources, permissions, data.profiles);
+  const people = new PeopleTable(data.people.map((p) => interned(tree, p)));
+  const held = GrantTable.of({ tree, people, profiles }, data.grants, data.grants.length);
+  const mask = personMask(held, profiles, people.list.length);
+  return { resources: new Map(resources.map((r) => [r.type, r])), permissions, tree, people, profiles, held, mask };
+}
+
+/** Ids of places as the tree has them: loaded rows bring a text of their own for each occurrence. */
+function interned(tree: PlaceTree, p: PersonFacts): PersonFacts {
+  const known = (id: string): string => tree.node(id)?.id ?? id;
+  return {
+    ...p,
+    organizationId: p.organizationId === null ? null : known(p.organizationId),
+    groups: p.groups.length === 0 ? NO_GROUPS : p.groups.map(known),
+  };
+}
+
+function changedParts(was: Laid, c: PolicyChanges): Laid {
+  const without = new Set(c.without);
+  const staying = <T extends { readonly id: string }>(items: readonly T[] = []): readonly T[] => [
+    ...new Map(items.filter((item) => !without.has(item.id)).map((item) => [item.id, item])).values(),
+  ];
+  const places = changed(was.tree.all(), staying(c.places), without);
+  const tree = places === was.tree.all() ? was.tree : new PlaceTree(places);
+  const fewer = was.people.without(without);
+  const fresh = staying(c.people).map((p) => interned(tree, p));
+  const people = fewer.with(fresh);
+  const profiles = changedProfiles(was, staying(c.profiles), without);
+  const { table: held, touched } = changedGrants(was.held, {
+    context: { tree, people, profiles },
+    grants: staying(c.grants),
+    without,
+    people: fresh.map((p) => people.indexOf(p.id)).filter((at) => !sameGroups(was, people, at)),
+    fewer: fewer !== was.people,
+    renumbered: !tree.numbersLike(was.tree) || !startsLike(profiles.ids, was.profiles.ids),
+  });
+  const count = people.list.length;
+  const edited = new Set(staying(c.profiles).map((p) => profiles.indexOf(p.id)));
+  const mask =
+    touched === 'every'
+      ? personMask(held, profiles, count)
+      : changedMask(was.mask, new Set([...touched, ...holdersOf(held, edited, count)]), held, profiles, count);
+  return { ...was, tree, people, profiles, held, mask };
+}
+
+function changedProfiles(
+  { profiles, resources, permissions }: Laid,
+  by: readonly ProfileFacts[],
+  without: ReadonlySet<string>,
+): ProfileTable {
+  const all = [...profiles.facts.values()];
+  const list = changed(all, by, without);
+  return list === all ? profiles : new ProfileTable([...resources.values()], permissions, list, profiles);
+}
+
+const startsLike = (longer: readonly string[], shorter: readonly string[]): boolean =>
+  longer.length >= shorter.length && shorter.every((id, n) => longer[n] === id);
+
+function sameGroups(was: Laid, people: PeopleTable<PersonFacts>, at: number): boolean {
+  const [before, after] = [was.people.list[at]?.groups, people.list[at]?.groups];
+  return before !== undefined && before.length === after?.length && before.every((g, i) => g === after[i]);
+}
+
+/** The items without some, those of the same id replaced and new ones at the end; the very same list if nothing changes. */
+function changed<T extends { readonly id: string }>(
+  items: readonly T[],
+  by: readonly T[],
+  without: ReadonlySet<string>,
+): readonly T[] {
+  const gone = without.size > 0 && items.some((item) => without.has(item.id));
+  if (by.length === 0 && !gone) return items;
   const fresh = new Map(by.map((item) => [item.id, item]));
-  const kept = items.map((item) => {
+  const kept = items.flatMap((item) => {
     const found = fresh.get(item.id);
     fresh.delete(item.id);
-    return found ?? item;
+    return found ?? (without.has(item.id) ? [] : [item]);
   });
   return [...kept, ...fresh.values()];
 }

@@ -50,7 +50,7 @@ export class ProfileTable {
   readonly #number = new Map<string, number>();
 
   /**
-   * @param base what is laid out already: profiles that it has at the same number are taken from there
+   * @param base what is laid out already: the very same profiles are taken from there
    * @throws UnknownNameError on a name that no type declares
    */
   constructor(
@@ -67,17 +67,17 @@ export class ProfileTable {
     const byType = new Map(resources.map((r) => [r.type, r]));
     profiles.forEach((p, n) => {
       this.#number.set(p.id, n);
-      if (base && base.ids[n] === p.id && base.facts.get(p.id) === p) this.#take(base, n);
+      if (base && base.facts.get(p.id) === p) this.#take(base, base.indexOf(p.id), n);
       else this.#lay(byType, permissions, linesOf(resources, p), n);
     });
   }
 
-  #take(base: ProfileTable, n: number): void {
+  #take(base: ProfileTable, from: number, n: number): void {
     const { words } = this;
-    this.allMask.set(base.allMask.subarray(n * words, (n + 1) * words), n * words);
-    this.restMask.set(base.restMask.subarray(n * words, (n + 1) * words), n * words);
-    this.#lines.push(base.#lines[n] as readonly Line[]);
-    this.#rest.push(base.#rest[n] as Rest);
+    this.allMask.set(base.allMask.subarray(from * words, (from + 1) * words), n * words);
+    this.restMask.set(base.restMask.subarray(from * words, (from + 1) * words), n * words);
+    this.#lines.push(base.#lines[from] as readonly Line[]);
+    this.#rest.push(base.#rest[from] as Rest);
   }
 
   #lay(byType: ReadonlyMap<string, Resource>, permissions: Permissions, lines: readonly Line[], n: number): void {

@@ -84,6 +84,14 @@ export class PlaceTree {
     return this.#nodes.length;
   }
 
+  /** Whether every place has the same number here as there, and as many places under it. */
+  numbersLike(other: PlaceTree): boolean {
+    return (
+      this.size === other.size &&
+      this.#nodes.every((p, at) => other.#nodes[at]?.id === p.id && other.#last[at] === this.#last[at])
+    );
+  }
+
   /** Pre-order number of a place, or -1 for an unknown one. */
   indexOf(id: string): number {
     return this.#index.get(id) ?? -1;

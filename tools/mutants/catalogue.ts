@@ -33,6 +33,9 @@ const decide = at('kernel', 'src/access/decide.ts');
 const condition = at('kernel', 'src/access/condition.ts');
 const tree = at('kernel', 'src/access/tree.ts');
 const grants = at('kernel', 'src/access/grants.ts');
+const columns = at('kernel', 'src/access/grant-columns.ts');
+const change = at('kernel', 'src/access/grant-change.ts');
+const people = at('kernel', 'src/access/people-table.ts');
 const table = at('kernel', 'src/access/profile-table.ts');
 const policy = at('kernel', 'src/access/policy.ts');
 const permission = at('kernel', 'src/access/permission.ts');
@@ -51,16 +54,25 @@ const source = at('revocation', 'src/modules/access/policy-source.ts');
 
 export const MUTANTS: readonly Mutant[] = [
   // Grants and where they reach.
-  grants('drop a below: a grant covers its own place only', 'below ? tree.lastOf(place) : place', 'place'),
-  grants('a grant without below covers what lies under it', 'below ? tree.lastOf(place) : place', 'tree.lastOf(place)'),
+  columns('drop a below: a grant covers its own place only', 'below ? lastOf(place) : place', 'place'),
+  columns('a grant without below covers what lies under it', 'below ? lastOf(place) : place', 'lastOf(place)'),
   grants('ignore until', '&& now < (this.#until[n] as number)', ''),
   grants('a grant holds at the very moment of its until', 'now < (this.#until', 'now <= (this.#until'),
   grants('ignore from', '(this.#from[n] as number) <= now &&', ''),
   grants(
     'a grant to a group reaches one member only',
-    'of members.get(-1 - holder) ?? []) then',
-    'of (members.get(-1 - holder) ?? []).slice(0, 1)) then',
+    'people.list.forEach((person, at) => {\n    eachThroughGroups',
+    'people.list.slice(0, 1).forEach((person, at) => {\n    eachThroughGroups',
   ),
+  change('a grant taken away stays with its holder', '&& gone[n] === 0);', ');'),
+  change('a grant to a group taken away stays with its members', '.filter((x) => x !== n)', ''),
+  change('other versions of a policy see what one has added', 'columns.count !== table.count ||', ''),
+  change(
+    'who joins a group does not get what it holds',
+    'const touched = new Set(c.people);',
+    'const touched = new Set<number>();',
+  ),
+  people('a version knows people who were added to another', 'at < this.list.length ? at : -1', 'at'),
   tree(
     'off by one in the tree: the last place under a place is forgotten',
     'this.#last[top.at] = this.#nodes.length - 1',

@@ -34,9 +34,9 @@ function fieldsRead(policy: Policy, asker: Asker, r: Resource): string[] {
 
 /** Numbers of the profiles that the person holds at any time. */
 function profilesOf(policy: Policy, asker: Asker): number[] {
-  const { start, slotProfile } = policy.held;
+  const { held } = policy;
   const at = policy.personIndex(asker.personId);
-  return [...new Set(slotProfile.subarray(start[at] ?? 0, start[at + 1] ?? 0))];
+  return at < 0 ? [] : [...new Set(held.slotsOf(at).map((slot) => held.slotProfile[slot] as number))];
 }
 
 function fieldsOf(templates: readonly (Template | undefined)[]): string[] {
