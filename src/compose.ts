@@ -40,6 +40,7 @@ export function gatehouse(target: Target, log: Logger): Gatehouse {
   const policies = new StoredPolicies(
     policyDb,
     REGISTRY.all().map((s) => s.spec.resource),
+    onError,
   );
   const ctxOf = async (actor: Actor, personId: string, language: Language, request: string): Promise<Ctx> => {
     const now = new Date();

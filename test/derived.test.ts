@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Asker, decide } from '#access/decide.ts';
 import type { Policy } from '#access/policy.ts';
 import { cellName, type Resource } from '#access/resource.ts';
+import { putType } from '#modules/external/api.ts';
 import type { Route } from '#platform/section.ts';
 import type { Endpoint } from '#wire/endpoint.ts';
 import { REGISTRY, ROUTES } from '../src/compose.ts';
@@ -43,6 +44,8 @@ beforeAll(async () => {
   await real.as('greta').post('/places', { name: 'Spare', kind: 'group', parent_id: organization_id });
   await real.as('greta').post('/profiles', { name: 'Spare', place_id: organization_id });
   await real.as('greta').post('/people', { name: 'Spare', login: 'spare', organization_id });
+  await real.as('greta').put('/declared-types/invoice', putType.example?.body);
+  await real.as('greta').put('/declared-types/invoice/records/one', { attributes: { status: 'open' } });
   const made = await house.sql<{ id: string; actor_id: string }>(
     'insert into job (id, kind, actor_id, language) select gen_random_uuid(), $1, id, $2 from person returning id, actor_id',
     ['people.import', 'en'],
@@ -70,7 +73,11 @@ const everybody = (): Who[] =>
 /** Sends the call; what a verb answered before it was rolled back counts as a success. */
 async function send(caller: Caller, e: Endpoint, subject: Subject, body = bodyOf(e, subject)): Promise<Answer> {
   finished = undefined;
-  const path = e.path.replace(':id', subject.id ?? UNKNOWN).replace(':person_id', subject.me);
+  const path = e.path
+    .replace(':id', subject.id ?? UNKNOWN)
+    .replace(':person_id', subject.me)
+    .replace(':type', 'invoice')
+    .replace(':record', 'one');
   const query = queryOf(e, subject);
   const headers = subject.version === undefined ? {} : { 'if-match': `"${subject.version}"` };
   const sent = e.method === 'GET' || e.body === undefined ? undefined : body;
@@ -238,7 +245,7 @@ describe('a call without a record', () => {
 });
 
 describe('the exceptions', () => {
-  const signedIn = named(ROUTES.filter((r) => 'signedIn' in r.endpoint.access));
+  const signedIn = named(ROUTES.filter((r) => 'signedIn' in r.endpoint.access && !r.endpoint.path.includes(':record')));
   test.each(signedIn)('%s is for everybody who is signed in', async (_, e) => {
     for (const who of everybody()) {
       const own = { me: who.id, id: jobs.get(who.id) as string, ids: house.ids };
@@ -256,6 +263,17 @@ describe('the exceptions', () => {
       const unknown = await send(who.caller, e, { me: who.id, id: UNKNOWN, ids: house.ids });
       expect(foreign.status, say(who, e, 'foreign', foreign)).toBe(404);
       expect(withoutRequest(foreign)).toBe(withoutRequest(unknown));
+    }
+  });
+
+  // Only super administrators were given anything on the declared type of this test.
+  const declared = named(ROUTES.filter((r) => /:(type|record)/.test(r.endpoint.path)));
+  test.each(declared)('%s finds registered records for those who may ask about them', async (_, e) => {
+    for (const who of everybody()) {
+      const a = await send(who.caller, e, { me: who.id, ids: house.ids });
+      const said = say(who, e, 'declared', a);
+      if (policy.person(who.id)?.kind === 'superadmin') isAdmitted(a, e, said);
+      else if (e.path.includes(':record')) expect(a.status, said).toBe(404);
     }
   });
 

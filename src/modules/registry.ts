@@ -1,5 +1,6 @@
 import type { Section } from '#platform/section.ts';
 import { accessSection } from './access/section.ts';
+import { externalSection } from './external/section.ts';
 import { grantsSection } from './grants/section.ts';
 import { importSection } from './import/section.ts';
 import { jobsSection } from './jobs/section.ts';
@@ -18,6 +19,7 @@ export const SECTIONS: readonly Section[] = [
   profilesSection,
   grantsSection,
   accessSection,
+  externalSection,
   importSection,
   jobsSection,
 ];

@@ -46,18 +46,19 @@ export const translate = (
 /** Named permissions in one sentence, at most; the rest is counted by dots. */
 const MOST_NAMED = 5;
 
-/** Permissions and tables among the values are said in words. */
+/** Permissions and tables among the values are said in words; those of declared types by their names. */
 function inWords(
   language: Language,
   values: Readonly<Record<string, string | number>>,
 ): Record<string, string | number> {
   const said = { ...values };
-  const word = (key: string): string => instance.t(key, { lng: language });
-  if (values.permission !== undefined) said.permission = word(`permission.${values.permission}`);
-  if (values.table !== undefined) said.table = word(`table.${values.table}`);
+  const word = (kind: string, name: string | number): string =>
+    instance.t(`${kind}.${name}`, { lng: language, defaultValue: String(name) });
+  if (values.permission !== undefined) said.permission = word('permission', values.permission);
+  if (values.table !== undefined) said.table = word('table', values.table);
   if (typeof values.permissions === 'string') {
     const all = values.permissions.split(',');
-    const named = all.slice(0, MOST_NAMED).map((p) => word(`permission.${p}`));
+    const named = all.slice(0, MOST_NAMED).map((p) => word('permission', p));
     said.permissions = named.join(', ') + (all.length > MOST_NAMED ? ' ...' : '');
   }
   return said;

@@ -83,7 +83,9 @@ function shiftOf(
 /** For each record type that is concerned: on how many records what one may do there first of all comes and goes. */
 async function recordsOf(ctx: Ctx, d: PersonShift, both: Proposed): Promise<Person['records']> {
   const found: Person['records'] = [];
-  for (const p of concerned(d, both.before).slice(0, TYPES)) {
+  // Records of declared types are in other applications: there is nothing here to count.
+  const here = concerned(d, both.before).filter((p) => ctx.knows(p.resource.type));
+  for (const p of here.slice(0, TYPES)) {
     const spec = ctx.specOf(p.resource.type);
     const compared = { personId: d.personId, spec, action: p.action, facet: p.facet };
     const [more, less] = [

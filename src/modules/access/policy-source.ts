@@ -4,6 +4,7 @@ import type { PlaceNode } from '#access/tree.ts';
 import { type Database, inTransaction, type QueryExecutor, rowsOf as rows } from '#platform/db.ts';
 import type { PolicySource, PolicyState } from '#platform/policy-source.ts';
 import type { Tables } from '#platform/tables.ts';
+import { DeclaredTypes, usableProfiles } from './declared-types.ts';
 import { SYSTEM_ACTORS } from './system-actors.ts';
 
 /**
@@ -13,13 +14,14 @@ import { SYSTEM_ACTORS } from './system-actors.ts';
  */
 export class StoredPolicies implements PolicySource {
   readonly #db: Database<Tables>;
-  readonly #resources: readonly Resource[];
+  readonly #types: DeclaredTypes;
   #state: PolicyState | undefined;
   #loading: Promise<PolicyState> | undefined;
 
-  constructor(db: Database<Tables>, resources: readonly Resource[]) {
+  /** @param onIgnored told of declared record types that do not count */
+  constructor(db: Database<Tables>, builtIn: readonly Resource[], onIgnored: (error: Error) => void = () => undefined) {
     this.#db = db;
-    this.#resources = resources;
+    this.#types = new DeclaredTypes(builtIn, onIgnored);
   }
 
   async at(epoch: number): Promise<PolicyState> {
@@ -39,6 +41,7 @@ export class StoredPolicies implements PolicySource {
 
   async within(db: QueryExecutor): Promise<PolicyState> {
     const epochs = await rows<{ n: number }>(db, 'select n from policy_epoch');
+    const types = await this.#types.load(db);
     const people = await rows<PersonRow>(db, PEOPLE);
     const places = await rows<PlaceRow>(db, 'select id, parent_id, kind, name, open, accepts_handover from place');
     const profiles = await rows<ProfileFacts>(
@@ -49,13 +52,13 @@ export class StoredPolicies implements PolicySource {
     const data: PolicyData = {
       places: places.map(toPlace),
       people: [...SYSTEM_ACTORS.map((a) => a.facts), ...people.map(toPerson)],
-      profiles,
+      profiles: usableProfiles(profiles, types),
       grants: grants.map(toGrant),
     };
     const names = new Map<string, string>(people.map((p) => [p.id, p.name]));
     return {
       epoch: epochs[0]?.n ?? 0,
-      policy: new Policy(this.#resources, data),
+      policy: new Policy(types.resources, data),
       names: { person: (id) => names.get(id) },
     };
   }

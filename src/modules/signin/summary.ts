@@ -15,7 +15,7 @@ export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
   const me = row ?? (ctx.actor.id === null ? undefined : await ctx.read(personSpec).find(ctx.actor.id));
   if (!me) throw new Fault('unauthenticated', 'problem.signIn');
   const seen: Ctx = { ...ctx, asker: { ...ctx.asker, personId: me.id } };
-  const resources = [...ctx.policy.resources.values()];
+  const resources = [...ctx.policy.resources.values()].filter((r) => ctx.knows(r.type));
   return {
     person: {
       id: me.id,
