@@ -23,6 +23,8 @@ export interface GrantChange {
   readonly fewer: boolean;
   /** Places or profiles have other numbers than before. */
   readonly renumbered: boolean;
+  /** The change is only tried: the room in the arrays stays for what comes after this version. */
+  readonly aside: boolean;
 }
 
 export interface ChangedGrants {
@@ -44,15 +46,17 @@ export function changedGrants(table: GrantTable, c: GrantChange): ChangedGrants 
 const overtaken = (table: GrantTable, c: GrantChange): number[] =>
   table.numbersOf(new Set([...c.without, ...c.grants.map((g) => g.id)]));
 
-/** Undefined when there is no room, another version has taken it, or too many people are concerned. */
+/** Undefined when there is no room, or another version has taken it. */
 function appended(table: GrantTable, c: GrantChange): ChangedGrants | undefined {
-  const { columns, slots } = table.parts;
+  const isNothing = c.grants.length + c.people.length + c.without.size === 0;
+  const { columns, slots } = c.aside && !isNothing ? ownArrays(table, c.grants.length) : table.parts;
   if (columns.count !== table.count || slots.count !== table.slotCount) return undefined;
   if (columns.count + c.grants.length > columns.room) return undefined;
   const old = overtaken(table, c);
   const fresh = c.grants.flatMap((g) => numberedIn(c.context, g) ?? []);
   const touched = touchedBy(table, c, [...old.map((n) => columns.holder[n] as number), ...fresh.map((g) => g.holder)]);
-  const gone = table.parts.gone.slice();
+  const gone = new Uint8Array(columns.room);
+  gone.set(table.parts.gone.subarray(0, table.count));
   for (const n of old) gone[n] = 1;
   const toGroup = groupsWith(table.parts, c.context, old, fresh);
   const held = heldBy(table, c.context, touched, gone, toGroup, fresh);
@@ -68,7 +72,17 @@ function appended(table: GrantTable, c: GrantChange): ChangedGrants | undefined 
   }
   slots.count = slot;
   const size = table.size - old.length + fresh.length;
-  return { table: new GrantTable({ ...table.parts, context: c.context, spans, gone, size, toGroup }), touched };
+  const parts = { columns, slots, context: c.context, spans, gone, size, toGroup };
+  return { table: new GrantTable(parts), touched };
+}
+
+/** The arrays of a version that leaves the room to those after it. */
+function ownArrays({ parts, count, slotCount }: GrantTable, more: number) {
+  const { columns, slots } = parts;
+  return {
+    columns: columns.first(count, roomFor(count + more)),
+    slots: slots.first(slotCount, roomFor(slotCount)),
+  };
 }
 
 /** People whose groups or grants change. */

@@ -63,6 +63,16 @@ export class GrantColumns {
     return this.#index.numbersOf(id);
   }
 
+  /** The first so many of them, with room for more. */
+  first(count: number, room: number): GrantColumns {
+    const made = new GrantColumns(room);
+    for (let n = 0; n < count; n++) made.ids.push(this.ids[n] as string);
+    for (const name of ['holder', 'place', 'profile', 'flags', 'from', 'until'] as const) {
+      made[name].set(this[name].subarray(0, count));
+    }
+    return made;
+  }
+
   /** Adds the grant with this number of other columns, whose holder, place and profile have new numbers. */
   copy(other: GrantColumns, at: number, holder: number, place: number, profile: number): void {
     const n = this.ids.push(other.ids[at] as string) - 1;
@@ -91,6 +101,14 @@ export class GrantSlots {
     this.profile = new Int32Array(room);
     this.low = new Int32Array(room);
     this.high = new Int32Array(room);
+  }
+
+  /** The first so many of them, with room for more. */
+  first(count: number, room: number): GrantSlots {
+    const made = new GrantSlots(room);
+    made.count = count;
+    for (const name of ['grant', 'profile', 'low', 'high'] as const) made[name].set(this[name].subarray(0, count));
+    return made;
   }
 
   /** Fills the slot for the grant with this number. */

@@ -22,6 +22,8 @@ const step = fc.record({
   which: fc.uniqueArray(fc.nat(12), { minLength: 1, maxLength: 3 }),
   /** Gone on from a version so many steps ago. */
   back: fc.constantFrom(0, 0, 0, 0, 1, 2),
+  /** Only tried. */
+  aside: fc.constantFrom(false, false, true),
 });
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
@@ -113,7 +115,10 @@ describe('a policy changed step by step', () => {
           const from = versions.at(-1 - s.back) ?? versions[0];
           if (!from) throw new Error('There is always a first version.');
           const change = changeOf(from.data, other.data, s);
-          versions.push({ data: applied(from.data, change), policy: from.policy.with(change) });
+          versions.push({
+            data: applied(from.data, change),
+            policy: s.aside ? from.policy.trial(change) : from.policy.with(change),
+          });
         }
         for (const { data, policy } of versions) expectAlike(policy, data, world);
       }),
@@ -128,6 +133,7 @@ describe('a policy changed step by step', () => {
         if (!grant || !person) return;
         const before = policyOf(world, { grants: [grant] });
         const given = before.with({ grants: [{ ...grant, id: 'new', personId: person.id, groupId: null }] });
+        expect(given.trial({ without: ['new'] }).held.slotProfile).not.toBe(before.held.slotProfile);
         const taken = given.with({ without: ['new'] });
         expect(given.held.slotProfile).toBe(before.held.slotProfile);
         expect(taken.held.slotProfile).toBe(before.held.slotProfile);

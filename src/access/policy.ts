@@ -108,7 +108,17 @@ export class Policy {
    * @throws PlaceTreeError when the places do not form one tree any more
    */
   with(c: PolicyChanges): Policy {
-    return new Policy([], NOTHING, changedParts(this.#laid, c));
+    return new Policy([], NOTHING, changedParts(this.#laid, c, false));
+  }
+
+  /**
+   * What this policy would be with a change. Costs some more than `with`, and leaves the room that this policy has for
+   * those that come after it.
+   * @throws UnknownNameError
+   * @throws PlaceTreeError
+   */
+  trial(c: PolicyChanges): Policy {
+    return new Policy([], NOTHING, changedParts(this.#laid, c, true));
   }
 
   /**
@@ -222,7 +232,7 @@ function interned(tree: PlaceTree, p: PersonFacts): PersonFacts {
   };
 }
 
-function changedParts(was: Laid, c: PolicyChanges): Laid {
+function changedParts(was: Laid, c: PolicyChanges, aside: boolean): Laid {
   const without = new Set(c.without);
   const staying = <T extends { readonly id: string }>(items: readonly T[] = []): readonly T[] => [
     ...new Map(items.filter((item) => !without.has(item.id)).map((item) => [item.id, item])).values(),
@@ -240,6 +250,7 @@ function changedParts(was: Laid, c: PolicyChanges): Laid {
     people: fresh.map((p) => people.indexOf(p.id)).filter((at) => !sameGroups(was, people, at)),
     fewer: fewer !== was.people,
     renumbered: !tree.numbersLike(was.tree) || !startsLike(profiles.ids, was.profiles.ids),
+    aside,
   });
   const count = people.list.length;
   const edited = new Set(staying(c.profiles).map((p) => profiles.indexOf(p.id)));
