@@ -1,13 +1,12 @@
 import type { GrantFacts, PersonFacts, Policy, ProfileFacts } from '#access/policy.ts';
-import { decide } from '#access/decide.ts';
 import type { PlaceNode } from '#access/tree.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';
-import { putMemberAt, removeMemberAt } from '#modules/places/section.ts';
+import { putMemberAt, refuseForeignPlace, removeMemberAt } from '#modules/places/section.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import type { Ctx } from '#platform/context.ts';
-import { forbidden, notFound } from '#platform/errors.ts';
+import { notFound } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Proposal } from './api.ts';
@@ -122,8 +121,7 @@ async function edit(
 async function belong(ctx: Ctx, p: Extract<Proposal, { change: 'join' | 'leave' }>, touched: Touched): Promise<void> {
   const row = await ctx.read(placeSpec).find(p.place_id, true);
   if (!row) throw notFound();
-  const d = decide(ctx.policy, ctx.asker, placeSpec.resource, 'members', row);
-  if (!d.allowed) throw forbidden(d.because, 'place:members');
+  refuseForeignPlace(ctx, row);
   touched.people.add(p.person_id);
   if (p.change === 'join') {
     await putMemberAt(ctx, row, p.person_id, {});

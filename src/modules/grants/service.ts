@@ -1,9 +1,13 @@
+import { all } from '#access/condition.ts';
+import { conditionFor, decide } from '#access/decide.ts';
 import type { PersonFacts } from '#access/policy.ts';
 import { type Excess, excessInTime, excessOfGrant, excessOfJoining } from '#access/strength.ts';
-import { mustManage, nameIfSeen } from '#modules/people/section.ts';
+import { personSpec } from '#modules/people/schema.ts';
+import { mustManage, nameIfSeen, refuseUnmanaged } from '#modules/people/section.ts';
 import { refuseLifecycle } from '#modules/profiles/section.ts';
 import type { Ctx } from '#platform/context.ts';
-import { Fault, invalid } from '#platform/errors.ts';
+import { Fault, type FieldFault, forbidden, invalid } from '#platform/errors.ts';
+import type { DbRow } from '#platform/records/columns.ts';
 import { referenceFaults } from '#platform/records/references.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { grantSpec } from './schema.ts';
@@ -45,12 +49,17 @@ export function refuseAny(ctx: Ctx, excess: readonly Excess[], key: string, perm
   throw new Fault('forbidden', key, { permission, values: { permissions, place } });
 }
 
-/** Who gets it; of a group, everybody who belongs to it now; undefined when that is not known yet. */
+/**
+ * Who gets it; of a group, everybody who belongs to it now; undefined when that is not known yet. Whoever is given
+ * something at a group belongs to it from then on.
+ */
 function receiversOf(ctx: Ctx, g: Power): PersonFacts[] | undefined {
-  const { groupId } = g;
+  const { groupId, placeId } = g;
   if (groupId !== null) return ctx.policy.people.filter((p) => p.groups.includes(groupId));
   const person = g.personId === null ? undefined : ctx.policy.person(g.personId);
-  return person && [person];
+  if (!person) return undefined;
+  const joins = ctx.policy.tree.kindOf(placeId) === 'group' && !person.groups.includes(placeId);
+  return [joins ? { ...person, groups: [...person.groups, placeId] } : person];
 }
 
 const time = (value: unknown): number | null => (typeof value === 'string' ? Date.parse(value) : null);
@@ -76,17 +85,14 @@ function checkDates(row: Values): void {
 export const grantService: RecordService = {
   spec: grantSpec,
   async beforeCreate(ctx, input): Promise<Values> {
-    const { person_id = null, group_id = null } = input;
-    if ((person_id === null) === (group_id === null)) throw invalid({ field: 'person_id', key: 'grant.oneHolder' });
-    checkDates(input);
-    checkHome(ctx, input);
-    if (typeof person_id === 'string') await mustManage(ctx, person_id);
-    return { ...input, cause: input.cause ?? 'hand', given_by: ctx.actor.id };
+    checkForm(ctx, input);
+    if (typeof input.person_id === 'string') await mustManage(ctx, input.person_id);
+    return completed(ctx, input);
   },
   async afterCreate(ctx, row): Promise<void> {
     refuseExcess(ctx, of(row));
     if (typeof row.person_id === 'string' && ctx.policy.tree.kindOf(row.place_id as string) === 'group') {
-      refuseJoining(ctx, row.person_id, row.place_id as string);
+      refuseJoining(ctx, row.person_id, [row.place_id as string]);
       await ctx.tables
         .insertInto('membership')
         .values({ person_id: row.person_id, place_id: row.place_id as string })
@@ -105,10 +111,25 @@ export const grantService: RecordService = {
   },
 };
 
-/** Belonging to a group must not give a person what the actor does not hold. @throws Fault 403 */
-export function refuseJoining(ctx: Ctx, personId: string, groupId: string): void {
-  if (ctx.policy.person(personId)?.groups.includes(groupId)) return;
-  const excess = excessOfJoining(ctx.policy, ctx.asker, personId, { groups: [groupId] });
+/** What a grant must be to be one. @throws Fault 422 */
+function checkForm(ctx: Ctx, input: Values): void {
+  const { person_id = null, group_id = null } = input;
+  if ((person_id === null) === (group_id === null)) throw invalid({ field: 'person_id', key: 'grant.oneHolder' });
+  checkDates(input);
+  checkHome(ctx, input);
+}
+
+const completed = (ctx: Ctx, input: Values): Values => ({
+  ...input,
+  cause: input.cause ?? 'hand',
+  given_by: ctx.actor.id,
+});
+
+/** Belonging to groups must not give a person what the actor does not hold. @throws Fault 403 */
+export function refuseJoining(ctx: Ctx, personId: string, groupIds: readonly string[]): void {
+  const groups = groupIds.filter((id) => !ctx.policy.person(personId)?.groups.includes(id));
+  if (groups.length === 0) return;
+  const excess = excessOfJoining(ctx.policy, ctx.asker, personId, { groups });
   refuseAny(ctx, excess, 'grant.excess', 'place:members');
 }
 
@@ -148,4 +169,70 @@ export async function giveToMany(
       given_by: ctx.actor.id,
     })),
   );
+}
+
+/** Told of a grant that cannot be given, by its number among those asked for. */
+type Refuse = (index: number, fault: Fault) => void;
+
+/**
+ * Gives many grants as if each were given by itself, to people who have been brought into the groups that some of them
+ * are at. Those that are refused are told and left out; the caller is to undo the rest. All name the same columns.
+ */
+export async function giveAll(ctx: Ctx, asked: readonly Values[], refuse: Refuse): Promise<(DbRow | undefined)[]> {
+  const people = await peopleOf(ctx, asked);
+  const known = new Map<string, Promise<FieldFault[]>>();
+  const good: { readonly index: number; readonly values: Values }[] = [];
+  for (const [index, values] of asked.entries()) {
+    try {
+      const { person_id, ...others } = values;
+      const faults = await referencesOnce(ctx, others, known);
+      const person = typeof person_id === 'string' ? people.get(person_id) : undefined;
+      if (typeof person_id === 'string' && !person) faults.push({ field: 'person_id', key: 'field.unknown.person' });
+      if (faults.length > 0) throw invalid(...faults);
+      checkForm(ctx, values);
+      if (person) refuseUnmanaged(ctx, person);
+      const d = decide(ctx.policy, ctx.asker, grantSpec.resource, 'create', values);
+      if (!d.allowed) throw forbidden(d.because, 'grant:create');
+      refuseExcess(ctx, of(values));
+      good.push({ index, values: completed(ctx, values) });
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      refuse(index, error);
+    }
+  }
+  const made: (DbRow | undefined)[] = asked.map(() => undefined);
+  for (let from = 0; from < good.length; from += AT_ONCE) {
+    const some = good.slice(from, from + AT_ONCE);
+    const rows = await ctx.write(grantSpec).createMany(some.map((g) => g.values));
+    some.forEach((g, i) => {
+      made[g.index] = rows[i];
+    });
+  }
+  return made;
+}
+
+const AT_ONCE = 2000;
+
+/** Those of the people concerned whom the actor may view. */
+async function peopleOf(ctx: Ctx, asked: readonly Values[]): Promise<ReadonlyMap<string, DbRow>> {
+  const ids = [...new Set(asked.flatMap((v) => (typeof v.person_id === 'string' ? [v.person_id] : [])))];
+  const view = conditionFor(ctx.policy, ctx.asker, personSpec.resource, 'view');
+  const rows = await ctx.read(personSpec).forSystem(all([view, { op: 'in', field: 'id', values: ids }]));
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What is wrong with the references, each of which is looked up once. */
+async function referencesOnce(
+  ctx: Ctx,
+  values: Values,
+  known: Map<string, Promise<FieldFault[]>>,
+): Promise<FieldFault[]> {
+  const found: FieldFault[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    const key = `${name} ${String(value)}`;
+    const faults = known.get(key) ?? referenceFaults(ctx, grantSpec, { [name]: value });
+    known.set(key, faults);
+    found.push(...(await faults));
+  }
+  return found;
 }

@@ -1,9 +1,9 @@
-import { decide } from '#access/decide.ts';
 import { refuseExcess, refuseGrant } from '#modules/grants/section.ts';
 import type { importForm } from '#modules/people/api.ts';
 import { placeSpec } from '#modules/places/schema.ts';
+import { refuseForeignPlace } from '#modules/places/section.ts';
 import type { Ctx } from '#platform/context.ts';
-import { forbidden, invalid } from '#platform/errors.ts';
+import { invalid } from '#platform/errors.ts';
 import type { z } from 'zod';
 
 type Shape = z.ZodObject<typeof importForm>;
@@ -41,6 +41,5 @@ async function checkGroup(ctx: Ctx, group: string, profile: string | undefined):
   if (!row) throw invalid({ field: 'group_id', key: 'field.unknown.place' });
   for (const g of ctx.policy.grants) if (g.groupId === group) refuseExcess(ctx, g);
   if (profile !== undefined) return refuseGrant(ctx, profile, group);
-  const d = decide(ctx.policy, ctx.asker, placeSpec.resource, 'members', row);
-  if (!d.allowed) throw forbidden(d.because, 'place:members');
+  refuseForeignPlace(ctx, row);
 }

@@ -166,7 +166,7 @@ function planUpdate(plan: Plan, said: Said, values: Values, person: DbRow): Outc
     faults.push({ field: 'id_user', key: 'person.notManaged', values: { name: person.name as string } });
   }
   const { group } = form;
-  if (joins && group !== undefined) faults.push(...caught('id_user', () => refuseJoining(ctx, person.id, group)));
+  if (joins && group !== undefined) faults.push(...caught('id_user', () => refuseJoining(ctx, person.id, [group])));
   return { outcome: 'update', faults, person, patch, joins, granted };
 }
 

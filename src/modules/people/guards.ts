@@ -41,11 +41,15 @@ export function nameIfSeen(ctx: Ctx, placeId: string): string | undefined {
 export async function mustManage(ctx: Ctx, personId: string): Promise<DbRow> {
   const row = await ctx.read(personSpec).find(personId);
   if (!row) throw new Fault('not-found', 'problem.notFound');
-  if (!may(ctx.policy, ctx.asker, person, 'edit', row)) {
-    const values = { name: row.name as string };
-    throw new Fault('forbidden', 'person.notManaged', { permission: 'person:edit', values });
-  }
+  refuseUnmanaged(ctx, row);
   return row;
+}
+
+/** The same for somebody who has been loaded already. @throws Fault 403 */
+export function refuseUnmanaged(ctx: Ctx, row: DbRow): void {
+  if (may(ctx.policy, ctx.asker, person, 'edit', row)) return;
+  const values = { name: row.name as string };
+  throw new Fault('forbidden', 'person.notManaged', { permission: 'person:edit', values });
 }
 
 /**

@@ -1,11 +1,11 @@
 import type { z } from 'zod';
-import { may } from '#access/decide.ts';
+import { decide, may } from '#access/decide.ts';
 import { refuseJoining } from '#modules/grants/section.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { mustManage } from '#modules/people/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
-import { notFound } from '#platform/errors.ts';
+import { forbidden, notFound } from '#platform/errors.ts';
 import type { memberSchema } from './api.ts';
 import { placeSpec } from './schema.ts';
 
@@ -52,7 +52,19 @@ export async function listMembers(ctx: Ctx, row: Loaded): Promise<Member[]> {
 /** Adds a person or changes the switches. What the group's members are granted must be within the actor's rights. */
 export async function putMemberAt(ctx: Ctx, row: Loaded, personId: string, switches: Switches): Promise<Member[]> {
   await mustManage(ctx, personId);
-  refuseJoining(ctx, personId, row.id);
+  refuseJoining(ctx, personId, [row.id]);
+  await setMember(ctx, row, personId, switches);
+  return listMembers(ctx, row);
+}
+
+/** Whether the actor may change who belongs to the place. @throws Fault 403 */
+export function refuseForeignPlace(ctx: Ctx, row: Loaded): void {
+  const d = decide(ctx.policy, ctx.asker, placeSpec.resource, 'members', row);
+  if (!d.allowed) throw forbidden(d.because, 'place:members');
+}
+
+/** Writes what has been decided: the person belongs to the place, with these switches. */
+export async function setMember(ctx: Ctx, row: Loaded, personId: string, switches: Switches): Promise<void> {
   const values = Object.fromEntries(Object.entries(switches).filter(([, v]) => v !== undefined));
   await ctx.tables
     .insertInto('membership')
@@ -60,7 +72,6 @@ export async function putMemberAt(ctx: Ctx, row: Loaded, personId: string, switc
     .onConflict((c) => c.columns(['person_id', 'place_id']).doUpdateSet({ place_id: row.id, ...values }))
     .execute();
   await note(ctx, row, 'member', { person_id: personId, ...values });
-  return listMembers(ctx, row);
 }
 
 /** Takes a person off the place, with the grants given at it. */
