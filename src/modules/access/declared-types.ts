@@ -3,7 +3,8 @@ import type { ProfileFacts } from '#access/policy.ts';
 import { checkLine, type Resource, UnknownNameError } from '#access/resource.ts';
 import { type QueryExecutor, rowsOf as rows } from '#platform/db.ts';
 
-interface Loaded {
+/** The record types as loaded. */
+export interface LoadedTypes {
   readonly resources: readonly Resource[];
   /** Types whose declaration does not count: a section of the product has taken the name, or it cannot be read. */
   readonly ignored: ReadonlySet<string>;
@@ -22,7 +23,7 @@ export class DeclaredTypes {
   }
 
   /** Never throws for a declaration that does not fit: it is told of once and left out. */
-  async load(db: QueryExecutor): Promise<Loaded> {
+  async load(db: QueryExecutor): Promise<LoadedTypes> {
     const found = await rows<{ type: string; declaration: DeclaredType }>(
       db,
       'select type, declaration from declared_type order by type',
@@ -53,7 +54,7 @@ export class DeclaredTypes {
 /** The profiles without those lines on ignored types that no longer say anything: one bad declaration stops nobody. */
 export function usableProfiles(
   profiles: readonly ProfileFacts[],
-  { resources, ignored }: Loaded,
+  { resources, ignored }: LoadedTypes,
 ): readonly ProfileFacts[] {
   if (ignored.size === 0) return profiles;
   const byType = new Map(resources.map((r) => [r.type, r]));

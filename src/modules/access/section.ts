@@ -2,6 +2,7 @@ import { type Section, route } from '#platform/section.ts';
 import { diffAccess, explainAccess, whatAccess, whoAccess } from './api.ts';
 import { whatIf } from './diff.ts';
 import { explainTo } from './explain.ts';
+import { forgetChanges } from './policy-log.ts';
 import { whatMay } from './what.ts';
 import { whoMay } from './who.ts';
 
@@ -20,4 +21,5 @@ export const accessSection: Section = {
     // The changes are tried in a transaction of their own; telling what they do takes longer and holds nobody up.
     { ...route(diffAccess, (ctx, { body }) => whatIf(ctx, body.changes)), withoutTransaction: true },
   ],
+  chores: [{ name: 'forgetPolicyChanges', at: '41 * * * *', run: forgetChanges }],
 };
