@@ -19,8 +19,9 @@ const NEVER_SUCCEED = ['me.password', 'people.import'];
 let house: Product;
 let policy: Policy;
 let rows: Map<string, Stored[]>;
-/** A job of each person. */
+/** A job and an API token of each person. */
 let jobs: Map<string, string>;
+let tokens: Map<string, string>;
 /** Set by a verb that came to its end; its transaction is rolled back all the same, so that each case finds the same world. */
 let finished: { readonly answer: unknown } | undefined;
 const succeeded = new Set<string>();
@@ -51,6 +52,12 @@ beforeAll(async () => {
     ['people.import', 'en'],
   );
   jobs = new Map(made.map((job) => [job.actor_id, job.id]));
+  const issued = await house.sql<{ id: string; person_id: string }>(
+    'insert into api_token (id, person_id, name, secret_hash, prefix, scopes, expires_at) ' +
+      "select gen_random_uuid(), id, 'T', sha256(id::text::bytea), 'gh_', '{read}', now() + interval '1 day' " +
+      'from person returning id, person_id',
+  );
+  tokens = new Map(issued.map((token) => [token.person_id, token.id]));
   policy = await storedPolicy(house);
   rows = new Map();
   for (const { spec } of REGISTRY.all()) rows.set(spec.resource.type, await stored(house, spec.resource));
@@ -77,6 +84,7 @@ async function send(caller: Caller, e: Endpoint, subject: Subject, body = bodyOf
     .replace(':id', subject.id ?? UNKNOWN)
     .replace(':person_id', subject.me)
     .replace(':type', 'invoice')
+    .replace(':token', tokens.get(e.path.includes(':id') ? String(subject.id) : subject.me) ?? UNKNOWN)
     .replace(':record', 'one');
   const query = queryOf(e, subject);
   const headers = subject.version === undefined ? {} : { 'if-match': `"${subject.version}"` };

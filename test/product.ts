@@ -61,6 +61,8 @@ export interface Product {
   asPerson(id: string): Promise<Caller>;
   /** Whoever holds this session token. */
   withToken(token: string): Caller;
+  /** A program that shows this API token. */
+  withBearer(secret: string): Caller;
   /** SQL past all rights, to arrange and to look. */
   sql<R = Record<string, Json>>(text: string, values?: readonly unknown[]): Promise<R[]>;
   /** A further server process on the same database. */
@@ -99,6 +101,7 @@ async function start(database: TestDatabase<Tables>, options: Parameters<Gatehou
     nobody: caller(app, {}),
     as: (login) => withToken(tokenOf(login)),
     withToken,
+    withBearer: (secret) => caller(app, { authorization: `Bearer ${secret}` }),
     asPerson: async (id) => {
       await openSessions(sql, 'id = $1', [id]);
       return withToken(tokenOf(id));

@@ -8,6 +8,10 @@ export interface Excess {
   readonly placeId: string;
 }
 
+/** Whether the asker is a super administrator whom nothing narrows, such as the ceiling of a token. */
+export const hasFullPower = (policy: Policy, asker: Asker): boolean =>
+  policy.person(asker.personId)?.kind === 'superadmin' && !asker.ceilings?.length;
+
 /** People as far as lists that say `mine` are concerned; undefined when it is not known who they are. */
 type Holders = readonly Pick<PersonFacts, 'organizationId' | 'groups'>[] | undefined;
 

@@ -9,6 +9,7 @@ import { placesSection } from './places/section.ts';
 import { profilesSection } from './profiles/section.ts';
 import { signinSection } from './signin/section.ts';
 import { ticketsSection } from './tickets/section.ts';
+import { tokensSection } from './tokens/section.ts';
 
 /** The sections of the product, one line each, in the order of the menu. */
 export const SECTIONS: readonly Section[] = [
@@ -22,4 +23,5 @@ export const SECTIONS: readonly Section[] = [
   externalSection,
   importSection,
   jobsSection,
+  tokensSection,
 ];

@@ -13,6 +13,8 @@ export interface Actor {
   readonly id: string | null;
   readonly name: string;
   readonly sessionHash?: Buffer;
+  /** Name of the token by which a program acts as the person. */
+  readonly token?: string;
 }
 
 export interface AuditEntry {

@@ -3,6 +3,7 @@ import type { Asker } from '#access/decide.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Actor, AuditEntry, ChangeEvent, Ctx } from './context.ts';
 import { inTransaction } from './db.ts';
+import { Fault } from './errors.ts';
 import { ProtectedTables } from './guard-tables.ts';
 import { addJob } from './job-store.ts';
 import type { Language } from './messages.ts';
@@ -92,6 +93,8 @@ export function makeCtx(parts: CtxParts): Ctx {
       }),
     enqueue: (kind, input, total) => {
       if (actor.id === null) throw new Error('The installation does its own work at once: it has no jobs.');
+      // A job is done by the person's rights as they are then: it would know nothing of what narrows this call.
+      if (asker.ceilings?.length) throw new Fault('forbidden', 'token.noJobs');
       return addJob(db, { kind, actorId: actor.id, language: parts.language, input, total });
     },
     audit: (...entries) => writeAudit(db, parts, ...entries),
@@ -120,7 +123,14 @@ export async function writeAudit(
     place_id: placeId,
     reason: reason?.toWellFormed(),
   }));
-  const values = [by.actor.id, by.actor.name, by.request.id, by.request.ip, JSON.stringify(rows)];
+  const { id, name, token } = by.actor;
+  const values = [
+    id,
+    token === undefined ? name : `${name} (token ${token})`,
+    by.request.id,
+    by.request.ip,
+    JSON.stringify(rows),
+  ];
   await db.executeQuery(CompiledQuery.raw(AUDIT, values));
 }
 

@@ -32,7 +32,10 @@ export function openApi(endpoints: readonly Endpoint[]): Json {
     paths,
     components: {
       schemas: { Problem: schemaOf(problemSchema, 'output') },
-      securitySchemes: { session: { type: 'apiKey', in: 'cookie', name: 'gatehouse' } },
+      securitySchemes: {
+        session: { type: 'apiKey', in: 'cookie', name: 'gatehouse' },
+        token: { type: 'http', scheme: 'bearer', description: 'A token of a person, made at /me/tokens' },
+      },
       responses: {
         Problem: {
           description: 'What went wrong, in the language of Accept-Language',
@@ -49,12 +52,17 @@ function operation(e: Endpoint): Json {
     operationId: e.id,
     summary: e.summary,
     tags: [e.id.split('.')[0]],
-    ...('open' in e.access ? {} : { security: [{ session: [] }] }),
+    ...('open' in e.access ? {} : { security: securityOf(e) }),
     'x-permission': permissionOf(e),
     ...(parameters.length > 0 ? { parameters } : {}),
     ...(e.body && e.method !== 'GET' ? { requestBody: bodyOf(e) } : {}),
     responses: { ...success(e), default: { $ref: '#/components/responses/Problem' } },
   };
+}
+
+function securityOf(e: Pick<Endpoint, 'scope' | 'personOnly'>): Json[] {
+  if (e.personOnly) return [{ session: [] }];
+  return e.scope === undefined ? [{ session: [] }, { token: [] }] : [{ token: [] }];
 }
 
 function permissionOf(e: Endpoint): string {

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { CompiledQuery } from 'kysely';
+import type { ShownToken } from './api-tokens.ts';
 import { prepared, type QueryExecutor } from './db.ts';
 
 const DAY = 86_400_000;
@@ -19,6 +20,8 @@ export interface Presence {
   readonly old: boolean;
   /** Nothing but a new password is open to this session. */
   readonly mustChangePassword: boolean;
+  /** A program came with a token, in place of a person with a session. */
+  readonly token?: ShownToken;
 }
 
 const RESOLVE =

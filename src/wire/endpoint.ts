@@ -11,6 +11,10 @@ export type Access =
   | { readonly signedIn: string }
   | { readonly open: string };
 
+/** What a token may be made for: reading, everything its person may, or asking for decisions about others. */
+export const SCOPES = ['read', 'write', 'authzen'] as const;
+export type Scope = (typeof SCOPES)[number];
+
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 /** One call of the API as data; server, client, OpenAPI and derived tests work from it. */
@@ -37,6 +41,12 @@ export interface Endpoint<
   readonly maxBody?: number;
   /** Runs alone against other changes of policy. */
   readonly changesPolicy?: true;
+  /** Changes nothing, although it is sent as a POST: the question does not fit into an address. */
+  readonly reads?: true;
+  /** Only for tokens with this scope, and for no session. */
+  readonly scope?: Scope;
+  /** Concerns credentials: never open to a token, whatever its scope. */
+  readonly personOnly?: true;
   /** Open to a session whose person must set a new password first. */
   readonly beforeNewPassword?: true;
   /** A body and query that parse, for docs and derived tests. */

@@ -1,6 +1,7 @@
 import { may } from '#access/decide.ts';
 import { type DeclaredType, declareType } from '#access/declared.ts';
 import { checkLine, type Line, UnknownNameError } from '#access/resource.ts';
+import { hasFullPower } from '#access/strength.ts';
 import { profile } from '#modules/profiles/access.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import type { Ctx } from '#platform/context.ts';
@@ -91,7 +92,7 @@ function mustDeclare(ctx: Ctx): void {
 }
 
 function mustBeSuperadmin({ policy, asker }: Ctx): void {
-  if (policy.person(asker.personId)?.kind === 'superadmin' && !asker.ceilings?.length) return;
+  if (hasFullPower(policy, asker)) return;
   throw new Fault('forbidden', 'external.onlySuperadmin');
 }
 

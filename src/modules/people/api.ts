@@ -44,6 +44,7 @@ export const editMe = endpoint({
 
 export const changePassword = endpoint({
   id: 'me.password',
+  personOnly: true,
   beforeNewPassword: true,
   method: 'POST',
   path: '/me/password',
@@ -55,6 +56,7 @@ export const changePassword = endpoint({
 
 export const setPassword = endpoint({
   id: 'people.password',
+  personOnly: true,
   method: 'POST',
   path: '/people/:id/password',
   summary: 'Set a first or new password for somebody; it must be changed at the next sign-in',

@@ -1,3 +1,4 @@
+import { hasFullPower } from '#access/strength.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault, type FieldFault, invalid } from '#platform/errors.ts';
 import type { Values } from '#platform/records/service.ts';
@@ -18,7 +19,7 @@ export async function listCustomFields(ctx: Ctx): Promise<CustomField[]> {
 
 /** Replaces the definitions. Values of fields that are gone stay stored and come back with the field. */
 export async function putFields(ctx: Ctx, items: readonly CustomField[]): Promise<CustomField[]> {
-  if (ctx.policy.person(ctx.asker.personId)?.kind !== 'superadmin') {
+  if (!hasFullPower(ctx.policy, ctx.asker)) {
     throw new Fault('forbidden', 'person.fieldsOnlySuperadmin');
   }
   const keys = items.map((f) => f.key);

@@ -1,4 +1,4 @@
-import { excessOfJoining } from '#access/strength.ts';
+import { excessOfJoining, hasFullPower } from '#access/strength.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, Fault, invalid } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
@@ -9,8 +9,7 @@ import { personSpec } from './schema.ts';
 
 /** Only a super administrator makes super administrators. */
 function mayMakeKind(ctx: Ctx, kind: unknown): void {
-  const own = ctx.policy.person(ctx.asker.personId)?.kind;
-  if (kind === 'superadmin' && own !== 'superadmin') {
+  if (kind === 'superadmin' && !hasFullPower(ctx.policy, ctx.asker)) {
     throw new Fault('forbidden', 'person.onlySuperadminMakes', { permission: 'person:setKind' });
   }
 }

@@ -32,6 +32,7 @@ export const session = endpoint({
 
 export const signIn = endpoint({
   id: 'session.signIn',
+  personOnly: true,
   method: 'POST',
   path: '/session',
   summary: 'Sign in with login and password',
@@ -43,6 +44,7 @@ export const signIn = endpoint({
 
 export const signOut = endpoint({
   id: 'session.signOut',
+  personOnly: true,
   method: 'DELETE',
   path: '/session',
   summary: 'Sign out',
@@ -61,6 +63,7 @@ export const setup = endpoint({
 
 export const runSetup = endpoint({
   id: 'setup.run',
+  personOnly: true,
   method: 'POST',
   path: '/setup',
   summary: 'Make the first super administrator, with the one-time token printed at the first start',

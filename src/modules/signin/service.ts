@@ -1,15 +1,13 @@
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
-import { rowsOf } from '#platform/db.ts';
 import { Fault } from '#platform/errors.ts';
 import { passwordFits } from '#platform/passwords.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Cookies } from '#platform/section.ts';
+import { countFailure, type Patience, pauseOf } from '#platform/tries.ts';
 import { summary } from './summary.ts';
 
-/** Failures allowed before a pause, and the longest pause in seconds. */
-const FREE_TRIES = 5;
-const LONGEST_PAUSE = 900;
+const PATIENCE: Patience = { free: 5, longest: 900 };
 
 /**
  * Signs in with login and password. Whatever is wrong - login, password, disabled, mail only, dates - gets the same
@@ -45,30 +43,17 @@ export async function open(ctx: Ctx, row: DbRow, cookies: Cookies, refuse: () =>
 }
 
 async function refuseWhileLocked(ctx: Ctx, login: string): Promise<void> {
-  const found = await ctx.tables
-    .selectFrom('sign_in_failure')
-    .select('locked_until')
-    .where('login', '=', login)
-    .executeTakeFirst();
-  const until = found?.locked_until ? Date.parse(found.locked_until) : 0;
-  const seconds = Math.ceil((until - ctx.now.getTime()) / 1000);
+  const seconds = await pauseOf(ctx.tables, login, ctx.now);
   if (seconds > 0) throw new Fault('too-many', 'signin.locked', { values: { seconds }, retryAfter: seconds });
 }
-
-// One statement, so that tries at the same moment cannot all find the door open.
-const COUNT =
-  'insert into sign_in_failure (login, failures) values ($1, 1) on conflict (login) do update set ' +
-  'at = now(), failures = sign_in_failure.failures + 1, locked_until = case when sign_in_failure.failures + 1 >= $2 then ' +
-  "now() + least($3, 30 * 2 ^ least(sign_in_failure.failures + 1 - $2, 20)) * interval '1 second' end " +
-  'where sign_in_failure.locked_until is null or sign_in_failure.locked_until <= now() returning 1';
 
 /**
  * Counts the failure; from the fifth on each doubles the pause. What fails during a pause is not counted and learns
  * nothing. @throws Fault 401, the same for every cause, 429
  */
 async function fail(ctx: Ctx, login: string): Promise<never> {
-  const counted = await rowsOf(ctx.tables, COUNT, [login, FREE_TRIES, LONGEST_PAUSE]);
-  if (counted.length === 0) await refuseWhileLocked(ctx, login);
+  const counted = await countFailure(ctx.tables, login, PATIENCE);
+  if (!counted) await refuseWhileLocked(ctx, login);
   await ctx.audit({ action: 'signIn', type: 'person', recordId: null, denied: true, reason: login });
   throw new Fault('unauthenticated', 'signin.failed');
 }

@@ -9,9 +9,11 @@ import { chooseLanguage, type Language } from '../messages.ts';
 import { lockPolicy } from '../policy-lock.ts';
 import type { PolicySource } from '../policy-source.ts';
 import type { Route } from '../section.ts';
-import { type Presence, resolvePresence, touchSession } from '../sessions.ts';
+import { touchToken } from '../api-tokens.ts';
+import { type Presence, touchSession } from '../sessions.ts';
 import type { Tables } from '../tables.ts';
-import { clearCookie, readToken, setCookie } from './cookies.ts';
+import { clearCookie, setCookie } from './cookies.ts';
+import { presenceOf, refuseScope, refuseStranger, type Shown, shownBy } from './credentials.ts';
 import { guard, refuseForeignOrigin } from './guard.ts';
 import { earlierAnswer, idempotencyKey, keepAnswer } from './idempotency.ts';
 import { parsePart } from './problems.ts';
@@ -32,7 +34,7 @@ interface Call {
   readonly route: Route;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
-  readonly token: string | undefined;
+  readonly shown: Shown;
   /** Who called, once that is known; denials are noted with it after the transaction is gone. */
   parts?: CtxParts;
 }
@@ -49,12 +51,14 @@ export async function handle(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<unknown> {
-  refuseForeignOrigin(request.method, request.headers);
-  const call: Call = { server, route, request, reply, token: readToken(request) };
+  const shown = shownBy(request);
+  // A foreign page can make a browser send its cookies, never a token.
+  if (shown.secret === undefined) refuseForeignOrigin(request.method, request.headers);
+  const call: Call = { server, route, request, reply, shown };
   let answer: Answer;
   try {
     answer =
-      route.endpoint.method === 'GET' || route.withoutTransaction
+      route.endpoint.method === 'GET' || route.endpoint.reads || route.withoutTransaction
         ? await serve(call, server.db.kysely)
         : await inTransaction(server.db.kysely, async (trx) => {
             await lockPolicy(trx, route.endpoint);
@@ -72,15 +76,18 @@ export async function handle(
 }
 
 async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
-  const { server, route, request, reply, token } = call;
+  const { server, route, request, reply, shown } = call;
   const e = route.endpoint;
-  const presence = await resolvePresence(db, token);
+  const presence = await presenceOf(db, shown);
   const parts = await partsOf(server, request, db, presence);
   call.parts = parts;
-  if (!('open' in e.access) && parts.actor.id === null) throw new Fault('unauthenticated', 'problem.signIn');
+  const known = parts.actor.id !== null;
+  if (!('open' in e.access) && !known) await refuseStranger(server.db.kysely, shown, request.ip, parts.now);
+  refuseScope(e, presence, shown);
   if (presence.mustChangePassword && !('open' in e.access) && !e.beforeNewPassword) {
     throw new Fault('forbidden', 'password.mustChange');
   }
+  if (known && presence.token) touchToken(server.db.kysely, presence.token.id).catch(server.onError);
   if (presence.old) touchSession(server.db.kysely, presence).catch(server.onError);
   const readOnly = readOnlyFields(server.registry, e);
   const params = parsePart(e.params, request.params, () => false, parts.language);
@@ -89,7 +96,7 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
   const ctx = makeCtx(parts);
   const row = await guard(ctx, e, params, e.method !== 'GET');
   const cookies = {
-    token,
+    token: shown.session,
     set: (fresh: string, expires: Date) => setCookie(request, reply, fresh, expires),
     clear: () => clearCookie(request, reply),
   };
@@ -113,6 +120,7 @@ async function partsOf(
           id: person.id,
           name: state.names.person(person.id) ?? '',
           ...(presence.hash ? { sessionHash: presence.hash } : {}),
+          ...(presence.token ? { token: presence.token.name } : {}),
         }
       : { id: null, name: 'nobody' };
   return {
@@ -121,7 +129,11 @@ async function partsOf(
     policies: server.policies,
     state,
     actor,
-    asker: { personId: actor.id ?? NOBODY, now: now.getTime() },
+    asker: {
+      personId: actor.id ?? NOBODY,
+      now: now.getTime(),
+      ...(presence.token?.ceilings.length ? { ceilings: presence.token.ceilings } : {}),
+    },
     now,
     language: languageOf(request),
     request: { id: request.id, ip: request.ip, agent: String(request.headers['user-agent'] ?? '') },
@@ -139,7 +151,7 @@ async function once(
   body: unknown,
   verb: () => Promise<unknown>,
 ): Promise<Answer> {
-  const key = e.method === 'POST' ? idempotencyKey(request.headers['idempotency-key']) : undefined;
+  const key = e.method === 'POST' && !e.reads ? idempotencyKey(request.headers['idempotency-key']) : undefined;
   const status = statusOf(e);
   if (key === undefined || actor.id === null) return { status, body: await verb() };
   const repeat = { personId: actor.id, key, endpoint: `${e.id} ${request.url}`, body };

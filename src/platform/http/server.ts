@@ -12,6 +12,7 @@ import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '#wire/endpoint.ts';
 import { API } from '#wire/call.ts';
+import { bearerOf } from '../api-tokens.ts';
 import { Fault } from '../errors.ts';
 import { openApi } from '../openapi.ts';
 import type { Route } from '../section.ts';
@@ -72,9 +73,15 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const problem = problemOf(error, languageOf(request), request.id);
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
   if (error instanceof Fault && error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter);
+  if (problem.status === 401) reply.header('www-authenticate', challenge(request));
   reply.header('x-request-id', request.id);
   reply.status(problem.status).type('application/problem+json').send(problem);
 }
+
+const challenge = (request: FastifyRequest): string =>
+  bearerOf(request.headers.authorization)
+    ? 'Bearer realm="Gatehouse", error="invalid_token"'
+    : 'Bearer realm="Gatehouse"';
 
 function addRoute(app: FastifyInstance, o: HttpOptions, route: Route): void {
   const e: Endpoint = route.endpoint;

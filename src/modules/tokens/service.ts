@@ -1,0 +1,129 @@
+import { linesOf } from '#access/policy.ts';
+import { UnknownNameError } from '#access/resource.ts';
+import { refuseStronger } from '#modules/people/section.ts';
+import { placeSpec } from '#modules/places/schema.ts';
+import { newSecret } from '#platform/api-tokens.ts';
+import type { Ctx, Loaded } from '#platform/context.ts';
+import { conflict, invalid, notFound } from '#platform/errors.ts';
+import { uuidv7 } from '#platform/uuid.ts';
+import { LONGEST_LIFE, type TokenAnswer, type TokenInput, USUAL_LIFE } from './api.ts';
+
+const DAY = 86_400_000;
+/** Tokens of one person that work at the same time. */
+const MOST = 50;
+
+const COLUMNS = [
+  'id',
+  'name',
+  'prefix',
+  'scopes',
+  'lines',
+  'places',
+  'created_at',
+  'expires_at',
+  'last_used_at',
+  'revoked_at',
+] as const;
+
+/** The tokens of a person, the newest first. */
+async function tokensOfPerson(ctx: Ctx, personId: string): Promise<TokenAnswer[]> {
+  const found = await ctx.tables
+    .selectFrom('api_token')
+    .select(COLUMNS)
+    .where('person_id', '=', personId)
+    .orderBy('created_at', 'desc')
+    .orderBy('id')
+    .execute();
+  return found as unknown as TokenAnswer[];
+}
+
+export const ownTokens = (ctx: Ctx): Promise<TokenAnswer[]> => tokensOfPerson(ctx, ctx.asker.personId);
+
+/** Makes a token; its secret is in this answer and nowhere else. @throws Fault 409, 422 */
+export async function makeToken(ctx: Ctx, input: TokenInput): Promise<TokenAnswer & { secret: string }> {
+  const alive = (await ownTokens(ctx)).filter(
+    (t) => t.revoked_at === null && Date.parse(t.expires_at) > ctx.now.getTime(),
+  );
+  if (alive.length >= MOST) throw conflict('token.enough', { most: MOST });
+  checkLines(ctx, input);
+  await checkPlaces(ctx, input.places ?? []);
+  const { secret, hash, prefix } = newSecret();
+  const scopes = [...new Set(input.scopes)];
+  const row = await ctx.tables
+    .insertInto('api_token')
+    .values({
+      id: uuidv7(ctx.now.getTime()),
+      person_id: ctx.asker.personId,
+      name: input.name,
+      secret_hash: hash,
+      prefix,
+      scopes,
+      lines: input.lines ? JSON.stringify(input.lines) : null,
+      places: input.places ? JSON.stringify(input.places) : null,
+      expires_at: expiry(ctx, input.expires_at),
+      last_used_at: null,
+      revoked_at: null,
+    })
+    .returning(COLUMNS)
+    .executeTakeFirstOrThrow();
+  await ctx.audit({
+    action: 'createToken',
+    type: 'person',
+    recordId: ctx.asker.personId,
+    after: { token: { name: input.name, prefix, scopes, expires_at: row.expires_at } },
+  });
+  return { ...(row as unknown as TokenAnswer), secret };
+}
+
+function expiry(ctx: Ctx, wanted: string | undefined): string {
+  const now = ctx.now.getTime();
+  const at = wanted === undefined ? now + USUAL_LIFE * DAY : Date.parse(wanted);
+  if (at <= now) throw invalid({ field: 'expires_at', key: 'token.past' });
+  if (at > now + LONGEST_LIFE * DAY)
+    throw invalid({ field: 'expires_at', key: 'token.tooLong', values: { days: LONGEST_LIFE } });
+  return new Date(at).toISOString();
+}
+
+function checkLines(ctx: Ctx, input: TokenInput): void {
+  try {
+    linesOf([...ctx.policy.resources.values()], { name: input.name, bits: [], lines: (input.lines ?? []) as never });
+  } catch (error) {
+    if (!(error instanceof UnknownNameError)) throw error;
+    throw invalid({ field: 'lines', key: 'profile.unknownName', values: { message: error.message } });
+  }
+}
+
+async function checkPlaces(ctx: Ctx, places: readonly string[]): Promise<void> {
+  for (const id of places) {
+    if (!(await ctx.read(placeSpec).find(id))) throw invalid({ field: 'places', key: 'field.unknown.place' });
+  }
+}
+
+/** @throws Fault 404 for a token that is not the caller's */
+export const revokeOwn = (ctx: Ctx, id: string): Promise<undefined> => revoke(ctx, ctx.asker.personId, id);
+
+/** Tokens are as good as a password: who could not reset that does not see them either. @throws Fault 403 */
+export function tokensFor(ctx: Ctx, row: Loaded): Promise<TokenAnswer[]> {
+  if (row.id !== ctx.actor.id) refuseStronger(ctx, row);
+  return tokensOfPerson(ctx, row.id);
+}
+
+/** @throws Fault 403 for a stronger account, 404 */
+export async function revokeFor(ctx: Ctx, row: Loaded, id: string): Promise<undefined> {
+  if (row.id !== ctx.actor.id) refuseStronger(ctx, row);
+  return revoke(ctx, row.id, id);
+}
+
+async function revoke(ctx: Ctx, personId: string, id: string): Promise<undefined> {
+  const row = await ctx.tables
+    .updateTable('api_token')
+    .set({ revoked_at: ctx.now.toISOString() })
+    .where('id', '=', id)
+    .where('person_id', '=', personId)
+    .where('revoked_at', 'is', null)
+    .returning(['name', 'prefix'])
+    .executeTakeFirst();
+  if (!row) throw notFound();
+  await ctx.audit({ action: 'revokeToken', type: 'person', recordId: personId, before: { token: row } });
+  return undefined;
+}
