@@ -6,6 +6,7 @@ import { execFileSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { decide } from '#access/decide.ts';
 import { Policy } from '#access/policy.ts';
+import { randomFrom } from '#test/random.ts';
 import { report } from '../report.ts';
 import {
   type Check,
@@ -18,7 +19,7 @@ import {
   namedOf,
 } from './contestants.ts';
 import { diffFigures, whoFigures } from './questions.ts';
-import { ACTIONS, copied, personOf, pick, placeOf, randomFrom, resources, worldOf } from './world.ts';
+import { ACTIONS, copied, personOf, pick, placeOf, resources, worldOf } from './world.ts';
 
 const SIZE = { people: 1000, groups: 200, profiles: 40, lines: 60, grants: 5 };
 const TICKETS = 20_000;

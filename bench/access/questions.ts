@@ -5,8 +5,9 @@ import { invertedOf } from '#access/inverted.ts';
 import { Policy, type PolicyChanges, type ProfileFacts } from '#access/policy.ts';
 import type { Line } from '#access/resource.ts';
 import { whoCan } from '#access/who.ts';
+import { randomFrom } from '#test/random.ts';
 import { median } from '../median.ts';
-import { ACTIONS, idOf, personOf, pick, placeOf, randomFrom, resources, type Size, worldOf } from './world.ts';
+import { ACTIONS, idOf, personOf, pick, placeOf, resources, type Size, worldOf } from './world.ts';
 
 const LARGE: Size = { people: 100_000, groups: 2000, profiles: 40, lines: 60, grants: 5 };
 const MIDDLE: Size = { ...LARGE, people: 10_000, groups: 200 };

@@ -1,17 +1,7 @@
 import type { GrantFacts, PersonFacts, PolicyData, ProfileFacts } from '#access/policy.ts';
 import { defineResource, type Line, type Resource } from '#access/resource.ts';
 import type { PlaceNode } from '#access/tree.ts';
-
-/** Numbers from 0 to 1 that are the same in every run. */
-export function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
+import { randomFrom } from '#test/random.ts';
 
 export const pick = <T>(random: () => number, items: readonly T[]): T =>
   items[Math.floor(random() * items.length)] as T;

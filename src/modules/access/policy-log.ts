@@ -47,7 +47,7 @@ export async function changedSince(db: QueryExecutor, { epoch, begun }: Moment):
   const log = await rowsOf<LogRow>(db, SINCE, [epoch]);
   const now = log[0]?.n ?? 0;
   const told = new Set(log.flatMap((row) => row.epoch ?? []));
-  if (log.length > MOST || told.size !== now - epoch || log[0]?.begun !== begun) return undefined;
+  if (log.length > MOST || told.size !== now - epoch || begun === null || log[0]?.begun !== begun) return undefined;
   if (log.some((row) => row.kind === 'all')) return undefined;
   const of = (kind: Kind): string[] => [...new Set(log.flatMap((row) => (row.kind === kind && row.id) || []))];
   return {
