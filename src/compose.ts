@@ -17,7 +17,10 @@ import type { Tables } from '#platform/tables.ts';
 export const ROUTES: readonly Route[] = SECTIONS.flatMap((s) => [...s.records.flatMap(recordRoutes), ...s.routes]);
 
 /** The record types of the product. */
-export const REGISTRY = new Registry(SECTIONS.flatMap((s) => s.records));
+export const REGISTRY = new Registry(
+  SECTIONS.flatMap((s) => s.records),
+  SECTIONS.flatMap((s) => s.settles ?? []),
+);
 
 export interface Gatehouse {
   readonly db: Database<Tables>;

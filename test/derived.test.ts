@@ -47,6 +47,9 @@ beforeAll(async () => {
   await real.as('greta').post('/people', { name: 'Spare', login: 'spare', organization_id });
   await real.as('greta').put('/declared-types/invoice', putType.example?.body);
   await real.as('greta').put('/declared-types/invoice/records/one', { attributes: { status: 'open' } });
+  const profile_id = house.ids.profiles['Self-Service'];
+  const rule = { name: 'Spare', profile_id, criteria: [{ field: 'kind', in: ['standalone'] }] };
+  await real.as('greta').post('/rules', { ...rule, place_id: organization_id, at_place_id: organization_id });
   const made = await house.sql<{ id: string; actor_id: string }>(
     'insert into job (id, kind, actor_id, language) select gen_random_uuid(), $1, id, $2 from person returning id, actor_id',
     ['people.import', 'en'],

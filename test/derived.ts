@@ -72,6 +72,13 @@ const creation = (e: Endpoint, s: Subject): object => {
     'places.create': { name: 'A new place', kind: 'group', parent_id: s.place },
     'profiles.create': { name: 'A new profile', place_id: s.place },
     'grants.create': { person_id: s.me, profile_id: s.ids.profiles['Self-Service'], place_id: s.place },
+    'rules.create': {
+      name: 'A new rule',
+      place_id: s.place,
+      criteria: [{ field: 'kind', in: ['standalone'] }],
+      profile_id: s.ids.profiles['Self-Service'],
+      at_place_id: s.place,
+    },
   };
   const body = at[e.id];
   if (!body) throw new Error(`Say here how ${e.id} is made.`);

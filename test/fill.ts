@@ -11,6 +11,8 @@ interface Column {
   readonly type: string;
   readonly required: boolean;
   readonly writable: boolean;
+  /** The table it points into, if any. */
+  readonly points: string | null;
   /** Values that some generated column of the table asks this one for. */
   readonly asked: readonly string[];
 }
@@ -18,6 +20,8 @@ interface Column {
 const COLUMNS = `
   select a.attname as name, format_type(a.atttypid, a.atttypmod) as type, a.attgenerated <> '' as generated,
          a.attnotnull and d.adbin is null and a.attidentity = '' as required, a.attidentity <> '' as identity,
+         (select c.confrelid::regclass::text from pg_constraint c
+           where c.conrelid = a.attrelid and c.contype = 'f' and c.conkey = array[a.attnum]) as points,
          case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end as expression
     from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
    where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum`;
@@ -28,6 +32,7 @@ interface Described {
   generated: boolean;
   required: boolean;
   identity: boolean;
+  points: string | null;
   expression: string | null;
 }
 
@@ -50,6 +55,7 @@ export class Filler {
       type: c.type,
       required: c.required,
       writable: !c.generated && !c.identity,
+      points: c.points,
       asked: [...texts.matchAll(new RegExp(`\\b${c.name} = '([^']*)'`, 'g'))].map((m) => m[1] ?? ''),
     }));
     this.#columns.set(table, columns);
@@ -130,8 +136,10 @@ export class Filler {
     const value = fitting(row[c.name], c.type);
     if (value !== undefined && (value !== null || !c.required)) return value;
     const use = fieldsOf(r).get(c.name);
-    if (use?.role === 'person') return world.data.people[n % world.data.people.length]?.id;
-    if (use?.role === 'place') return world.data.places[n % world.data.places.length]?.id;
+    const { people, places, profiles } = world.data;
+    if (use?.role === 'person') return people[n % people.length]?.id;
+    if (use?.role === 'place' || (c.required && c.points === 'place')) return places[n % places.length]?.id;
+    if (c.required && c.points === 'profile') return profiles[n % profiles.length]?.id;
     if (c.asked.length > 0) return n % 3 === 0 ? c.asked[0] : undefined;
     if (c.type.startsWith('timestamp')) return n % 4 === 0 || c.required ? new Date(NOW).toISOString() : undefined;
     if (!c.required) return undefined;

@@ -7,6 +7,7 @@ import { jobsSection } from './jobs/section.ts';
 import { peopleSection } from './people/section.ts';
 import { placesSection } from './places/section.ts';
 import { profilesSection } from './profiles/section.ts';
+import { rulesSection } from './rules/section.ts';
 import { signinSection } from './signin/section.ts';
 import { ticketsSection } from './tickets/section.ts';
 import { tokensSection } from './tokens/section.ts';
@@ -19,6 +20,7 @@ export const SECTIONS: readonly Section[] = [
   placesSection,
   profilesSection,
   grantsSection,
+  rulesSection,
   accessSection,
   externalSection,
   importSection,

@@ -22,8 +22,11 @@ export const EVENTS = 'gatehouse_events';
 export class Registry {
   readonly #byType: ReadonlyMap<string, RecordService>;
   readonly protectedTables: ProtectedTables;
+  readonly #settles: readonly Settle[];
 
-  constructor(services: readonly RecordService[]) {
+  /** @param settles what follows from a change of people, places or rights */
+  constructor(services: readonly RecordService[], settles: readonly Settle[] = []) {
+    this.#settles = settles;
     this.#byType = new Map(services.map((s) => [s.spec.resource.type, s]));
     this.protectedTables = new ProtectedTables(services.map((s) => s.spec.resource.table));
   }
@@ -42,7 +45,14 @@ export class Registry {
   has(type: string): boolean {
     return this.#byType.has(type);
   }
+
+  /** Does what follows from a change of people, places or rights, in its transaction before it is committed. */
+  async settle(ctx: Ctx): Promise<void> {
+    for (const settles of this.#settles) await settles(ctx);
+  }
 }
+
+type Settle = (ctx: Ctx) => Promise<void>;
 
 export interface CtxParts {
   /** The connection pool, or the transaction of a write. */
@@ -89,7 +99,10 @@ export function makeCtx(parts: CtxParts): Ctx {
         await lockPolicy(trx, { changesPolicy: true });
         const now = new Date();
         const fresh = { state: await policyNow(trx, parts.policies), now, asker: { ...asker, now: now.getTime() } };
-        return work(makeCtx({ ...parts, ...fresh, db: trx }));
+        const inside = makeCtx({ ...parts, ...fresh, db: trx });
+        const done = await work(inside);
+        await registry.settle(inside);
+        return done;
       }),
     enqueue: (kind, input, total) => {
       if (actor.id === null) throw new Error('The installation does its own work at once: it has no jobs.');

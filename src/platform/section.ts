@@ -55,4 +55,6 @@ export interface Section {
   readonly jobs?: readonly JobKind[];
   /** What the installation does by itself from time to time. */
   readonly chores?: readonly Chore[];
+  /** What follows from a change of people, places or rights, done in its transaction before it is committed. */
+  readonly settles?: (ctx: Ctx) => Promise<void>;
 }

@@ -31,4 +31,7 @@ export const FIRST_START = systemActor(2, 'first start');
 /** What the installation does by itself from time to time, such as forgetting expired sessions. */
 export const UPKEEP = systemActor(3, 'upkeep');
 
-export const SYSTEM_ACTORS: readonly SystemActor[] = [COMMAND_LINE, FIRST_START, UPKEEP];
+/** Rules that make grants of what is known about people. */
+export const RULES = systemActor(4, 'rules');
+
+export const SYSTEM_ACTORS: readonly SystemActor[] = [COMMAND_LINE, FIRST_START, UPKEEP, RULES];

@@ -20,6 +20,7 @@ export const grantSpec = defineRecord({
     starts_at: f.datetime({ nullable: true, create: 'optional', edit: 'edit', list: true }),
     ends_at: f.datetime({ nullable: true, create: 'optional', edit: 'edit', list: true, filter: true }),
     cause: f.choice(CAUSES, { list: true, filter: true }),
+    rule_id: f.record({ nullable: true }),
     given_by: f.person({ nullable: true, list: true }),
     created_at: f.datetime({ sort: true, list: true }),
     updated_at: f.datetime({}),

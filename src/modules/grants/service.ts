@@ -6,7 +6,7 @@ import { personSpec } from '#modules/people/schema.ts';
 import { mustManage, nameIfSeen, refuseUnmanaged } from '#modules/people/section.ts';
 import { refuseLifecycle } from '#modules/profiles/section.ts';
 import type { Ctx } from '#platform/context.ts';
-import { Fault, type FieldFault, forbidden, invalid } from '#platform/errors.ts';
+import { conflict, Fault, type FieldFault, forbidden, invalid } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import { referenceFaults } from '#platform/records/references.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
@@ -87,6 +87,7 @@ export const grantService: RecordService = {
   async beforeCreate(ctx, input): Promise<Values> {
     checkForm(ctx, input);
     if (typeof input.person_id === 'string') await mustManage(ctx, input.person_id);
+    await removeEnded(ctx, input);
     return completed(ctx, input);
   },
   async afterCreate(ctx, row): Promise<void> {
@@ -101,15 +102,33 @@ export const grantService: RecordService = {
     }
   },
   beforeEdit(ctx, row, patch): Values {
+    refuseByRule(row);
     refuseExcess(ctx, of(row));
     refuseExcess(ctx, of({ ...row, ...patch }));
     checkDates({ ...row, ...patch });
     return patch;
   },
   async beforeDelete(ctx, row): Promise<void> {
+    refuseByRule(row);
     refuseExcess(ctx, of(row));
   },
 };
+
+/** What a rule gives goes and comes with the rule. @throws Fault 409 */
+function refuseByRule(row: Values): void {
+  if (typeof row.rule_id === 'string') throw conflict('grant.byRule');
+}
+
+/** One that has ended makes room for a new one like it: it stays in the history, not in the way. */
+async function removeEnded(ctx: Ctx, input: Values): Promise<void> {
+  const same = ['person_id', 'group_id', 'profile_id', 'place_id'].flatMap((field) => {
+    const value = input[field];
+    return typeof value === 'string' ? [{ op: 'eq', field, value } as const] : [];
+  });
+  const alike = await ctx.read(grantSpec).forSystem({ op: 'all', of: same });
+  const ended = alike.filter((g) => g.rule_id === null && (time(g.ends_at) ?? Infinity) <= ctx.now.getTime());
+  for (const g of ended) await ctx.write(grantSpec).remove(g.id);
+}
 
 /** What a grant must be to be one. @throws Fault 422 */
 function checkForm(ctx: Ctx, input: Values): void {

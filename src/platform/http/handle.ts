@@ -101,7 +101,11 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
     clear: () => clearCookie(request, reply),
   };
   const input = { params, query, body, row, version: readVersion(request), cookies };
-  return once(db, e, parts.actor, request, body, () => route.handle(ctx, input as never));
+  return once(db, e, parts.actor, request, body, async () => {
+    const answer = await route.handle(ctx, input as never);
+    if (e.changesPolicy && !route.withoutTransaction) await server.registry.settle(ctx);
+    return answer;
+  });
 }
 
 async function partsOf(

@@ -2,7 +2,7 @@ import { decide } from '#access/decide.ts';
 import { cellName } from '#access/resource.ts';
 import { identifier } from '#access/sql.ts';
 import type { RecordSpec } from '#wire/record.ts';
-import type { Ctx } from '../context.ts';
+import type { ChangeEvent, Ctx } from '../context.ts';
 import { type QueryExecutor, rowsOf } from '../db.ts';
 import { forbidden } from '../errors.ts';
 import { uuidv7 } from '../uuid.ts';
@@ -16,7 +16,7 @@ interface Needs {
   readonly service: RecordService;
 }
 
-/** So many new records are told of one by one; of more, one stands for all: pages refresh by record type. */
+/** So many records are told of one by one; of more, one stands for all: pages refresh by record type. */
 const TOLD = 100;
 
 /** Inserts, decides, audits and tells of many records in a handful of statements. See `Writer.createMany`. */
@@ -33,10 +33,12 @@ export async function createMany(spec: RecordSpec, n: Needs, records: readonly V
     spec,
     given.map((r) => r.id),
   );
-  for (const row of rows) {
-    const d = decide(ctx.policy, ctx.asker, spec.resource, 'create', service.judgeCreate?.(row) ?? row);
-    if (!d.allowed) throw forbidden(d.because, cellName(spec.resource.type, 'create'));
-  }
+  mustAll(
+    ctx,
+    spec,
+    'create',
+    rows.map((row) => service.judgeCreate?.(row) ?? row),
+  );
   const names = Object.keys(given[0] ?? {}).filter((name) => name in spec.fields);
   await ctx.audit(
     ...rows.map((row) => ({
@@ -47,9 +49,44 @@ export async function createMany(spec: RecordSpec, n: Needs, records: readonly V
       after: Object.fromEntries(names.map((name) => [name, row[name] ?? null])),
     })),
   );
-  const told = rows.length > TOLD ? rows.slice(-1) : rows;
-  for (const row of told) await ctx.emit({ type: spec.resource.type, id: row.id, kind: 'created' });
+  await tell(ctx, spec, rows, 'created');
   return rows;
+}
+
+/** Deletes, decides, audits and tells of many records in a handful of statements. See `Writer.removeMany`. */
+export async function removeMany(spec: RecordSpec, n: Needs, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { ctx, db } = n;
+  const rows = await inOrder(ctx, spec, ids);
+  mustAll(ctx, spec, 'delete', rows);
+  try {
+    await rowsOf(db, `delete from ${identifier(spec.resource.table)} where id = any($1::uuid[])`, [ids]);
+  } catch (error) {
+    throw asFault(error, spec, 'delete');
+  }
+  await ctx.audit(
+    ...rows.map((row) => ({
+      action: 'delete',
+      type: spec.resource.type,
+      recordId: row.id,
+      placeId: row[spec.resource.home] as string,
+      before: Object.fromEntries(Object.keys(spec.fields).map((name) => [name, row[name] ?? null])),
+    })),
+  );
+  await tell(ctx, spec, rows, 'removed');
+}
+
+/** @throws Fault 403 when one of them may not be created or deleted */
+function mustAll(ctx: Ctx, spec: RecordSpec, action: string, rows: readonly DbRow[]): void {
+  for (const row of rows) {
+    const d = decide(ctx.policy, ctx.asker, spec.resource, action, row);
+    if (!d.allowed) throw forbidden(d.because, cellName(spec.resource.type, action));
+  }
+}
+
+async function tell(ctx: Ctx, spec: RecordSpec, rows: readonly DbRow[], kind: ChangeEvent['kind']): Promise<void> {
+  const told = rows.length > TOLD ? rows.slice(-1) : rows;
+  for (const row of told) await ctx.emit({ type: spec.resource.type, id: row.id, kind });
 }
 
 async function insert(spec: RecordSpec, db: QueryExecutor, records: readonly Values[]): Promise<void> {

@@ -7,7 +7,7 @@ import type { Ctx } from '../context.ts';
 import type { QueryExecutor } from '../db.ts';
 import { conflict, Fault, forbidden, invalid, notFound } from '../errors.ts';
 import { uuidv7 } from '../uuid.ts';
-import { createMany } from './bulk.ts';
+import { createMany, removeMany } from './bulk.ts';
 import { type DbRow, toColumn } from './columns.ts';
 import { referenceFaults } from './references.ts';
 import type { RecordService, Values } from './service.ts';
@@ -55,6 +55,11 @@ export class Writer<S extends RecordSpec = RecordSpec> {
    */
   createMany(records: readonly Values[]): Promise<DbRow[]> {
     return createMany(this.#spec, this.#n, records);
+  }
+
+  /** Deletes many records of a type without trash, checked as `createMany` says; ids that are gone are passed over. */
+  removeMany(ids: readonly string[]): Promise<void> {
+    return removeMany(this.#spec, this.#n, ids);
   }
 
   /**
