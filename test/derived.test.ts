@@ -86,6 +86,7 @@ async function send(caller: Caller, e: Endpoint, subject: Subject, body = bodyOf
   const path = e.path
     .replace(':id', subject.id ?? UNKNOWN)
     .replace(':person_id', subject.me)
+    .replace(':key', 'integria')
     .replace(':type', 'invoice')
     .replace(':token', tokens.get(e.path.includes(':id') ? String(subject.id) : subject.me) ?? UNKNOWN)
     .replace(':record', 'one');

@@ -29,6 +29,7 @@ export const GUARDS = [
   'grant.excess',
   'grant.excessElsewhere',
   'profile.excess',
+  'profile.packAtRoot',
   'profile.lifecycleExcess',
   'access.wouldLeave',
   'ticket.lifecycle',

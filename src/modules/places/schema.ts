@@ -4,6 +4,10 @@ import { place } from './access.ts';
 
 export const PLACE_KINDS = ['organization', 'group', 'container'] as const;
 
+/** What a container keeps. */
+export const CONTAINER_TYPES = ['address_book', 'cmdb', 'knowledge_base', 'service_portfolio', 'workspace'] as const;
+export type ContainerType = (typeof CONTAINER_TYPES)[number];
+
 /** The root "All"; it can neither be edited nor deleted. */
 export const ROOT_ID = '00000000-0000-7000-8000-000000000001';
 

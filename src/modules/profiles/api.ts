@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { endpoint } from '#wire/endpoint.ts';
 import { recordApi } from '#wire/record-api.ts';
+import { CONTAINER_TYPES } from '#modules/places/schema.ts';
 import { profile } from './access.ts';
-import { INTERFACES, lifecycleSchema, lineSchema, profileSpec } from './schema.ts';
+import { INTERFACES, lifecycleSchema, lineSchema, profileSpec, SYSTEMS } from './schema.ts';
 
 export const profilesApi = recordApi(profileSpec);
 
@@ -64,6 +65,8 @@ export const templateSchema = z.object({
   bits: z.array(z.string()),
   lines: z.array(lineSchema),
   lifecycle: lifecycleSchema,
+  /** Record types that it speaks of and that no section keeps yet: lines on these are left out. */
+  waiting: z.array(z.string()),
 });
 
 export const templates = endpoint({
@@ -74,4 +77,48 @@ export const templates = endpoint({
   access: { on: profile, action: 'view' },
   query: z.strictObject({}),
   out: z.object({ items: z.array(templateSchema) }),
+});
+
+const named = templateSchema.pick({ key: true, name: true, abbreviation: true, description: true, waiting: true });
+
+export const packs = endpoint({
+  id: 'profiles.packs',
+  method: 'GET',
+  path: '/policy-packs',
+  summary: 'The built-in profiles of five systems, as they are made together',
+  access: { on: profile, action: 'view' },
+  query: z.strictObject({}),
+  out: z.object({
+    items: z.array(
+      z.object({
+        key: z.enum(SYSTEMS),
+        title: z.string(),
+        description: z.string(),
+        profiles: z.array(named),
+        /** The roles that a new container of each type starts with. */
+        containers: z.array(z.object({ type: z.enum(CONTAINER_TYPES), profiles: z.array(named) })),
+      }),
+    ),
+  }),
+});
+
+export const applyPolicyPack = endpoint({
+  id: 'profiles.applyPack',
+  method: 'POST',
+  path: '/policy-packs/:key/apply',
+  summary: 'Make the profiles of a system that are not there yet',
+  access: { on: profile, action: 'create' },
+  params: z.strictObject({ key: z.enum(SYSTEMS) }),
+  out: z.object({
+    items: z.array(
+      z.object({
+        template: z.string(),
+        profile_id: z.string(),
+        name: z.string(),
+        outcome: z.enum(['created', 'kept', 'changed']),
+        waiting: z.array(z.string()),
+      }),
+    ),
+  }),
+  changesPolicy: true,
 });

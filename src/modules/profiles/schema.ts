@@ -19,6 +19,10 @@ export const lineSchema = z.strictObject({
 const stateSchema = z.string().regex(/^\w{1,60}$/);
 export const lifecycleSchema = z.record(stateSchema, z.array(stateSchema).max(60));
 
+/** The systems that people come from. */
+export const SYSTEMS = ['glpi', 'integria', 'pandora', 'footprints', 'nsp'] as const;
+export type System = (typeof SYSTEMS)[number];
+
 export const INTERFACES = ['standard', 'simplified'] as const;
 
 export const profileSpec = defineRecord({

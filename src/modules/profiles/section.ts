@@ -1,11 +1,37 @@
+import type { ContainerType } from '#modules/places/schema.ts';
+import type { Ctx } from '#platform/context.ts';
 import { type Section, route } from '#platform/section.ts';
-import { matrix, templates } from './api.ts';
+import { applyPolicyPack, matrix, packs, templates } from './api.ts';
 import { matrixOf } from './matrix.ts';
+import { applyPack, knownPart } from './packs.ts';
 import { profileService } from './service.ts';
-import { TEMPLATES } from './templates/templates.ts';
+import type { Template } from './templates/template.ts';
+import { PACKS, TEMPLATES } from './templates/templates.ts';
 
 export { refuseLifecycle } from './guards.ts';
+export { applyPack } from './packs.ts';
 export { seedProfiles } from './seed.ts';
+
+const packsFor = (ctx: Ctx) => {
+  const named = (list: readonly Template[]) =>
+    list.map((t) => ({
+      key: t.key,
+      name: t.name,
+      abbreviation: t.abbreviation,
+      description: t.description,
+      waiting: knownPart(ctx, t).waiting,
+    }));
+  return PACKS.map(({ key, title, description, profiles, roleSets = {} }) => ({
+    key,
+    title,
+    description,
+    profiles: named(profiles),
+    containers: Object.entries(roleSets).map(([type, roles]) => ({
+      type: type as ContainerType,
+      profiles: named(roles),
+    })),
+  }));
+};
 
 /** Profiles, the matrix of permissions, the built-in templates. */
 export const profilesSection: Section = {
@@ -13,6 +39,8 @@ export const profilesSection: Section = {
   records: [profileService],
   routes: [
     route(matrix, async (ctx) => matrixOf([...ctx.policy.resources.values()])),
-    route(templates, async () => ({ items: TEMPLATES.map((t) => ({ ...t })) as never })),
+    route(templates, async (ctx) => ({ items: TEMPLATES.map((t) => ({ ...t, ...knownPart(ctx, t) })) as never })),
+    route(packs, async (ctx) => ({ items: packsFor(ctx) })),
+    route(applyPolicyPack, async (ctx, { params }) => ({ items: await applyPack(ctx, params.key) })),
   ],
 };

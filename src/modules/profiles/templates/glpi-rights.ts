@@ -1,19 +1,9 @@
 import type { Line } from '#access/resource.ts';
+import { type Extent, on, own } from './lines.ts';
 
-type Extent = Pick<Line, 'reach' | 'via' | 'list'>;
-
-const ALL: Extent = { reach: 'all' };
 const OWN_GROUPS: Extent = { reach: 'group' };
 const EVERY_GROUP: Extent = { reach: 'group', list: 'every' };
 const EVERY_ORGANIZATION: Extent = { reach: 'organization', list: 'every' };
-const own = (...via: string[]): Extent => ({ reach: 'own', via });
-
-/** Lines on a record type: `view`, or `notes:view` for a facet. */
-const on = (type: string, actions: string, extent = ALL): Line[] =>
-  actions.split(' ').map((name) => {
-    const [facet, action] = name.includes(':') ? name.split(':') : [undefined, name];
-    return { type, ...(facet === undefined ? {} : { facet }), action: action as string, ...extent };
-  });
 
 /** Whom a profile of the standard interface may put on a ticket, and must see for that. */
 const pickable = (action: string): Line[] => on('person', `view ${action}`);

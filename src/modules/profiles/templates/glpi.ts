@@ -1,7 +1,7 @@
 import type { Line } from '#access/resource.ts';
-import { contains } from '#access/strength.ts';
 import { COMMON_BITS, GLPI_PROFILES, GLPI_RIGHTS, type GlpiProfile, SIMPLIFIED_RIGHTS } from './glpi-facts.ts';
 import { MAPPED, SIMPLIFIED } from './glpi-rights.ts';
+import { least } from './lines.ts';
 import type { Template } from './template.ts';
 
 /** The bits that GLPI's profile form offers for a right, with their values. */
@@ -19,17 +19,6 @@ function held(profile: number, right: string): string[] {
   return offered(right)
     .filter(({ value }) => (stored & value) !== 0)
     .map(({ name }) => name);
-}
-
-/** Without the lines that another one contains. */
-function least(lines: readonly Line[]): Line[] {
-  const kept: Line[] = [];
-  for (const line of lines) {
-    if (kept.some((k) => contains(k, line))) continue;
-    const rest = kept.filter((k) => !contains(line, k));
-    kept.splice(0, kept.length, ...rest, line);
-  }
-  return kept;
 }
 
 function linesOf(profile: GlpiProfile, index: number): Line[] {

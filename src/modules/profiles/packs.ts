@@ -1,0 +1,107 @@
+import { checkLine, type Line, UnknownNameError } from '#access/resource.ts';
+import { may } from '#access/decide.ts';
+import type { Ctx } from '#platform/context.ts';
+import { forbidden, notFound } from '#platform/errors.ts';
+import type { DbRow } from '#platform/records/columns.ts';
+import { profile } from './access.ts';
+import { profileSpec } from './schema.ts';
+import type { Template } from './templates/template.ts';
+import { PACKS, type Pack } from './templates/templates.ts';
+
+/** What happened to one profile of a pack: made now, there as the pack has it, or there and changed by hand since. */
+export interface Applied {
+  readonly template: string;
+  readonly profile_id: string;
+  readonly name: string;
+  readonly outcome: 'created' | 'kept' | 'changed';
+  /** Record types of which the template speaks and that no section keeps yet. */
+  readonly waiting: string[];
+}
+
+/** A template as far as this installation knows its record types, and the types that it does not know yet. */
+export function knownPart(ctx: Ctx, t: Template): { readonly lines: Line[]; readonly waiting: string[] } {
+  const isKnown = (line: Line): boolean => {
+    const r = ctx.policy.resources.get(line.type);
+    if (!r) return false;
+    try {
+      checkLine(r, line, t.key);
+      return true;
+    } catch (error) {
+      if (error instanceof UnknownNameError) return false;
+      throw error;
+    }
+  };
+  const lines = t.lines.filter(isKnown);
+  const waiting = t.lines.filter((line) => !lines.includes(line)).map((line) => line.type);
+  return { lines, waiting: [...new Set(waiting)] };
+}
+
+/** The columns of a profile made from a template. */
+export function valuesOf(ctx: Ctx, t: Template) {
+  const { key, system: _, ...values } = t;
+  return { ...values, lines: knownPart(ctx, t).lines, template: key };
+}
+
+/**
+ * Makes the profiles of a system that the root does not have yet, found by their template. Applied again it makes
+ * nothing, and what was changed by hand stays as it is.
+ * @throws Fault 404 for an unknown pack; 403 unless profiles may be made at the root, with all that these hold
+ */
+export async function applyPack(ctx: Ctx, key: string): Promise<Applied[]> {
+  const pack = packOf(key);
+  const root = ctx.policy.tree.rootId;
+  if (!may(ctx.policy, ctx.asker, profile, 'create', { place_id: root })) {
+    throw forbidden({ key: 'profile.packAtRoot' }, 'profile:create');
+  }
+  const atRoot = await ctx.read(profileSpec).forSystem({ op: 'eq', field: 'place_id', value: root });
+  const names = new Set(atRoot.map((row) => nameKey(row.name as string)));
+  const applied: Applied[] = [];
+  for (const t of pack.profiles) {
+    const row = atRoot.find((r) => r.template === t.key) ?? (await create(ctx, t, freeName(t, pack, names)));
+    const outcome = atRoot.includes(row) ? (isAsMade(ctx, t, row) ? 'kept' : 'changed') : 'created';
+    names.add(nameKey(row.name as string));
+    const { waiting } = knownPart(ctx, t);
+    applied.push({ template: t.key, profile_id: row.id, name: row.name as string, outcome, waiting });
+  }
+  return applied;
+}
+
+/** @throws Fault 404 */
+function packOf(key: string): Pack {
+  const pack = PACKS.find((p) => p.key === key);
+  if (!pack) throw notFound();
+  return pack;
+}
+
+const create = (ctx: Ctx, t: Template, name: string): Promise<DbRow> =>
+  ctx.write(profileSpec).create({ ...valuesOf(ctx, t), name, place_id: ctx.policy.tree.rootId });
+
+const nameKey = (name: string): string => name.toLowerCase();
+
+/** Systems name their profiles alike: the second "Agent" says whose it is. */
+function freeName(t: Template, pack: Pack, taken: ReadonlySet<string>): string {
+  for (let n = 0; ; n++) {
+    const name = n === 0 ? t.name : `${t.name} (${pack.title}${n === 1 ? '' : ` ${n}`})`;
+    if (!taken.has(nameKey(name))) return name;
+  }
+}
+
+/** Whether the profile still gives what the template does. Its name and description are anybody's to choose. */
+function isAsMade(ctx: Ctx, t: Template, row: DbRow): boolean {
+  const wanted = valuesOf(ctx, t);
+  const same = (a: unknown, b: unknown): boolean => canonical(a) === canonical(b);
+  return (
+    row.interface === wanted.interface &&
+    same(row.bits, wanted.bits) &&
+    same(row.lines, wanted.lines) &&
+    same(row.lifecycle, wanted.lifecycle)
+  );
+}
+
+/** The same text for the same data: the database keeps the keys of an object in an order of its own. */
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, v: unknown) =>
+    typeof v === 'object' && v !== null && !Array.isArray(v)
+      ? Object.fromEntries(Object.entries(v).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : v,
+  );
