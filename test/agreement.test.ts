@@ -9,18 +9,11 @@ import { openSession, type Session } from '#platform/db.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { declaredResources } from './declarations.ts';
 import { Filler } from './fill.ts';
-import { thing } from './thing.ts';
+import { THING_TABLES, thing } from './thing.ts';
 import { ceilingsFor, grantId, NOW, personId, placeId, policyOf, profileId, type World, worlds } from './worlds.ts';
 
 const declared = await declaredResources();
 const resources = [...declared, thing];
-
-/** Tables of the test's own record type: NULL everywhere. */
-const THING = `
-  create table thing (id uuid primary key, place_id uuid, maker_id uuid, holder_id uuid, payer_id uuid, state text,
-                      secret boolean, tags text[], shared boolean);
-  create table thing_person (thing_id uuid, person_id uuid, relation text);
-  create table thing_place (thing_id uuid, place_id uuid)`;
 
 let database: TestDatabase<unknown>;
 let session: Session;
@@ -29,7 +22,7 @@ let filler: Filler;
 beforeAll(async () => {
   database = await testDatabase();
   session = await openSession(database.target);
-  await session.query(THING);
+  await session.query(THING_TABLES);
   filler = new Filler(session);
 });
 

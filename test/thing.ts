@@ -63,3 +63,10 @@ export const thing = defineResource({
     VW: [{ action: 'edit', reach: 'own', via: ['holder'] }],
   },
 });
+
+/** Tables of the test's own record type: NULL everywhere. */
+export const THING_TABLES = `
+  create table thing (id uuid primary key, place_id uuid, maker_id uuid, holder_id uuid, payer_id uuid, state text,
+                      secret boolean, tags text[], shared boolean);
+  create table thing_person (thing_id uuid, person_id uuid, relation text);
+  create table thing_place (thing_id uuid, place_id uuid)`;

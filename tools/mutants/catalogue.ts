@@ -13,7 +13,7 @@ export type Suite = 'kernel' | 'sql' | 'lists' | 'http' | 'revocation';
 
 export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
   kernel: ['src/access/', 'test/oracle.test.ts'],
-  sql: ['test/agreement.test.ts'],
+  sql: ['test/agreement.test.ts', 'test/conditions.test.ts'],
   lists: ['src/platform/records/', 'test/agreement-http.test.ts'],
   http: ['test/agreement-http.test.ts', 'test/derived.test.ts', 'test/attacks/', 'test/sections/'],
   revocation: ['test/revocation.test.ts', 'test/two-processes.test.ts', 'test/dates.test.ts'],
