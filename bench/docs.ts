@@ -1,6 +1,7 @@
 import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import type { Report } from './report.ts';
+import { drawn } from './chart.ts';
+import type { Report, Rows } from './report.ts';
 
 interface Kept extends Report {
   readonly machine: { readonly node: string; readonly cpus: number; readonly model?: string };
@@ -16,7 +17,7 @@ measures one part. Ratios within one run say more than milliseconds: machines di
 
 `;
 
-/** Writes the results of all benchmarks, as last measured, into docs/performance.md. */
+/** Writes the results of all benchmarks, as last measured, into docs/performance.md, and their charts beside it. */
 export function writeDocs(): void {
   const file = resolve(root, 'docs/performance.md');
   const results = globSync('bench/results/*.json', { cwd: root }).toSorted();
@@ -38,7 +39,14 @@ function above(file: string): string {
 function section(name: string, r: Kept): string {
   const { machine, date } = r;
   const on = `${date === undefined ? '' : `${date}, `}${machine.cpus} processors (${machine.model ?? 'unknown'}), Node ${machine.node}`;
-  const parts = [`## ${name}`, `${r.about}. Measured ${on}.`, table(r.rows)];
+  const parts = [`## ${name}`, `${r.about}. Measured ${on}.`];
+  if (r.chart) {
+    const picture = `performance-${name}.svg`;
+    writeFileSync(resolve(root, 'docs', picture), drawn(r.chart));
+    parts.push(`![${r.chart.title}](${picture})`);
+  }
+  parts.push(table(r.rows));
+  for (const t of r.tables ?? []) parts.push(`### ${t.title}`, table(t.rows));
   if (r.figures) parts.push(table(Object.entries(r.figures).map(([figure, value]) => ({ figure, value }))));
   const bars = (r.bars ?? []).map((b) => ({ bar: b.bar, measured: b.value, holds: b.holds ? 'yes' : '**no**' }));
   if (bars.length > 0) parts.push(table(bars));
@@ -47,7 +55,7 @@ function section(name: string, r: Kept): string {
 
 const line = (cells: readonly unknown[]): string => `| ${cells.join(' | ')} |`;
 
-function table(rows: Report['rows']): string {
+function table(rows: Rows): string {
   const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const body = rows.map((row) => line(columns.map((c) => String(row[c] ?? '').replaceAll('|', '\\|'))));
   return [line(columns), line(columns.map(() => '---')), ...body].join('\n');
