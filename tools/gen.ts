@@ -3,12 +3,15 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { permissionsPage } from './permissions-page.ts';
 import { REGISTRY, ROUTES } from '../src/compose.ts';
+import { editorSchema } from '#modules/policy/section.ts';
 import { openApi } from '#platform/openapi.ts';
 
 const root = join(import.meta.dirname, '..');
 
 const FILES: Readonly<Record<string, () => string>> = {
   'openapi.json': () => `${JSON.stringify(openApi(ROUTES.map((r) => r.endpoint)), null, 2)}\n`,
+  'docs/policy.schema.json': () =>
+    `${JSON.stringify(editorSchema(REGISTRY.all().map((s) => s.spec.resource)), null, 2)}\n`,
   'docs/permissions.md': () => permissionsPage(REGISTRY.all().map((s) => s.spec.resource)),
 };
 

@@ -6,6 +6,7 @@ import { importSection } from './import/section.ts';
 import { jobsSection } from './jobs/section.ts';
 import { peopleSection } from './people/section.ts';
 import { placesSection } from './places/section.ts';
+import { policySection } from './policy/section.ts';
 import { profilesSection } from './profiles/section.ts';
 import { rulesSection } from './rules/section.ts';
 import { signinSection } from './signin/section.ts';
@@ -22,6 +23,7 @@ export const SECTIONS: readonly Section[] = [
   grantsSection,
   rulesSection,
   accessSection,
+  policySection,
   externalSection,
   importSection,
   jobsSection,

@@ -20,7 +20,11 @@ const PLACES = 20;
 
 /** Who would gain and lose what by changes that the asker may make; nothing is changed. */
 export async function whatIf(ctx: Ctx, changes: readonly Proposal[]): Promise<DiffAnswer> {
-  const both = await proposed(ctx, changes);
+  return tellDiff(ctx, await proposed(ctx, changes));
+}
+
+/** Who gains and loses what between two policies, as far as the asker may know. */
+export async function tellDiff(ctx: Ctx, both: Proposed): Promise<DiffAnswer> {
   const diff = diffPolicies(both.before, both.after, ctx.now.getTime()).filter((d) => ctx.nameOf(d.personId) !== '');
   const byId = new Map(diff.map((d) => [d.personId, d]));
   const { rows, visible } = await visiblePeople(ctx, [...byId.keys()]);
@@ -47,10 +51,9 @@ async function visiblePeople(ctx: Ctx, ids: readonly string[]) {
 
 async function told(ctx: Ctx, name: string, d: PersonShift, both: Proposed, counted: boolean): Promise<Person> {
   const spots = [...d.gains, ...d.loses].flatMap((s) => (s.places === 'every' ? [] : s.places.slice(0, PLACES)));
-  const visible = await visiblePlaces(
-    ctx,
-    spots.map((s) => s.placeId),
-  );
+  const places = spots.map((s) => s.placeId);
+  const visible = await visiblePlaces(ctx, places);
+  for (const id of both.made ?? []) visible.add(id);
   const shifts = (list: readonly Shift[], policy: Policy): Person['gains'] => {
     const held = new Map(policy.everyGrantOf(d.personId).map((g) => [g.id, g]));
     return list.map((s) => shiftOf(ctx, s, visible, held, d.personId === ctx.asker.personId));

@@ -11,6 +11,8 @@ import type { Proposal } from './api.ts';
 export interface Proposed {
   readonly before: Policy;
   readonly after: Policy;
+  /** Places that only the trial has made: whoever made them may see them named. */
+  readonly made?: ReadonlySet<string>;
 }
 
 /** Carries what came out of a transaction that is to be rolled back. */

@@ -1,0 +1,137 @@
+import type { Policy } from '#access/policy.ts';
+import type { Resource } from '#access/resource.ts';
+import { personSpec } from '#modules/people/schema.ts';
+import { placeSpec } from '#modules/places/schema.ts';
+import { profileSpec } from '#modules/profiles/schema.ts';
+import type { Ctx } from '#platform/context.ts';
+import { conflict } from '#platform/errors.ts';
+import { grantsNow, pruneGrants, saveGrants } from './apply-grants.ts';
+import { planMembers, type PlannedMember, saveMembers } from './apply-members.ts';
+import { Directory } from './directory.ts';
+import { loginsIn } from './logins.ts';
+import type { PolicyFile } from './format.ts';
+import type { Person, Place, Profile } from './names.ts';
+import { type Checked, type Entry, planPeople, planPlaces, planProfiles } from './plan.ts';
+import { type PlannedGrant, planGrants, storedGrants } from './plan-grants.ts';
+import type { Problems } from './problems.ts';
+import { Run } from './run.ts';
+import { keepTests } from './test-store.ts';
+
+/** A file as it is asked to be applied. */
+export interface Asked {
+  readonly file: PolicyFile;
+  readonly problems: Problems;
+  /** What is not in the parts that the file has goes away. */
+  readonly prune: boolean;
+  /** Only on this revision. */
+  readonly expect: number | undefined;
+}
+
+interface Plan {
+  readonly levels: readonly (readonly Entry<Place>[])[];
+  readonly people: readonly Entry<Person>[];
+  readonly profiles: readonly Entry<Profile>[];
+  readonly grants: readonly PlannedGrant[];
+  readonly members: readonly PlannedMember[];
+}
+
+/** What came of it, in the transaction that holds it. */
+export interface Applied {
+  readonly run: Run;
+  readonly before: Policy;
+  readonly revision: number;
+}
+
+/**
+ * Does all that the file says, in the transaction of `ctx`, by the verbs and with the rights by which each thing would
+ * be done by hand. @throws Fault 409 on another revision; 403 or 422 with every line that cannot be applied
+ */
+export async function applyFile(ctx: Ctx, asked: Asked): Promise<Applied> {
+  const revision = await revisionOf(ctx);
+  if (asked.expect !== undefined && asked.expect !== revision) {
+    throw conflict('policy.changedSince', { expected: asked.expect, revision });
+  }
+  const { file, problems } = asked;
+  const granted = file.grants ? [...(await storedGrants(ctx)).values()] : [];
+  const ids = [...new Set(granted.flatMap((row) => (row.person_id as string | null) ?? []))];
+  const directory = await Directory.load(ctx, file, { logins: loginsIn(file), ids }, problems);
+  const checked: Checked = { directory, problems, resources: resourcesOf(ctx, file, problems), prune: asked.prune };
+  const plan = planOf(file, checked, ctx.now);
+  problems.end();
+  const run = new Run(ctx, checked);
+  await make(run, file, plan);
+  problems.end();
+  if (file.tests) await keepTests(run, file.tests);
+  await run.refresh();
+  return { run, before: ctx.policy, revision };
+}
+
+/** The revision of the policy as this transaction sees it: it grows with every change of what somebody may do. */
+export async function revisionOf(ctx: Ctx): Promise<number> {
+  const { n } = await ctx.tables.selectFrom('policy_epoch').select('n').executeTakeFirstOrThrow();
+  return Number(n);
+}
+
+/** Record types by name: what there is, and what the file declares. */
+function resourcesOf(ctx: Ctx, _file: PolicyFile, _problems: Problems): ReadonlyMap<string, Resource> {
+  return ctx.policy.resources;
+}
+
+function planOf(file: PolicyFile, c: Checked, now: Date): Plan {
+  const levels = planPlaces(file, c);
+  const people = planPeople(file, c);
+  const profiles = planProfiles(file, c);
+  const grants = planGrants(file, c, now);
+  return { levels, people, profiles, grants, members: planMembers(file, grants, c) };
+}
+
+/** Each part builds on those before it, and is decided by the policy that they have made. */
+async function make(run: Run, file: PolicyFile, plan: Plan): Promise<void> {
+  await makePlaces(run, plan);
+  for (const e of plan.people) await run.save(personSpec, e, e.node.name);
+  await run.refresh();
+  for (const e of plan.levels.flat()) await run.saveLate(placeSpec, e, nameOf(run, e.node));
+  if (file.grants) {
+    await pruneGrants(run, await grantsNow(run, plan.grants));
+    await run.refresh();
+  }
+  await saveMembers(run, plan.members);
+  await run.refresh();
+  for (const e of plan.profiles) if (e.node.at.id !== undefined) await run.save(profileSpec, e, e.node.name);
+  await run.refresh();
+  await saveGrants(run, plan.grants, await grantsNow(run, plan.grants));
+  await run.refresh();
+  await prune(run, file);
+}
+
+const nameOf = (run: Run, place: Place): string => run.checked.directory.places.textOf(place);
+
+/** From the top down: whatever lies under a place finds it where it will be. */
+async function makePlaces(run: Run, { levels }: Plan): Promise<void> {
+  for (const level of levels) {
+    for (const e of level) {
+      if (e.node === run.checked.directory.places.root || e.node.parent?.id === undefined) continue;
+      await run.save(placeSpec, e, nameOf(run, e.node));
+    }
+    await run.refresh();
+  }
+}
+
+/** What is there and not in the parts of the file: profiles, then places from the bottom up. */
+async function prune(run: Run, file: PolicyFile): Promise<void> {
+  const { places, profiles } = run.checked.directory;
+  if (file.profiles) {
+    for (const p of [...profiles.all()].filter((x) => x.entry === undefined && !x.at.hidden)) {
+      await run.prune(profileSpec, p, p.name, 'profiles');
+    }
+  }
+  if (!file.places) return;
+  const kept = new Set<Place>([places.root]);
+  for (const place of places.all()) {
+    if (place.entry === undefined && !place.hidden) continue;
+    for (let p: Place | undefined = place; p && !kept.has(p); p = p.parent) kept.add(p);
+  }
+  const gone = [...places.all()].filter((p) => !kept.has(p));
+  const deep = (p: Place): number => places.path(p).length;
+  for (const p of gone.toSorted((a, b) => deep(b) - deep(a))) await run.prune(placeSpec, p, places.textOf(p), 'places');
+}

@@ -1,0 +1,206 @@
+import { Document, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { grantSpec } from '#modules/grants/schema.ts';
+import { personSpec } from '#modules/people/schema.ts';
+import { placeSpec } from '#modules/places/schema.ts';
+import { profileSpec } from '#modules/profiles/schema.ts';
+import type { Ctx } from '#platform/context.ts';
+import type { DbRow } from '#platform/records/columns.ts';
+import type { RecordSpec } from '#wire/record.ts';
+import { SWITCHES } from './apply-members.ts';
+import {
+  type Attribute,
+  isSame,
+  momentText,
+  PERSON_ATTRIBUTES,
+  PLACE_ATTRIBUTES,
+  PROFILE_ATTRIBUTES,
+} from './attributes.ts';
+import { Directory, visibleRows } from './directory.ts';
+import type { Part } from './format.ts';
+import type { Place } from './names.ts';
+import { grantNames } from './names-of-grant.ts';
+import { isOver } from './plan-grants.ts';
+import { Problems } from './problems.ts';
+import { shown } from './show.ts';
+import { listTests } from './test-store.ts';
+
+type Raw = Record<string, unknown>;
+
+const HEAD = ` Who may do what here, as Gatehouse exports it and applies it again.
+ The form is described in docs/policy-as-code.md; \`gatehouse policy schema\` prints it for editors.`;
+
+/** Always written: whoever applies the file means these, whatever they were. */
+const ALWAYS: ReadonlySet<string> = new Set(['kind', 'organization', 'enabled']);
+
+/** Everything of these parts that the actor may view, in an order that depends on nothing but what it says. */
+export async function exportPolicy(ctx: Ctx, parts: readonly Part[]): Promise<string> {
+  const d = await Directory.load(ctx, { gatehouse: 1 }, undefined, new Problems(() => undefined));
+  const write: Readonly<Record<Part, () => unknown>> = {
+    types: () => ({}),
+    places: () => placesOf(ctx, d),
+    people: () => peopleOf(ctx, d),
+    profiles: () => profilesOf(ctx, d),
+    grants: () => grantsOf(ctx, d),
+    records: () => ({}),
+    tests: () => listTests(ctx),
+  };
+  const file: Raw = { gatehouse: 1 };
+  for (const part of parts) {
+    const said = await write[part]();
+    if (said !== undefined) file[part] = said;
+  }
+  return textOf(file);
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byName = (a: string, b: string): number => byText(a.toLowerCase(), b.toLowerCase()) || byText(a, b);
+
+/** Attributes that are not what they usually are, of those that the actor may view. */
+function attributesOf(
+  ctx: Ctx,
+  spec: RecordSpec,
+  attributes: readonly Attribute[],
+  row: DbRow,
+  d: Directory,
+  always: ReadonlySet<string> = new Set(),
+): Raw {
+  const seen = ctx.read(spec).present(row);
+  const written = attributes.flatMap((a): [string, unknown][] => {
+    const value = seen[a.field];
+    if (value === undefined || (isSame(value, a.usual) && !always.has(a.name))) return [];
+    return [[a.name, shown(spec.resource.type, a.field, value, d)]];
+  });
+  return Object.fromEntries(written);
+}
+
+async function placesOf(ctx: Ctx, d: Directory): Promise<Raw[]> {
+  const members = await membersOf(ctx, d);
+  const children = Map.groupBy(d.places.all(), (p) => p.parent);
+  const inOrder = (place: Place): Place[] => [
+    place,
+    ...(children.get(place) ?? []).toSorted((a, b) => byName(a.name, b.name)).flatMap(inOrder),
+  ];
+  return inOrder(d.places.root).flatMap((place): Raw[] => {
+    const belong = members.get(place.id ?? '') ?? [];
+    const isRoot = place === d.places.root;
+    if (!place.row || (isRoot && belong.length === 0)) return [];
+    const under =
+      place.parent === undefined || place.parent === d.places.root ? {} : { under: d.places.textOf(place.parent) };
+    const attributes = isRoot ? {} : attributesOf(ctx, placeSpec, PLACE_ATTRIBUTES, place.row, d);
+    return [
+      {
+        name: place.name,
+        kind: place.kind,
+        ...under,
+        ...attributes,
+        ...(belong.length === 0 ? {} : { members: belong }),
+      },
+    ];
+  });
+}
+
+/** Who belongs to the places that the actor may view, as far as they may view the people. */
+async function membersOf(ctx: Ctx, d: Directory): Promise<Map<string, (string | Raw)[]>> {
+  const ids = [...d.places.all()].flatMap((p) => (p.row && p.id !== undefined ? [p.id] : []));
+  const rows = await ctx.tables.selectFrom('membership').selectAll().where('place_id', 'in', ids).execute();
+  const found = rows.flatMap((row) => {
+    const login = d.personById(row.person_id)?.name;
+    return login === undefined ? [] : [{ login, row }];
+  });
+  const grouped = Map.groupBy(
+    found.toSorted((a, b) => byText(a.login, b.login)),
+    (m) => m.row.place_id,
+  );
+  const written = [...grouped].map(([place, list]): [string, (string | Raw)[]] => [
+    place,
+    list.map(({ login, row }) => {
+      const off = SWITCHES.filter((name) => !row[name]);
+      return off.length === 0 ? login : { person: login, ...Object.fromEntries(off.map((name) => [name, false])) };
+    }),
+  ]);
+  return new Map(written);
+}
+
+function peopleOf(ctx: Ctx, d: Directory): Raw[] {
+  return [...d.people()]
+    .toSorted((a, b) => byText(a.name, b.name))
+    .map((p) => ({
+      login: p.name,
+      ...attributesOf(ctx, personSpec, PERSON_ATTRIBUTES, p.row as DbRow, d, ALWAYS),
+    }));
+}
+
+function profilesOf(ctx: Ctx, d: Directory): Raw[] {
+  return [...d.profiles.all()]
+    .filter((p) => p.row)
+    .toSorted((a, b) => byName(d.places.path(a.at), d.places.path(b.at)) || byName(a.name, b.name))
+    .map((p) => {
+      const row = p.row as DbRow;
+      const lines = shown('profile', 'lines', row.lines, d) as unknown[];
+      return {
+        name: p.name,
+        ...(p.at === d.places.root ? {} : { at: d.places.textOf(p.at) }),
+        ...attributesOf(ctx, profileSpec, PROFILE_ATTRIBUTES, row, d),
+        ...(lines.length === 0 ? {} : { lines }),
+      };
+    });
+}
+
+async function grantsOf(ctx: Ctx, d: Directory): Promise<Raw[]> {
+  const rows = (await visibleRows(ctx, grantSpec)).filter((row) => !isOver(row, ctx.now));
+  const written = rows.flatMap((row) => {
+    const names = grantNames(row, d);
+    if (!names) return [];
+    const { text: _, ...named } = names;
+    const at = d.places.path(d.places.byId(row.place_id as string) as Place);
+    const key = [at, names.profile, names.of ?? '', names.person ?? '', names.group ?? '', row.cause as string];
+    const entry = {
+      ...named,
+      ...(row.below === true ? { below: true } : {}),
+      ...(row.starts_at === null ? {} : { from: momentText(row.starts_at as string) }),
+      ...(row.ends_at === null ? {} : { until: momentText(row.ends_at as string) }),
+      ...(row.cause === 'hand' ? {} : { cause: row.cause }),
+    };
+    return [{ key, entry }];
+  });
+  const inOrder = written.toSorted((a, b) => {
+    const at = a.key.findIndex((part, i) => part !== b.key[i]);
+    return at < 0 ? 0 : byName(a.key[at] as string, b.key[at] as string);
+  });
+  return inOrder.map(({ entry }) => entry);
+}
+
+/** Parts whose entries are written one a line. */
+const ONE_LINE: ReadonlySet<string> = new Set(['people', 'grants']);
+/** Lists that are written in one line. */
+const SHORT: ReadonlySet<string> = new Set(['members', 'bits']);
+
+function textOf(file: Raw): string {
+  const doc = new Document(file, { aliasDuplicateObjects: false });
+  doc.commentBefore = HEAD;
+  for (const pair of (doc.contents as YAMLMap<unknown, Node>).items) lay(pair);
+  return doc.toString({ lineWidth: 0, flowCollectionPadding: true });
+}
+
+/** How a part looks on the page: an empty line before it, and entries in one line where they are short. */
+function lay(pair: Pair<unknown, Node>): void {
+  const part = String(isScalar(pair.key) ? pair.key.value : pair.key);
+  if (part === 'gatehouse') return;
+  if (isScalar(pair.key)) pair.key.spaceBefore = true;
+  if (!isSeq(pair.value)) return;
+  for (const entry of pair.value.items) {
+    if (!isMap(entry)) continue;
+    if (ONE_LINE.has(part) || part === 'tests') entry.flow = true;
+    for (const field of entry.items) {
+      if (isSeq(field.value) && isScalar(field.key) && SHORT.has(String(field.key.value))) field.value.flow = true;
+      if (isMap(field.value)) layInside(field.value);
+    }
+    if (part === 'profiles' || part === 'places')
+      (entry as Node).spaceBefore = part === 'profiles' && entry !== pair.value.items[0];
+  }
+}
+
+/** Maps of lists, such as life cycles: the lists in one line. */
+function layInside(map: YAMLMap): void {
+  for (const { value } of map.items) if (isSeq(value)) value.flow = true;
+}

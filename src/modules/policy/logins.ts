@@ -1,0 +1,15 @@
+import { loginOf } from './apply-members.ts';
+import { PLACE_ATTRIBUTES } from './attributes.ts';
+import type { PlaceEntry, PolicyFile } from './format.ts';
+
+/** Every login that the file names outside its people. */
+export function loginsIn(file: PolicyFile): Set<string> {
+  const found = new Set<string>();
+  const people = PLACE_ATTRIBUTES.filter((a) => a.refers === 'person');
+  for (const place of (file.places ?? []) as readonly PlaceEntry[]) {
+    for (const { name } of people) if (typeof place[name] === 'string') found.add(place[name] as string);
+    for (const member of place.members ?? []) found.add(loginOf(member));
+  }
+  for (const { person } of file.grants ?? []) if (person !== undefined) found.add(person);
+  return found;
+}

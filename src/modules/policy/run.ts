@@ -1,0 +1,133 @@
+import type { Ctx } from '#platform/context.ts';
+import { Fault } from '#platform/errors.ts';
+import type { DbRow } from '#platform/records/columns.ts';
+import type { RecordSpec } from '#wire/record.ts';
+import { isSame } from './attributes.ts';
+import type { Named } from './names.ts';
+import type { Checked, Entry, Given } from './plan.ts';
+import type { Path } from './problems.ts';
+import { shown } from './show.ts';
+
+/** One field of a change, as a file would have it. */
+export interface FieldChange {
+  readonly field: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+/** Something that becomes different. */
+export interface Change {
+  readonly change: 'create' | 'update' | 'delete';
+  readonly type: string;
+  readonly name: string;
+  /** Where the file says so; 0 for what is there because something is not in it. */
+  readonly line: number;
+  readonly fields: readonly FieldChange[];
+}
+
+/** The work in its transaction: what has been changed, and what was refused. */
+export class Run {
+  ctx: Ctx;
+  readonly checked: Checked;
+  readonly changes: Change[] = [];
+  /** What is there and not in the file, and stays. */
+  readonly left: { readonly type: string; readonly name: string }[] = [];
+  #since = 0;
+
+  constructor(ctx: Ctx, checked: Checked) {
+    this.ctx = ctx;
+    this.checked = checked;
+  }
+
+  /** From here on everything is decided by the policy that the changes so far have made. */
+  async refresh(): Promise<void> {
+    if (this.#since === this.changes.length) return;
+    this.#since = this.changes.length;
+    this.ctx = await this.ctx.refreshed();
+  }
+
+  /** Does a part of the work. A refusal is noted at its line and the rest goes on, so that all of them are told. */
+  async attempt(path: Path, given: readonly Given[], work: () => Promise<void>): Promise<void> {
+    const { problems } = this.checked;
+    if (problems.full) problems.end();
+    try {
+      await work();
+    } catch (error) {
+      if (error instanceof Fault) {
+        problems.refusal(path, error, (field) => given.find((g) => g.field === field)?.name ?? field);
+        return;
+      }
+      // After the database has refused something it does nothing more in this transaction.
+      problems.end();
+      throw error;
+    }
+  }
+
+  note(change: Omit<Change, 'line'>, path: Path | undefined): void {
+    this.changes.push({ ...change, line: path ? this.checked.problems.lineOf(path) : 0 });
+  }
+
+  /** Makes what an entry is about, or changes what is different. @param name as the change is called */
+  async save(spec: RecordSpec, entry: Entry, name: string): Promise<void> {
+    const { node, path } = entry;
+    const given = entry.given.filter((g) => !g.late);
+    await this.attempt(path, given, async () => {
+      if (node.id === undefined) await this.#create(spec, { ...entry, given }, name);
+      else await this.edit(spec, node, given, path, name);
+    });
+  }
+
+  /** Changes of an entry that name people: these are made after the places. */
+  async saveLate(spec: RecordSpec, { node, given, path }: Entry, name: string): Promise<void> {
+    const late = given.filter((g) => g.late);
+    if (late.length === 0 || node.id === undefined) return;
+    await this.attempt(path, late, () => this.edit(spec, node, late, path, name));
+  }
+
+  async #create(spec: RecordSpec, { node, given, path }: Entry, name: string): Promise<void> {
+    const said = given.filter((g) => g.said);
+    const row = await this.ctx.write(spec).create(Object.fromEntries(said.map((g) => [g.field, g.value()])));
+    node.id = row.id;
+    node.row = row;
+    this.made(node);
+    const fields = said.filter((g) => g.shown !== null).map((g) => ({ field: g.name, before: null, after: g.shown }));
+    this.note({ change: 'create', type: spec.resource.type, name, fields }, path);
+  }
+
+  /** Lets names find what has just been made. */
+  made(node: Named): void {
+    this.checked.directory.made(node);
+  }
+
+  async edit(spec: RecordSpec, node: Named, given: readonly Given[], path: Path, name: string): Promise<void> {
+    const row = node.row as DbRow;
+    const changed = given.filter((g) => !isSame(row[g.field], g.value()));
+    if (changed.length === 0) return;
+    const { ctx, checked } = this;
+    // Something else of this file may have touched it.
+    const fresh = (await ctx.read(spec).find(row.id)) ?? row;
+    const before = ctx.read(spec).present(fresh);
+    const patch = Object.fromEntries(changed.map((g) => [g.field, g.value()]));
+    node.row = await ctx.write(spec).edit(row.id, patch, fresh.version);
+    const { type } = spec.resource;
+    const fields = changed.map((g) => ({
+      field: g.name,
+      before: shown(type, g.field, before[g.field], checked.directory),
+      after: g.shown,
+    }));
+    this.note({ change: 'update', type, name, fields }, path);
+  }
+
+  /** Takes away what is there and not in the file, when that was asked for; else it is only told. */
+  async prune(spec: RecordSpec, node: Named, name: string, part: string): Promise<void> {
+    const { type } = spec.resource;
+    if (!this.checked.prune) {
+      this.left.push({ type, name });
+      return;
+    }
+    await this.attempt([part], [], async () => {
+      await this.ctx.write(spec).remove(node.id as string);
+      this.note({ change: 'delete', type, name, fields: [] }, undefined);
+    });
+  }
+}
