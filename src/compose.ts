@@ -25,7 +25,9 @@ export const REGISTRY = new Registry(
 export interface Gatehouse {
   readonly db: Database<Tables>;
   /** The HTTP server, ready to listen or to be asked without a network. */
-  http(options?: Partial<Pick<HttpOptions, 'webDir' | 'trustProxy' | 'routes' | 'policies'>>): Promise<HttpServer>;
+  http(
+    options?: Partial<Pick<HttpOptions, 'webDir' | 'trustProxy' | 'publicUrl' | 'routes' | 'policies'>>,
+  ): Promise<HttpServer>;
   /** Runs work in one transaction as a named system actor. */
   asSystem<T>(who: SystemActor, work: (ctx: Ctx) => Promise<T>): Promise<T>;
   /** What a named system actor works with, outside a transaction: for work that takes long before it writes. */

@@ -15,7 +15,8 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-const ENDPOINTS = ROUTES.map((r) => r.endpoint);
+/** Calls that keep to a standard answer by that; its section tests them. */
+const ENDPOINTS = ROUTES.map((r) => r.endpoint).filter((e) => !e.standard);
 const shapeOf = (schema: z.ZodType | undefined): Record<string, z.ZodType> =>
   ((schema as { shape?: Record<string, z.ZodType> } | undefined)?.shape ?? {}) as Record<string, z.ZodType>;
 

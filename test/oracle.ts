@@ -63,7 +63,7 @@ export class Oracle {
   }
 
   #insideCeiling(c: Ceiling, person: PersonFacts, q: Asked): boolean {
-    if (c.readOnly && q.action !== 'view' && q.action !== 'export') return false;
+    if (c.readOnly && !['view', 'export', 'ask'].includes(q.action)) return false;
     if (c.places && !c.places.some((place) => this.#covers(place, true, q))) return false;
     return c.lines === 'every' || c.lines.some((l) => this.#speaksOf(l, q) && this.#reaches(l, person, q));
   }

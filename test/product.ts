@@ -123,7 +123,7 @@ function caller(app: HttpServer, cookie: Headers): Caller {
   const call: Caller['call'] = async (method, path, body, headers = {}) => {
     const response = await app.inject({
       method,
-      url: path.startsWith('/api/') ? path : `${API}${path}`,
+      url: /^\/(api|access\/v1|\.well-known)\//.test(path) ? path : `${API}${path}`,
       headers: { ...cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pathOf } from '#wire/call.ts';
 import { ROUTES } from '../src/compose.ts';
 import { type Product, product } from './product.ts';
 
@@ -8,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-test('the server answers under /api/v1 with the declared calls and nothing else, and documents each', async () => {
-  const declared = ROUTES.map(({ endpoint: e }) => `${e.method} /api/v1${e.path}`);
+test('the server answers with the declared calls and nothing else, and documents each', async () => {
+  const declared = ROUTES.map(({ endpoint: e }) => `${e.method} ${pathOf(e)}`);
   const all = [...declared, 'GET /api/v1/events'].toSorted();
   expect(served(house.app.printRoutes({ commonPrefix: false }))).toEqual(all);
   const { body } = await house.nobody.get('/api/openapi.json');
@@ -20,7 +21,7 @@ test('the server answers under /api/v1 with the declared calls and nothing else,
   expect(new Set(ROUTES.map((r) => r.endpoint.id)).size).toBe(ROUTES.length);
 });
 
-/** Every `METHOD /path` under /api/v1 in the router's own drawing of its tree, HEAD apart. */
+/** Every `METHOD /path` of the API and of standards in the router's own drawing of its tree, HEAD apart. */
 function served(tree: string): string[] {
   const above: string[] = [];
   return tree
@@ -33,7 +34,7 @@ function served(tree: string): string[] {
       const path = above.join('') + part;
       above.push(part);
       const named = (methods ?? '').split(', ').filter((m) => m !== '' && m !== 'HEAD');
-      return path.startsWith('/api/v1/') ? named.map((m) => `${m} ${path}`) : [];
+      return /^\/(api\/v1|access|\.well-known)\//.test(path) ? named.map((m) => `${m} ${path}`) : [];
     })
     .toSorted();
 }

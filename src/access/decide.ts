@@ -7,7 +7,8 @@ import { counts } from './waiting.ts';
 
 /**
  * What a request may use of the person's rights at most: a token's scope, acting as one profile, view-as. The same
- * data as a grant's lines; it only takes away. `readOnly` lets `view` and `export` through and nothing else.
+ * data as a grant's lines; it only takes away. `readOnly` lets `view`, `export` and
+ * the `ask` of declared types through and nothing else.
  */
 export interface Ceiling {
   readonly lines: readonly Line[] | 'every';
@@ -226,7 +227,7 @@ export function ceilingTemplates(policy: Policy, asker: Asker, person: PersonFac
 
 /** Whether a ceiling lets the action through at all, before it is asked where. */
 export const passesReadOnly = (c: Ceiling, action: string): boolean =>
-  !c.readOnly || action === 'view' || action === 'export';
+  !c.readOnly || action === 'view' || action === 'export' || action === 'ask';
 
 function ceilingTemplate(policy: Policy, c: Ceiling, p: Permission): Template {
   const { resource: r, action, facet } = p;

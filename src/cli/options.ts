@@ -11,6 +11,8 @@ export interface ServeOptions {
   readonly databaseUrl: string | undefined;
   readonly demo: boolean;
   readonly trustProxy: boolean;
+  /** Address under which others reach the installation. */
+  readonly publicUrl: string | undefined;
   readonly logLevel: string;
   readonly admin: { login: string; password: string } | undefined;
 }
@@ -29,6 +31,7 @@ Commands
 Options of serve, with their environment variables
   --port N          PORT                      port to listen on (8080)
   --host H          HOST                      address to listen on (localhost)
+  --public-url URL  GATEHOUSE_PUBLIC_URL      address under which others reach it (that of the port)
   --data DIR        GATEHOUSE_DATA            folder of the embedded database (./data)
   --demo                                      load the demonstration world into an empty installation
                     DATABASE_URL              a PostgreSQL >= 15 to use instead of the embedded one
@@ -44,6 +47,7 @@ export function serveOptions(args: readonly string[], env: NodeJS.ProcessEnv): S
     port: { type: 'string' },
     host: { type: 'string' },
     data: { type: 'string' },
+    'public-url': { type: 'string' },
     demo: { type: 'boolean' },
   });
   const text = (name: string): string | undefined => (typeof values[name] === 'string' ? values[name] : undefined);
@@ -58,6 +62,7 @@ export function serveOptions(args: readonly string[], env: NodeJS.ProcessEnv): S
     dataDir: dataDir(text('data'), env),
     databaseUrl: env.DATABASE_URL,
     demo: values.demo === true,
+    publicUrl: publicUrl(text('public-url') ?? env.GATEHOUSE_PUBLIC_URL),
     trustProxy: env.GATEHOUSE_TRUST_PROXY === '1',
     logLevel: env.LOG_LEVEL ?? 'warn',
     admin: login !== undefined && password !== undefined ? { login, password } : undefined,
@@ -81,6 +86,14 @@ export function parse(
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
+}
+
+function publicUrl(text: string | undefined): string | undefined {
+  if (text === undefined || text === '') return undefined;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const fits = url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '';
+  if (!fits) throw new UsageError(`"${text}" is no address such as https://desk.example.org.`);
+  return url.href.replace(/\/+$/, '');
 }
 
 function portOf(text: string): number {

@@ -20,6 +20,7 @@ export async function serve(o: ServeOptions): Promise<void> {
     const app = await opened.product.http({
       webDir: join(import.meta.dirname, '../../dist/web'),
       trustProxy: o.trustProxy,
+      ...(o.publicUrl === undefined ? {} : { publicUrl: o.publicUrl }),
     });
     await app.ready();
     const token = await firstStart(opened, app, o);

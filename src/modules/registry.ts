@@ -1,5 +1,6 @@
 import type { Section } from '#platform/section.ts';
 import { accessSection } from './access/section.ts';
+import { authzenSection } from './authzen/section.ts';
 import { externalSection } from './external/section.ts';
 import { grantsSection } from './grants/section.ts';
 import { importSection } from './import/section.ts';
@@ -25,6 +26,7 @@ export const SECTIONS: readonly Section[] = [
   accessSection,
   policySection,
   externalSection,
+  authzenSection,
   importSection,
   jobsSection,
   tokensSection,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { API } from '#wire/call.ts';
+import { pathOf } from '#wire/call.ts';
 import type { Endpoint } from '#wire/endpoint.ts';
 import { liveEvents } from '#wire/events.ts';
 import { problemSchema } from '#wire/problem.ts';
@@ -17,7 +17,7 @@ const isEmpty = (s: z.ZodType): boolean => s instanceof z.ZodObject && Object.ke
 export function openApi(endpoints: readonly Endpoint[]): Json {
   const paths: Record<string, Record<string, Json>> = {};
   for (const e of [...endpoints, liveEvents]) {
-    const path = `${API}${e.path.replace(/:(\w+)/g, '{$1}')}`;
+    const path = pathOf(e).replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [e.method.toLowerCase()]: operation(e) };
   }
   return {
@@ -108,5 +108,5 @@ const header = (name: string, description: string, required = false): Json => ({
 
 function headersOf(e: Endpoint): Json[] {
   if (e.method === 'PATCH' && e.path.includes(':id')) return [header('If-Match', 'The version one has read', true)];
-  return e.method === 'POST' ? [header('Idempotency-Key', 'Makes a repeated creation harmless')] : [];
+  return e.method === 'POST' && !e.reads ? [header('Idempotency-Key', 'Makes a repeated creation harmless')] : [];
 }

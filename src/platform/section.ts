@@ -14,6 +14,8 @@ export interface Input<E extends Endpoint> {
   readonly row: Loaded;
   /** The version from If-Match, if sent. */
   readonly version: number | undefined;
+  /** Address under which others reach the installation, without a slash at its end. */
+  readonly publicUrl: string;
   /** For calls that set or end a session. */
   readonly cookies: Cookies;
 }

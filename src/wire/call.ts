@@ -24,9 +24,12 @@ export interface CallInput<P, Q, B> {
 
 export const API = '/api/v1';
 
+/** The path of a call from the root on, with its parameters as they are declared. */
+export const pathOf = (e: Pick<Endpoint, 'path' | 'standard'>): string => (e.standard ? e.path : `${API}${e.path}`);
+
 /** The path and query of a call, with parameters filled in. */
-export function urlOf(e: Pick<Endpoint, 'path'>, params: unknown = {}, query: unknown = {}): string {
-  const path = e.path.replace(/:(\w+)/g, (_, name: string) =>
+export function urlOf(e: Pick<Endpoint, 'path' | 'standard'>, params: unknown = {}, query: unknown = {}): string {
+  const path = pathOf(e).replace(/:(\w+)/g, (_, name: string) =>
     encodeURIComponent(String((params as Record<string, unknown>)[name])),
   );
   const search = new URLSearchParams();
@@ -34,7 +37,7 @@ export function urlOf(e: Pick<Endpoint, 'path'>, params: unknown = {}, query: un
     if (value !== undefined && value !== null && value !== '') search.set(name, String(value));
   }
   const text = search.toString();
-  return `${API}${path}${text ? `?${text}` : ''}`;
+  return `${path}${text ? `?${text}` : ''}`;
 }
 
 /** Calls the API. @throws ProblemError with the server's reason; TypeError when the server cannot be reached. */

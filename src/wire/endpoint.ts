@@ -29,6 +29,8 @@ export interface Endpoint<
   readonly method: Method;
   /** Path under /api/v1, parameters as `:name`. */
   readonly path: string;
+  /** A standard says where the call is, from the root on, and that every bad request is a 400. */
+  readonly standard?: true;
   readonly summary: string;
   readonly access: Access;
   readonly params?: P;

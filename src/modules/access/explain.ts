@@ -32,8 +32,8 @@ export async function explainTo(
   return { ...visibleTo(ctx, personId, whole), singleCause: causesOf(whole).single, fixes };
 }
 
-/** Grants that one may not view stay only when they count, and then without what they are. */
-function visibleTo(ctx: Ctx, personId: string, whole: Whole): Omit<Explanation, 'singleCause' | 'fixes'> {
+/** An explanation as the asker may hear it: grants that one may not view stay only when they count, and then without what they are. */
+export function visibleTo(ctx: Ctx, personId: string, whole: Whole): Omit<Explanation, 'singleCause' | 'fixes'> {
   const own = personId === ctx.asker.personId;
   const held = new Map(own ? [] : ctx.policy.everyGrantOf(personId).map((g) => [g.id, g]));
   const grants = whole.grants.flatMap((g) => {

@@ -1,14 +1,14 @@
 import { type Section, route } from '#platform/section.ts';
 import { diffAccess, explainAccess, whatAccess, whoAccess } from './api.ts';
 import { tellDiff, whatIf } from './diff.ts';
-import { explainTo } from './explain.ts';
+import { explainTo, visibleTo } from './explain.ts';
 import { forgetChanges } from './policy-log.ts';
 import { whatMay } from './what.ts';
 import { whoMay } from './who.ts';
 
 export { StoredPolicies } from './policy-source.ts';
 export { COMMAND_LINE, FIRST_START, RULES, type SystemActor, UPKEEP } from './system-actors.ts';
-export { explainTo, tellDiff, whatIf, whatMay, whoMay };
+export { visibleTo, explainTo, tellDiff, whatIf, whatMay, whoMay };
 
 /** Questions about access. */
 export const accessSection: Section = {

@@ -22,6 +22,8 @@ export interface Server {
   readonly db: Database<Tables>;
   readonly registry: Registry;
   readonly policies: PolicySource;
+  /** Address under which others reach the installation, without a slash at its end. */
+  readonly publicUrl: () => string;
   /** Told of failures that do not concern the answer. */
   readonly onError: (error: unknown) => void;
 }
@@ -100,7 +102,7 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
     set: (fresh: string, expires: Date) => setCookie(request, reply, fresh, expires),
     clear: () => clearCookie(request, reply),
   };
-  const input = { params, query, body, row, version: readVersion(request), cookies };
+  const input = { params, query, body, row, version: readVersion(request), publicUrl: server.publicUrl(), cookies };
   return once(db, e, parts.actor, request, body, async () => {
     const answer = await route.handle(ctx, input as never);
     if (e.changesPolicy && !route.withoutTransaction) await server.registry.settle(ctx);

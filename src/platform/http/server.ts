@@ -11,7 +11,7 @@ import Fastify, {
 import type { Logger } from 'pino';
 import { randomUUID } from 'node:crypto';
 import type { Endpoint } from '#wire/endpoint.ts';
-import { API } from '#wire/call.ts';
+import { pathOf } from '#wire/call.ts';
 import { bearerOf } from '../api-tokens.ts';
 import { Fault } from '../errors.ts';
 import { openApi } from '../openapi.ts';
@@ -27,7 +27,9 @@ const BODY_LIMIT = 1_000_000;
 /** The running server, to listen with or to be asked without a network. */
 export type HttpServer = FastifyInstance;
 
-export interface HttpOptions extends Server {
+export interface HttpOptions extends Omit<Server, 'publicUrl'> {
+  /** Address under which others reach the installation; that of the open port unless said. */
+  readonly publicUrl?: string;
   readonly routes: readonly Route[];
   readonly events: LiveEvents;
   readonly log: Logger;
@@ -53,24 +55,27 @@ export async function httpServer(o: HttpOptions): Promise<FastifyInstance> {
   await app.register(helmet, { contentSecurityPolicy: false });
   onlyJson(app);
   app.addHook('onSend', async (request, reply) => {
-    reply.header('x-request-id', request.id);
-    if (request.url.startsWith('/api/')) reply.header('cache-control', 'no-store');
+    reply.header('x-request-id', (isStandard(request) && request.headers['x-request-id']) || request.id);
+    if (/^\/(api|access)\//.test(request.url)) reply.header('cache-control', 'no-store');
   });
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({ status: reply.statusCode, ms: Math.round(reply.elapsedTime), url: request.url }, request.method);
   });
   app.setErrorHandler(sendProblem);
-  for (const route of o.routes) addRoute(app, o, route);
+  const server = { ...o, publicUrl: () => o.publicUrl ?? addressOf(app) };
+  for (const route of o.routes) addRoute(app, server, route);
   const document = openApi(o.routes.map((r) => r.endpoint));
   app.get('/api/openapi.json', async () => document);
-  o.events.register(app, o);
+  o.events.register(app, server);
   await serveWeb(app, o.webDir);
   return app;
 }
 
 /** Whatever went wrong, as problem+json; also for addresses so broken that no route was looked for. */
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const problem = problemOf(error, languageOf(request), request.id);
+  const said = problemOf(error, languageOf(request), request.id);
+  // Our finer words for a bad request are all the same to callers who keep to a standard.
+  const problem = isStandard(request) && [415, 422].includes(said.status) ? { ...said, status: 400 } : said;
   if (problem.status >= 500) request.log.error({ err: error }, 'request failed');
   if (error instanceof Fault && error.retryAfter !== undefined) reply.header('retry-after', error.retryAfter);
   if (problem.status === 401) reply.header('www-authenticate', challenge(request));
@@ -78,18 +83,30 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   reply.status(problem.status).type('application/problem+json').send(problem);
 }
 
+const isStandard = (request: FastifyRequest): boolean =>
+  (request.routeOptions?.config as { standard?: boolean } | undefined)?.standard === true;
+
+/** Where the server listens, as a URL. */
+function addressOf(app: FastifyInstance): string {
+  const at = app.server.address();
+  if (at === null || typeof at === 'string') return 'http://localhost';
+  const host = at.address === '::' || at.address === '0.0.0.0' || at.address === '::1' ? 'localhost' : at.address;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${at.port}`;
+}
+
 const challenge = (request: FastifyRequest): string =>
   bearerOf(request.headers.authorization)
     ? 'Bearer realm="Gatehouse", error="invalid_token"'
     : 'Bearer realm="Gatehouse"';
 
-function addRoute(app: FastifyInstance, o: HttpOptions, route: Route): void {
+function addRoute(app: FastifyInstance, server: Server, route: Route): void {
   const e: Endpoint = route.endpoint;
   app.route({
     method: e.method,
-    url: `${API}${e.path}`,
+    url: pathOf(e),
     bodyLimit: e.maxBody ?? BODY_LIMIT,
-    handler: (request, reply) => handle(o, route, request, reply),
+    config: { standard: e.standard === true },
+    handler: (request, reply) => handle(server, route, request, reply),
   });
 }
 

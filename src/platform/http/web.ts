@@ -42,7 +42,7 @@ export async function serveWeb(app: FastifyInstance, webDir: string | undefined)
     decorateReply: false,
   });
   app.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {
-    if (request.method !== 'GET' || /^\/(api|assets)\//.test(request.url)) {
+    if (request.method !== 'GET' || /^\/(api|assets|access\/v1|\.well-known)\//.test(request.url)) {
       throw new Fault('not-found', 'problem.noSuchPath');
     }
     const nonce = randomBytes(16).toString('base64');

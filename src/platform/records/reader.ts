@@ -56,10 +56,18 @@ export class Reader<S extends RecordSpec = RecordSpec> {
    * is decided for the actor.
    */
   async rows(query: ListQuery, action = 'view'): Promise<{ rows: DbRow[]; next: string | null }> {
-    const limit = limitOf(query);
     const { policy, asker } = this.#n;
-    const links = linksRead(policy, asker, this.#spec.resource);
-    const found = await this.#found(query, this.#condition(query, action), limit + 1, links);
+    return this.#page(query, this.#condition(query, action), linksRead(policy, asker, this.#spec.resource));
+  }
+
+  /** One page of the rows of a condition of the caller's own making, which must hold what the actor may see. */
+  async pageWhere(condition: Condition, query: ListQuery): Promise<{ rows: DbRow[]; next: string | null }> {
+    return this.#page(query, condition, this.#links);
+  }
+
+  async #page(query: ListQuery, condition: Condition, links: ReadonlySet<string>) {
+    const limit = limitOf(query);
+    const found = await this.#found(query, condition, limit + 1, links);
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
     const next = found.length > limit && last ? encodeCursor(this.#order(query).sort, last._sort, last.id) : null;

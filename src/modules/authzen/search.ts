@@ -1,0 +1,148 @@
+import { all } from '#access/condition.ts';
+import { abilities, conditionFor, may } from '#access/decide.ts';
+import { REGISTRY_ACTIONS } from '#access/declared.ts';
+import type { Permission } from '#access/permission.ts';
+import { whoCan } from '#access/who.ts';
+import { mayAsk, registeredAfter, rowOf } from '#modules/external/section.ts';
+import { personSpec } from '#modules/people/schema.ts';
+import type { Ctx } from '#platform/context.ts';
+import type { ActionSearch, Properties, ResourceSearch, SubjectSearch } from './api.ts';
+import { type Leaf, leafOf } from './paging.ts';
+import { permissionOf, rowFor } from './question.ts';
+import { findResources, type Found, resourceOf } from './resources.ts';
+import { isPersonType, knownOf, knownSubjects, type Known } from './subjects.ts';
+import { asksOfSubject } from './words.ts';
+
+/** Judged in memory so many at a time, and for one page at most. */
+const CHUNK = 500;
+const MOST_JUDGED = 5000;
+
+interface Results<R> {
+  results: R[];
+  page: { next_token: string; count: number };
+}
+type Entity = { type: string; id: string };
+
+const nothing = <R>(leaf: Leaf): Results<R> => ({ results: [], page: leaf.next(null, 0) });
+
+/** Who may: those whom the asker may view, by login. */
+export async function subjects(ctx: Ctx, s: SubjectSearch): Promise<Results<Entity>> {
+  const leaf = leafOf(ctx, 'subject', s);
+  const found = isPersonType(s.subject.type) ? (await findResources(ctx, [s.resource]))(s.resource) : undefined;
+  const p = found && permissionOf(ctx, found.resource, s.action.name);
+  if (!found || !p) return nothing(leaf);
+  const wanted = s.subject.properties ?? {};
+  const judged = asksOfSubject(p) || Object.keys(wanted).length > 0;
+  const { people, next } = judged ? await byEach(ctx, s, found, p, leaf) : await byGrants(ctx, s, found, p, leaf);
+  const results = people.map(({ login }) => ({ type: s.subject.type, id: login }));
+  return { results, page: leaf.next(next, results.length) };
+}
+
+interface Page {
+  readonly people: readonly Known[];
+  readonly next: string | null;
+}
+
+const byLogin = (leaf: Pick<Leaf, 'after'>, limit: number) => ({
+  sort: 'login',
+  limit,
+  ...(leaf.after === '' ? {} : { after: leaf.after }),
+});
+
+/** Where the decision does not ask what the subject is like: the record leads to its people. */
+async function byGrants(ctx: Ctx, s: SubjectSearch, found: Found, p: Permission, leaf: Leaf): Promise<Page> {
+  const { policy, asker } = ctx;
+  // What the record is asked with does not depend on who is asked about.
+  const row = rowFor(found, NOBODY, s);
+  const ids = whoCan(policy, found.resource, p.action, row, ctx.now.getTime(), p.facet).map((w) => w.personId);
+  const view = conditionFor(policy, asker, personSpec.resource, 'view');
+  const condition = all([view, { op: 'in', field: 'id', values: ids }]);
+  const { rows, next } = await ctx.read(personSpec).pageWhere(condition, byLogin(leaf, leaf.limit));
+  return { people: rows.map((row_) => knownOf(ctx, row_)), next };
+}
+
+const NOBODY: Known = { id: '', login: '', stored: {}, open: false };
+
+/** Where it does, each person is judged with what is stored of them. */
+async function byEach(ctx: Ctx, s: SubjectSearch, found: Found, p: Permission, leaf: Leaf): Promise<Page> {
+  const { policy, asker } = ctx;
+  const view = conditionFor(policy, asker, personSpec.resource, 'view');
+  const people: Known[] = [];
+  let { after } = leaf;
+  for (let judged = 0; judged < MOST_JUDGED; judged += CHUNK) {
+    const limit = Math.min(CHUNK, leaf.limit - people.length);
+    const { rows, next } = await ctx.read(personSpec).pageWhere(view, byLogin({ after }, limit));
+    for (const person of rows.map((row) => knownOf(ctx, row))) {
+      if (!isLike(person.stored, s.subject.properties)) continue;
+      const row = rowFor(found, person, { ...s, subject: {} });
+      const who = { personId: person.id, now: ctx.now.getTime() };
+      if (may(policy, who, found.resource, p.action, row, p.facet)) people.push(person);
+    }
+    if (next === null) return { people, next };
+    after = next;
+    if (people.length >= leaf.limit) break;
+  }
+  return { people, next: after };
+}
+
+/** Whether what is stored is what was asked for: the properties of what is searched are a filter. */
+const isLike = (stored: Properties, wanted: Properties | undefined): boolean =>
+  Object.entries(wanted ?? {}).every(([name, value]) => JSON.stringify(stored[name]) === JSON.stringify(value));
+
+/** What the subject may: records that the asker may view, or ask about. */
+export async function resources(ctx: Ctx, s: ResourceSearch): Promise<Results<Entity>> {
+  const leaf = leafOf(ctx, 'resource', s);
+  const person = (await knownSubjects(ctx, [s.subject]))(s.subject);
+  const r = resourceOf(ctx, s.resource.type);
+  if (!person || !r) return nothing(leaf);
+  const p = permissionOf(ctx, r, s.action.name);
+  if (!p) return nothing(leaf);
+  const { ids, next } = r.declared ? await declaredIds(ctx, s, p, person, leaf) : await storedIds(ctx, p, person, leaf);
+  return { results: ids.map((id) => ({ type: s.resource.type, id })), page: leaf.next(next, ids.length) };
+}
+
+async function storedIds(ctx: Ctx, p: Permission, person: Known, leaf: Leaf) {
+  const r = p.resource;
+  const { policy, asker } = ctx;
+  const who = { personId: person.id, now: ctx.now.getTime() };
+  const condition = all([conditionFor(policy, asker, r, 'view'), conditionFor(policy, who, r, p.action, p.facet)]);
+  const query = { limit: leaf.limit, ...(leaf.after === '' ? {} : { after: leaf.after }) };
+  const { rows, next } = await ctx.read(ctx.specOf(r.type)).pageWhere(condition, query);
+  return { ids: rows.map((row) => row.id), next };
+}
+
+async function declaredIds(ctx: Ctx, s: ResourceSearch, p: Permission, person: Known, leaf: Leaf) {
+  const r = p.resource;
+  const who = { personId: person.id, now: ctx.now.getTime() };
+  const ids: string[] = [];
+  let { after } = leaf;
+  for (let judged = 0; judged < MOST_JUDGED; judged += CHUNK) {
+    const chunk = await registeredAfter(ctx, r.type, after, CHUNK);
+    for (const record of chunk) {
+      if (ids.length === leaf.limit) return { ids, next: after };
+      after = record.id;
+      if (!isLike(record.attributes, s.resource.properties) || !mayAsk(ctx, r, record)) continue;
+      const row = rowFor({ resource: r, row: rowOf(r, record) }, person, s);
+      if (may(ctx.policy, who, r, p.action, row, p.facet)) ids.push(record.id);
+    }
+    if (chunk.length < CHUNK) return { ids, next: null };
+  }
+  return { ids, next: after };
+}
+
+/** What the subject may do to the resource, by name. */
+export async function actions(ctx: Ctx, s: ActionSearch): Promise<Results<{ name: string }>> {
+  const leaf = leafOf(ctx, 'action', s);
+  const person = (await knownSubjects(ctx, [s.subject]))(s.subject);
+  const found = person && (await findResources(ctx, [s.resource]))(s.resource);
+  if (!found) return nothing(leaf);
+  const who = { personId: person.id, now: ctx.now.getTime() };
+  const can = abilities(ctx.policy, who, found.resource, rowFor(found, person, s));
+  const own = (name: string): boolean => !found.resource.declared || !Object.hasOwn(REGISTRY_ACTIONS, name);
+  const names = Object.keys(can)
+    .filter((name) => can[name] === true && own(name) && name > leaf.after)
+    .toSorted();
+  const some = names.slice(0, leaf.limit);
+  const next = names.length > some.length ? (some.at(-1) ?? null) : null;
+  return { results: some.map((name) => ({ name })), page: leaf.next(next, some.length) };
+}
