@@ -2,6 +2,7 @@ import { Tabs, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { me } from '#modules/people/api.ts';
 import type { Person } from '#modules/people/schema.ts';
+import { MyTokens } from '#modules/tokens/web/MyTokens.tsx';
 import { useNavigation } from '#web/navigation.ts';
 import { Page } from '#web/page/Page.tsx';
 import { useCall } from '#web/query.ts';
@@ -28,6 +29,7 @@ export function MyAccountPage() {
           <Tabs.Tab value="data">{t('me.data')}</Tabs.Tab>
           <Tabs.Tab value="password">{t('me.password')}</Tabs.Tab>
           <Tabs.Tab value="grants">{t('me.grants')}</Tabs.Tab>
+          <Tabs.Tab value="tokens">{t('tokens.title')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="data">
           <WhenLoaded query={query}>{(row) => <MyDataForm row={row as unknown as Person} />}</WhenLoaded>
@@ -40,6 +42,9 @@ export function MyAccountPage() {
         </Tabs.Panel>
         <Tabs.Panel value="grants">
           <MyGrants />
+        </Tabs.Panel>
+        <Tabs.Panel value="tokens">
+          <MyTokens />
         </Tabs.Panel>
       </Tabs>
     </Page>
