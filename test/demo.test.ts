@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { FIRST_START } from '#modules/access/system-actors.ts';
+import { FIRST_START } from '#platform/system-actors.ts';
 import { demoClient } from '#modules/demo/client.ts';
 import { type DemoApi, type Loaded, loadDemo } from '#modules/demo/load.ts';
 import { DEMO_ADMIN } from '#modules/demo/section.ts';

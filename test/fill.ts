@@ -87,7 +87,9 @@ export class Filler {
     const [root, ...places] = data.places;
     for (const p of places) {
       const flags = Object.fromEntries((p.flags ?? []).map((flag) => [flag, true]));
-      await this.insert('place', { id: p.id, parent_id: p.parentId, kind: p.kind, name: p.name, ...flags });
+      const kept = { container_type: 'workspace', published: !flags['draft'] };
+      const more = p.kind === 'container' ? kept : { external: false };
+      await this.insert('place', { id: p.id, parent_id: p.parentId, kind: p.kind, name: p.name, ...flags, ...more });
     }
     for (const p of data.people) {
       const name = `p${p.id.slice(-6)}`;

@@ -76,11 +76,12 @@ export class RandomPolicyChanges {
     const bits = JSON.stringify([this.#pick(['IR', 'IW', 'IM', 'UM'])]);
     return this.#pick<Statement>([
       [
-        'insert into place (id, parent_id, kind, name) values ($1, $2, $3, $4)',
+        'insert into place (id, parent_id, kind, name, container_type) values ($1, $2, $3, $4, $5)',
         place,
         this.#place(),
         kind,
         this.#new(),
+        kind === 'container' ? 'workspace' : null,
       ],
       [
         'insert into person (id, login, name, organization_id) values ($1, $2, $3, $4)',
@@ -146,6 +147,8 @@ export class RandomPolicyChanges {
       ['update place set open = not open where id = $1', this.#place()],
       ['update place set name = $2 where id = $1', this.#place(), this.#new()],
       ['update place set accepts_handover = not accepts_handover'],
+      ["update place set published = not published where kind = 'container'"],
+      ["update place set external = not external where kind = 'container' and id = $1", this.#place()],
       [
         'update profile set bits = $2 where id = $1',
         this.#profile(),

@@ -32,6 +32,8 @@ export interface FieldOptions {
   readonly search?: boolean;
   /** For places: which kinds fit. */
   readonly kinds?: readonly ('organization' | 'group' | 'container')[];
+  /** For places of some kinds: containers of these types fit as well. */
+  readonly containers?: readonly string[];
   /** For a place or person: only those for which the actor may do this, as `type:action`. */
   readonly choose?: string;
 }

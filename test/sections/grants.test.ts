@@ -77,7 +77,12 @@ describe('a grant', () => {
 
   test('of a profile that is at home in a container can only be given there', async () => {
     const container = ok(
-      await greta.post('/places', { name: 'Workspace', kind: 'container', parent_id: places['acme'] }),
+      await greta.post('/places', {
+        name: 'Workspace',
+        kind: 'container',
+        container_type: 'workspace',
+        parent_id: places['acme'],
+      }),
     ).id;
     const own = await profile({ place_id: container, bits: ['IR'] });
     const { id } = await person();
@@ -196,8 +201,8 @@ describe('a profile', () => {
 });
 
 describe('the tree of places', () => {
-  const make = async (name: string, parent: string, kind = 'group'): Promise<string> =>
-    ok(await greta.post('/places', { name, kind, parent_id: parent })).id;
+  const make = async (name: string, parent: string, more: object = { kind: 'group' }): Promise<string> =>
+    ok(await greta.post('/places', { name, parent_id: parent, ...more })).id;
 
   test('refuses circles, and organizations under groups, and anything under a container', async () => {
     const a = await make('A', places['acme'] as string);
@@ -207,7 +212,7 @@ describe('the tree of places', () => {
       expect((await greta.patch(`/places/${a}`, { parent_id: to })).body.errors[0].field).toBe('parent_id');
     }
     expect((await greta.post('/places', { name: 'O', kind: 'organization', parent_id: a })).status).toBe(422);
-    const box = await make('Box', a, 'container');
+    const box = await make('Box', a, { kind: 'container', container_type: 'cmdb' });
     expect((await greta.post('/places', { name: 'In', kind: 'group', parent_id: box })).status).toBe(422);
     expect((await greta.patch(`/places/${a}`, { parent_id: null })).status).toBe(422);
     expect(

@@ -64,7 +64,8 @@ const SOME_PEOPLE =
   `${PERSON} from person p left join lateral ` +
   '(select array_agg(place_id) as groups from membership where person_id = p.id) m on true where p.id = any($1)';
 
-const PLACES = 'select id, parent_id, kind, name, open, accepts_handover from place';
+const PLACES =
+  'select id, parent_id, kind, name, open, accepts_handover, container_type, published, external from place';
 const PROFILES = 'select id, name, place_id as "placeId", bits, lines, lifecycle from profile';
 
 interface PlaceRow {
@@ -74,6 +75,9 @@ interface PlaceRow {
   name: string;
   open: boolean;
   accepts_handover: boolean;
+  container_type: string | null;
+  published: boolean;
+  external: boolean;
 }
 
 interface GrantRow {
@@ -99,7 +103,13 @@ const toPlace = (p: PlaceRow): PlaceNode => ({
   parentId: p.parent_id,
   kind: p.kind,
   name: p.name,
-  flags: [...(p.open ? ['open'] : []), ...(p.accepts_handover ? ['accepts_handover'] : [])],
+  flags: [
+    ...(p.open ? ['open'] : []),
+    ...(p.accepts_handover ? ['accepts_handover'] : []),
+    ...(p.container_type === null ? [] : [p.container_type]),
+    ...(p.published ? [] : ['draft']),
+    ...(p.external ? ['external'] : []),
+  ],
 });
 
 const toPerson = (p: PersonRow): PersonFacts => ({

@@ -2,11 +2,11 @@ import { Policy } from '#access/policy.ts';
 import type { Resource } from '#access/resource.ts';
 import { type Database, inTransaction, type QueryExecutor } from '#platform/db.ts';
 import type { PolicySource, PolicyState } from '#platform/policy-source.ts';
+import { SYSTEM_ACTORS } from '#platform/system-actors.ts';
 import type { Tables } from '#platform/tables.ts';
 import { DeclaredTypes, type LoadedTypes, usableProfiles } from './declared-types.ts';
 import { type Changed, changedSince, type Moment, momentNow } from './policy-log.ts';
 import { changedRows, everyRow } from './policy-rows.ts';
-import { SYSTEM_ACTORS } from './system-actors.ts';
 
 interface Loaded {
   readonly state: PolicyState;

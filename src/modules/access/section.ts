@@ -7,7 +7,7 @@ import { whatMay } from './what.ts';
 import { whoMay } from './who.ts';
 
 export { StoredPolicies } from './policy-source.ts';
-export { COMMAND_LINE, FIRST_START, RULES, type SystemActor, UPKEEP } from './system-actors.ts';
+export { COMMAND_LINE, FIRST_START, RULES, type SystemActor, UPKEEP } from '#platform/system-actors.ts';
 export { visibleTo, explainTo, tellDiff, whatIf, whatMay, whoMay };
 
 /** Questions about access. */

@@ -1,6 +1,6 @@
 import { all } from '#access/condition.ts';
 import { conditionFor, decide } from '#access/decide.ts';
-import type { PersonFacts } from '#access/policy.ts';
+import type { GrantFacts, PersonFacts } from '#access/policy.ts';
 import { type Excess, excessInTime, excessOfGrant, excessOfJoining } from '#access/strength.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { mustManage, nameIfSeen, refuseUnmanaged } from '#modules/people/section.ts';
@@ -58,7 +58,7 @@ function receiversOf(ctx: Ctx, g: Power): PersonFacts[] | undefined {
   if (groupId !== null) return ctx.policy.people.filter((p) => p.groups.includes(groupId));
   const person = g.personId === null ? undefined : ctx.policy.person(g.personId);
   if (!person) return undefined;
-  const joins = ctx.policy.tree.kindOf(placeId) === 'group' && !person.groups.includes(placeId);
+  const joins = joinsAt(ctx, placeId) && !person.groups.includes(placeId);
   return [joins ? { ...person, groups: [...person.groups, placeId] } : person];
 }
 
@@ -81,7 +81,10 @@ function checkDates(row: Values): void {
   }
 }
 
-/** Grants, with their guards. A grant at a group makes its holder a member there. */
+/** Whether a grant at the place makes its holder a member there. */
+export const joinsAt = (ctx: Ctx, placeId: string): boolean => ctx.policy.tree.kindOf(placeId) !== 'organization';
+
+/** Grants, with their guards. A grant at a group or in a container makes its holder a member there. */
 export const grantService: RecordService = {
   spec: grantSpec,
   async beforeCreate(ctx, input): Promise<Values> {
@@ -92,7 +95,7 @@ export const grantService: RecordService = {
   },
   async afterCreate(ctx, row): Promise<void> {
     refuseExcess(ctx, of(row));
-    if (typeof row.person_id === 'string' && ctx.policy.tree.kindOf(row.place_id as string) === 'group') {
+    if (typeof row.person_id === 'string' && joinsAt(ctx, row.place_id as string)) {
       refuseJoining(ctx, row.person_id, [row.place_id as string]);
       await ctx.tables
         .insertInto('membership')
@@ -106,6 +109,7 @@ export const grantService: RecordService = {
     refuseExcess(ctx, of(row));
     refuseExcess(ctx, of({ ...row, ...patch }));
     checkDates({ ...row, ...patch });
+    checkRole(ctx, { ...row, ...patch }, row.id);
     return patch;
   },
   async beforeDelete(ctx, row): Promise<void> {
@@ -136,6 +140,7 @@ function checkForm(ctx: Ctx, input: Values): void {
   if ((person_id === null) === (group_id === null)) throw invalid({ field: 'person_id', key: 'grant.oneHolder' });
   checkDates(input);
   checkHome(ctx, input);
+  checkRole(ctx, input);
 }
 
 const completed = (ctx: Ctx, input: Values): Values => ({
@@ -146,10 +151,26 @@ const completed = (ctx: Ctx, input: Values): Values => ({
 
 /** Belonging to groups must not give a person what the actor does not hold. @throws Fault 403 */
 export function refuseJoining(ctx: Ctx, personId: string, groupIds: readonly string[]): void {
-  const groups = groupIds.filter((id) => !ctx.policy.person(personId)?.groups.includes(id));
+  const belongsTo = ctx.policy.person(personId)?.groups;
+  // "My groups" are groups: nobody gains anything by belonging to a container.
+  const groups = groupIds.filter((id) => ctx.policy.tree.kindOf(id) === 'group' && !belongsTo?.includes(id));
   if (groups.length === 0) return;
   const excess = excessOfJoining(ctx.policy, ctx.asker, personId, { groups });
   refuseAny(ctx, excess, 'grant.excess', 'place:members');
+}
+
+/**
+ * A container gives each person one role at a time, and no role to groups. The database holds to the same, also when
+ * two are given at once. @throws Fault 422
+ */
+function checkRole(ctx: Ctx, input: Values, id?: string): void {
+  const { placeId, personId, groupId, from, until } = of(input);
+  if (ctx.policy.tree.kindOf(placeId) !== 'container') return;
+  if (groupId !== null) throw invalid({ field: 'group_id', key: 'constraint.grant_group_id' });
+  const overlaps = (g: GrantFacts): boolean =>
+    (g.from ?? -Infinity) < (until ?? Infinity) && (from ?? -Infinity) < (g.until ?? Infinity);
+  const others = ctx.policy.everyGrantOf(personId ?? '').filter((g) => g.placeId === placeId && g.id !== id);
+  if (others.some(overlaps)) throw invalid({ field: 'person_id', key: 'constraint.grant_person_id' });
 }
 
 /** A profile can be granted where it is at home and below, so that a container's profiles stay in it. */

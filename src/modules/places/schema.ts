@@ -29,6 +29,12 @@ export const placeSpec = defineRecord({
       filter: true,
       choose: 'place:create',
     }),
+    /** Containers alone have one; it decides the roles that a new one starts with. */
+    container_type: f.choice(CONTAINER_TYPES, { nullable: true, create: 'optional', list: true, filter: true }),
+    /** False: a draft, where grants wait but those that may set it up. */
+    published: f.boolean({ create: 'optional', edit: 'edit' }),
+    /** What is in the container is kept elsewhere: read here, changed by nobody. */
+    external: f.boolean({ create: 'optional', edit: 'edit' }),
     /** What other systems and imported files call it; unique. */
     code: f.line({ max: 60, create: 'optional', edit: 'edit', list: true, search: true }),
     icon: f.line({ max: 40, create: 'optional', edit: 'edit' }),

@@ -3,7 +3,8 @@ import { refuseAny } from '#modules/grants/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, invalid } from '#platform/errors.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
-import { placeSpec, ROOT_ID } from './schema.ts';
+import { addRoles, removeRoles } from './roles.ts';
+import { type ContainerType, placeSpec, ROOT_ID } from './schema.ts';
 
 type Kind = 'organization' | 'group' | 'container';
 
@@ -16,6 +17,20 @@ function checkKind(ctx: Ctx, kind: unknown, parentId: unknown): void {
   if (parent === 'container') throw invalid({ field: 'parent_id', key: 'place.underContainer' });
 }
 
+/** @throws Fault 422 when a container lacks its type, or something else is said to be like one */
+function checkContainer(kind: unknown, values: Values): void {
+  const isContainer = kind === 'container';
+  if (isContainer && 'container_type' in values && (values.container_type ?? null) === null) {
+    throw invalid({ field: 'container_type', key: 'place.needsType' });
+  }
+  const odd = [
+    ...((values.container_type ?? null) === null ? [] : ['container_type']),
+    ...(values.published === false ? ['published'] : []),
+    ...(values.external === true ? ['external'] : []),
+  ];
+  if (!isContainer && odd.length > 0) throw invalid(...odd.map((field) => ({ field, key: 'place.onlyContainers' })));
+}
+
 /** Places, with what keeps the tree a tree. */
 export const placeService: RecordService = {
   spec: placeSpec,
@@ -23,12 +38,17 @@ export const placeService: RecordService = {
   beforeCreate(ctx, input): Values {
     if (input.parent_id === null) throw invalid({ field: 'parent_id', key: 'place.needsParent' });
     checkKind(ctx, input.kind, input.parent_id);
+    checkContainer(input.kind, { container_type: null, ...input });
     return input;
   },
   /** The new place is in no grant's reach yet: who may create under the parent may create it. */
   judgeCreate: (row) => ({ ...row, id: row.parent_id as string }),
+  async afterCreate(ctx, row): Promise<void> {
+    if (row.kind === 'container') await addRoles(ctx, row.id, row.container_type as ContainerType);
+  },
   beforeEdit(ctx, row, patch): Values {
     if (row.id === ROOT_ID) throw conflict('place.rootIsFixed');
+    checkContainer(row.kind, patch);
     if ('parent_id' in patch) {
       const to = patch.parent_id as string | null;
       if (to === null) throw invalid({ field: 'parent_id', key: 'place.needsParent' });
@@ -38,7 +58,8 @@ export const placeService: RecordService = {
     }
     return patch;
   },
-  async beforeDelete(_ctx, row): Promise<void> {
+  async beforeDelete(ctx, row): Promise<void> {
     if (row.id === ROOT_ID) throw conflict('place.rootIsFixed');
+    if (row.kind === 'container') await removeRoles(ctx, row.id);
   },
 };

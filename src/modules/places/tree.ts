@@ -1,7 +1,7 @@
 import { conditionFor, may } from '#access/decide.ts';
 import { isEmpty } from '#access/sql.ts';
 import type { Ctx } from '#platform/context.ts';
-import { couldAt } from '#platform/records/references.ts';
+import { couldAt, fitsPlace } from '#platform/records/references.ts';
 import { invalid } from '#platform/errors.ts';
 import { place } from './access.ts';
 import { placeSpec } from './schema.ts';
@@ -70,8 +70,9 @@ async function fitting(ctx: Ctx, what: string): Promise<(id: string) => boolean>
     throw invalid({ field: 'for', key: 'field.filter', values: { value: what } });
   }
   if (type !== 'place') {
-    const groupsOnly = type === 'ticket';
-    return (id) => (!groupsOnly || policy.tree.kindOf(id) === 'group') && couldAt(ctx, type, action, id);
+    const at = type === 'ticket' ? ctx.specOf(type).fields['place_id'] : undefined;
+    const fits = (id: string): boolean => !at || fitsPlace(at, policy.tree, id);
+    return (id) => fits(id) && couldAt(ctx, type, action, id);
   }
   const rows = await ctx.read(placeSpec).rowsWhere(conditionFor(policy, asker, place, 'view'), { limit: 100_000 });
   const allowed = new Set(rows.filter((row) => may(policy, asker, place, action, row)).map((row) => row.id));

@@ -1,11 +1,14 @@
 import { checkLine, type Line, UnknownNameError } from '#access/resource.ts';
 import { may } from '#access/decide.ts';
+import type { ContainerType } from '#modules/places/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { forbidden, notFound } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
+import type { Values } from '#platform/records/service.ts';
 import { profile } from './access.ts';
 import { profileSpec } from './schema.ts';
 import type { Template } from './templates/template.ts';
+import { ROLE_SETS } from './templates/footprints.ts';
 import { PACKS, type Pack } from './templates/templates.ts';
 
 /** What happened to one profile of a pack: made now, there as the pack has it, or there and changed by hand since. */
@@ -37,10 +40,13 @@ export function knownPart(ctx: Ctx, t: Template): { readonly lines: Line[]; read
 }
 
 /** The columns of a profile made from a template. */
-export function valuesOf(ctx: Ctx, t: Template) {
+function valuesOf(ctx: Ctx, t: Template) {
   const { key, system: _, ...values } = t;
   return { ...values, lines: knownPart(ctx, t).lines, template: key };
 }
+
+/** The columns of the profiles that a new container of this type starts with. */
+export const rolesOf = (ctx: Ctx, type: ContainerType): Values[] => ROLE_SETS[type].map((t) => valuesOf(ctx, t));
 
 /**
  * Makes the profiles of a system that the root does not have yet, found by their template. Applied again it makes

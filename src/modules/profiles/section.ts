@@ -9,7 +9,7 @@ import type { Template } from './templates/template.ts';
 import { PACKS, TEMPLATES } from './templates/templates.ts';
 
 export { refuseLifecycle } from './guards.ts';
-export { applyPack } from './packs.ts';
+export { applyPack, rolesOf } from './packs.ts';
 export { seedProfiles } from './seed.ts';
 
 const packsFor = (ctx: Ctx) => {

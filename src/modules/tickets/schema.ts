@@ -61,6 +61,7 @@ export const ticketSpec = defineRecord({
       list: true,
       filter: true,
       kinds: ['group'],
+      containers: ['workspace'],
       choose: 'ticket:create',
     }),
     owner_id: f.person({

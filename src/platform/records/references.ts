@@ -1,6 +1,7 @@
 import { may } from '#access/decide.ts';
 import type { Row } from '#access/condition.ts';
 import { relationField } from '#access/resource.ts';
+import type { PlaceTree } from '#access/tree.ts';
 import type { Field } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Ctx } from '../context.ts';
@@ -25,9 +26,15 @@ export async function referenceFaults(ctx: Ctx, spec: RecordSpec, values: Row, b
   return faults;
 }
 
+/** Whether the field takes places like this one. */
+export const fitsPlace = (field: Field, tree: PlaceTree, id: string): boolean =>
+  !field.kinds ||
+  field.kinds.some((kind) => kind === tree.kindOf(id)) ||
+  (field.containers?.some((type) => tree.hasFlag(id, type)) ?? false);
+
 async function mayChoose(ctx: Ctx, type: string, field: Field, id: string, creating: boolean): Promise<boolean> {
   if (type === 'person' && id === ctx.actor.id) return true;
-  if (type === 'place' && field.kinds && !field.kinds.some((k) => k === ctx.policy.tree.kindOf(id))) return false;
+  if (type === 'place' && !fitsPlace(field, ctx.policy.tree, id)) return false;
   if (type === 'place' && !ctx.policy.tree.has(id)) return false;
   const [of, action] = field.choose?.split(':') ?? [type, 'view'];
   if (of !== type && action !== undefined && of !== undefined && couldAt(ctx, of, action, id)) return true;

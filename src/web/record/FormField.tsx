@@ -86,7 +86,11 @@ export function FormField(props: FormFieldProps): ReactNode {
       return <PersonPicker {...picked} action={field.choose?.split(':')[1] ?? 'view'} />;
     case 'place':
       return (
-        <PlacePicker {...picked} can={field.choose} kind={field.kinds?.length === 1 ? field.kinds[0] : undefined} />
+        <PlacePicker
+          {...picked}
+          can={field.choose}
+          kind={field.kinds?.length === 1 && !field.containers ? field.kinds[0] : undefined}
+        />
       );
     case 'profile':
       return <ProfilePicker {...picked} />;

@@ -150,7 +150,13 @@ function FilterControl(props: ControlProps) {
     case 'person':
       return <PersonPicker {...picker} special={{ me: t('filter.me', { field: label }), ...none }} />;
     case 'place':
-      return <PlacePicker {...picker} special={none} kind={field.kinds?.length === 1 ? field.kinds[0] : undefined} />;
+      return (
+        <PlacePicker
+          {...picker}
+          special={none}
+          kind={field.kinds?.length === 1 && !field.containers ? field.kinds[0] : undefined}
+        />
+      );
     case 'profile':
       return <ProfilePicker {...picker} />;
     default:

@@ -1,5 +1,5 @@
 import type { PersonFacts } from '#access/policy.ts';
-import type { Actor } from '#platform/context.ts';
+import type { Actor } from './context.ts';
 
 export interface SystemActor {
   readonly actor: Actor;
@@ -34,4 +34,7 @@ export const UPKEEP = systemActor(3, 'upkeep');
 /** Rules that make grants of what is known about people. */
 export const RULES = systemActor(4, 'rules');
 
-export const SYSTEM_ACTORS: readonly SystemActor[] = [COMMAND_LINE, FIRST_START, UPKEEP, RULES];
+/** Sets of roles that come and go with their containers. */
+export const CONTAINERS = systemActor(5, 'containers');
+
+export const SYSTEM_ACTORS: readonly SystemActor[] = [COMMAND_LINE, FIRST_START, UPKEEP, RULES, CONTAINERS];
