@@ -9,6 +9,8 @@ import { placeSpec } from '../schema.ts';
 
 const search = oneOf('kind', 'parent');
 
+const CONTAINER = { container_type: 'workspace', published: false, external: false };
+
 export function NewPlacePage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -21,11 +23,18 @@ export function NewPlacePage() {
           key={`${kind} ${parent}`}
           spec={placeSpec}
           mode="create"
-          initial={{ kind, parent_id: parent ?? null, accepts_handover: true, open: false }}
+          initial={{
+            kind,
+            parent_id: parent ?? null,
+            accepts_handover: true,
+            open: false,
+            ...(kind === 'container' ? CONTAINER : {}),
+          }}
           fields={[
             'name',
             'code',
             'kind',
+            ...(kind === 'container' ? Object.keys(CONTAINER) : []),
             'parent_id',
             'email',
             'default_user_id',

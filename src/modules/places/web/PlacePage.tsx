@@ -23,6 +23,8 @@ import { PlaceIcon } from './PlaceIcon.tsx';
 import { pathTo } from './tree-model.ts';
 
 const search = oneOf('tab');
+/** What containers alone have. */
+const OF_CONTAINERS = ['published', 'external'];
 const SETTINGS = ['name', 'code', 'icon', 'email', 'default_user_id', 'accepts_handover', 'open', 'description'];
 
 export function PlacePage() {
@@ -42,7 +44,9 @@ function OnePlace({ row }: { readonly row: Place }) {
       title={row.name}
       beside={
         <Badge variant="default" tt="none" fw={500} leftSection={<PlaceIcon kind={row.kind} size={13} />}>
-          {labels.choice('kind', row.kind)}
+          {row.container_type === null
+            ? labels.choice('kind', row.kind)
+            : labels.choice('container_type', row.container_type)}
         </Badge>
       }
       lead={above.map((n) => n.name).join(' › ')}
@@ -62,7 +66,7 @@ function OnePlace({ row }: { readonly row: Place }) {
             spec={placeSpec}
             mode="edit"
             row={row}
-            fields={SETTINGS}
+            fields={row.kind === 'container' ? [...SETTINGS, ...OF_CONTAINERS] : SETTINGS}
             onDone={() => toast.done(t('state.saved'))}
           />
         </Tabs.Panel>
