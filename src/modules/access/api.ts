@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { PERSON_KINDS } from '#access/policy.ts';
 import { lineSchema, profileSpec } from '#modules/profiles/schema.ts';
 import { endpoint } from '#wire/endpoint.ts';
-import { idSchema } from '#wire/field.ts';
+import { idSchema, lineSchema as lineText } from '#wire/field.ts';
 import { countSchema } from '#wire/record.ts';
 
 const because = z.object({ key: z.string(), values: z.record(z.string(), z.string()).optional() });
@@ -83,7 +83,8 @@ export const explanationSchema = z.object({
 
 const record = {
   type: z.string().max(60),
-  id: idSchema,
+  /** An id of ours, or for a declared type the application's own. */
+  id: lineText(200, 1),
   action: z.string().max(60),
   facet: z.string().max(60).optional(),
 };

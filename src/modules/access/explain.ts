@@ -23,12 +23,12 @@ export async function explainTo(
   ctx: Ctx,
   about: AboutRecord & { readonly person_id?: string | undefined },
 ): Promise<Explanation> {
-  const { spec, row } = await askedRecord(ctx, about);
+  const { resource, spec, row } = await askedRecord(ctx, about);
   const personId = await askedPerson(ctx, about.person_id);
   const asker = { personId, now: ctx.now.getTime() };
-  const whole = explain(ctx.policy, asker, spec.resource, about.action, row, about.facet);
+  const whole = explain(ctx.policy, asker, resource, about.action, row, about.facet);
   const { action, facet } = about;
-  const fixes = whole.allowed ? [] : await fixesOf(ctx, spec, { asker, resource: spec.resource, action, facet, row });
+  const fixes = whole.allowed ? [] : await fixesOf(ctx, spec, { asker, resource, action, facet, row });
   return { ...visibleTo(ctx, personId, whole), singleCause: causesOf(whole).single, fixes };
 }
 
@@ -68,11 +68,11 @@ const restricted = (g: GrantStep) => ({
   restricted: true,
 });
 
-async function fixesOf(ctx: Ctx, spec: RecordSpec, q: Refused): Promise<FixAnswer[]> {
+async function fixesOf(ctx: Ctx, spec: RecordSpec | undefined, q: Refused): Promise<FixAnswer[]> {
   const { policy, asker } = ctx;
-  const r = spec.resource;
-  const row = q.row as DbRow;
-  const relations = settable(spec, row);
+  const { resource: r, row } = q;
+  // A record of a declared type is changed in the application that it lives in.
+  const relations = spec ? settable(spec, row as DbRow) : new Map<string, string>();
   const [profiles, places] = await Promise.all([
     visibleProfiles(ctx),
     visiblePlaces(
@@ -111,7 +111,13 @@ async function fixesOf(ctx: Ctx, spec: RecordSpec, q: Refused): Promise<FixAnswe
 }
 
 /** How many records a fix opens besides this one. */
-async function recordsOf(ctx: Ctx, spec: RecordSpec, q: Refused, { changes }: Fix): Promise<FixAnswer['records']> {
+async function recordsOf(
+  ctx: Ctx,
+  spec: RecordSpec | undefined,
+  q: Refused,
+  { changes }: Fix,
+): Promise<FixAnswer['records']> {
+  if (!spec) return null;
   if (!changes.some((c) => c.change === 'grant' || c.change === 'kind')) return null;
   const { personId } = q.asker;
   const compared = { personId, spec, action: q.action, facet: q.facet };

@@ -1,9 +1,11 @@
 import { may } from '#access/decide.ts';
-import { cellName, UnknownNameError } from '#access/resource.ts';
+import type { Row } from '#access/condition.ts';
+import { cellName, type Resource, UnknownNameError } from '#access/resource.ts';
+import { declaredResource, mayAsk, registered, rowOf } from '#modules/external/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { invalid, notFound } from '#platform/errors.ts';
-import type { DbRow } from '#platform/records/columns.ts';
+import { idSchema } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
 
 /** Which permission on which record is asked about. */
@@ -14,22 +16,39 @@ export interface AboutRecord {
   readonly facet?: string | undefined;
 }
 
+/** A record that is asked about. Those of declared types have no spec: they are in another application. */
+export interface Asked {
+  readonly resource: Resource;
+  readonly spec: RecordSpec | undefined;
+  readonly row: Row;
+}
+
 /**
- * The record that is asked about, for askers who may view it.
+ * The record that is asked about, for askers who may view it, or, of a declared type, ask about it.
  * @throws Fault 404 for one that is missing or not visible, 422 for a type or action that does not exist
  */
-export async function askedRecord(ctx: Ctx, q: AboutRecord): Promise<{ spec: RecordSpec; row: DbRow }> {
-  if (!ctx.knows(q.type)) throw invalid({ field: 'type', key: 'field.filter', values: { value: q.type } });
-  const spec = ctx.specOf(q.type);
+export async function askedRecord(ctx: Ctx, q: AboutRecord): Promise<Asked> {
+  const declared = declaredResource(ctx, q.type);
+  if (!declared && !ctx.knows(q.type)) throw invalid({ field: 'type', key: 'field.filter', values: { value: q.type } });
   try {
     ctx.policy.cell(cellName(q.type, q.action, q.facet));
   } catch (error) {
     if (!(error instanceof UnknownNameError)) throw error;
     throw invalid({ field: 'action', key: 'field.filter', values: { value: q.action } });
   }
-  const row = await ctx.read(spec).find(q.id);
+  if (declared) return { resource: declared, spec: undefined, row: await registeredRow(ctx, declared, q.id) };
+  const id = idSchema.safeParse(q.id);
+  if (!id.success) throw invalid({ field: 'id', key: 'field.unknown.record' });
+  const spec = ctx.specOf(q.type);
+  const row = await ctx.read(spec).find(id.data);
   if (!row) throw notFound();
-  return { spec, row };
+  return { resource: spec.resource, spec, row };
+}
+
+async function registeredRow(ctx: Ctx, r: Resource, id: string): Promise<Row> {
+  const [record] = await registered(ctx, r.type, [id]);
+  if (!record || !mayAsk(ctx, r, record)) throw notFound();
+  return rowOf(r, record);
 }
 
 /**

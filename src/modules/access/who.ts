@@ -15,9 +15,9 @@ export async function whoMay(
   ctx: Ctx,
   about: AboutRecord & { readonly limit?: number | undefined },
 ): Promise<WhoAnswer> {
-  const { spec, row } = await askedRecord(ctx, about);
+  const { resource, row } = await askedRecord(ctx, about);
   const { action, facet } = about;
-  const found = whoCan(ctx.policy, spec.resource, action, row, ctx.now.getTime(), facet).filter(
+  const found = whoCan(ctx.policy, resource, action, row, ctx.now.getTime(), facet).filter(
     (w) => ctx.nameOf(w.personId) !== '',
   );
   const shown = await named(ctx, found, about.limit ?? LIMIT);
