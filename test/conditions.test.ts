@@ -65,6 +65,7 @@ const { condition } = fc.letrec<{ condition: Condition }>((tie) => ({
   condition: fc.oneof(
     { maxDepth: 3, depthIdentifier: 'condition' },
     fc.constant({ op: 'always' } as const),
+    fc.record({ op: fc.constant('missing' as const), field: fc.constantFrom('place_id', 'state', 'secret') }),
     fc.record({
       op: fc.constant('eq' as const),
       field: fc.constant('state'),

@@ -9,13 +9,15 @@ export interface Mutant {
 }
 
 /** `kernel`: without a database. `sql`: what a list finds on PostgreSQL. The others name tests of the whole product. */
-export type Suite = 'kernel' | 'sql' | 'lists' | 'http' | 'revocation';
+export type Suite = 'kernel' | 'sql' | 'lists' | 'http' | 'revocation' | 'changes' | 'tokens';
 
 export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
   kernel: ['src/access/', 'test/oracle.test.ts'],
   sql: ['test/agreement.test.ts', 'test/conditions.test.ts'],
   lists: ['src/platform/records/', 'test/agreement-http.test.ts'],
   http: ['test/agreement-http.test.ts', 'test/derived.test.ts', 'test/attacks/', 'test/sections/'],
+  changes: ['test/policy-changes.test.ts'],
+  tokens: ['test/sections/tokens.test.ts'],
   revocation: ['test/revocation.test.ts', 'test/two-processes.test.ts', 'test/dates.test.ts'],
 };
 
@@ -50,6 +52,9 @@ const reader = at('lists', 'src/platform/records/reader.ts');
 const listSql = at('lists', 'src/platform/records/list-sql.ts');
 const present = at('http', 'src/platform/records/present.ts');
 const writer = at('http', 'src/platform/records/writer.ts');
+const waiting = at('kernel', 'src/access/waiting.ts');
+const log = at('changes', 'src/modules/access/policy-log.ts');
+const tokens = at('tokens', 'src/platform/api-tokens.ts');
 const source = at('revocation', 'src/modules/access/policy-source.ts');
 
 export const MUTANTS: readonly Mutant[] = [
@@ -291,5 +296,22 @@ export const MUTANTS: readonly Mutant[] = [
     'if (actions.some((a) => r.actions[a]?.mayLeave)) return;',
     'if (actions.length > 0) return;',
   ),
-  source('a process keeps its policy', 'while (!this.#state || this.#state.epoch < epoch) {', 'while (!this.#state) {'),
+  source(
+    'a process keeps its policy',
+    'while (!this.#newest || this.#newest.moment.epoch < epoch) {',
+    'while (!this.#newest) {',
+  ),
+  // What is kept elsewhere, what is not set up yet, what changes, programs.
+  decide(
+    'an external place may be written',
+    'return home < 0 ? (row[p.resource.home] ?? null) === null : !tree.isExternal(home);',
+    'return true;',
+  ),
+  decide('lists forget that a place is external', 'all([openHomes(policy, p), p.while', 'all([p.while'),
+  waiting('a grant at a draft counts at once', ' && !isWaiting(policy, slot)', ''),
+  log('a process takes over everything but grants', "grant: of('grant'),", 'grant: [],'),
+  log('a gap in what is known of changes goes unnoticed', 'told.size !== now - epoch || ', ''),
+  tokens('a revoked token works on', ' and t.revoked_at is null', ''),
+  tokens('a token that has expired works on', ' and t.expires_at > now()', ''),
+  tokens('a token may do all that its person may', 'ceilings: readOnly || narrowed ? [ceiling] : []', 'ceilings: []'),
 ];
