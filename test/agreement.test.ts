@@ -1,11 +1,9 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Row } from '#access/condition.ts';
-import { type Asker, conditionFor, decide } from '#access/decide.ts';
-import type { PersonFacts, Policy } from '#access/policy.ts';
-import { cellName, cellsOf, type Line, type Resource } from '#access/resource.ts';
-import { identifier, linkColumns, toSql, whereSql } from '#access/sql.ts';
+import type { PersonFacts } from '#access/policy.ts';
+import { cellsOf, type Line } from '#access/resource.ts';
 import { openSession, type Session } from '#platform/db.ts';
+import { agree, load } from './agree.ts';
 import { type TestDatabase, testDatabase } from './database.ts';
 import { declaredResources } from './declarations.ts';
 import { Filler } from './fill.ts';
@@ -66,39 +64,6 @@ async function fill(world: World): Promise<void> {
   for (const r of resources) if (!POLICY_TABLES.has(r.table)) await filler.records(world, r);
 }
 
-/** Rows as a section loads them: every column, links as arrays. */
-const load = (r: Resource): Promise<Row[]> =>
-  session.query<Row>(`select ${['t.*', ...linkColumns(r, 't')].join(', ')} from ${identifier(r.table)} t`);
-
-/**
- * For one person and type: `decide` on each loaded row, the WHERE of each list, the column of each ability. Answers the
- * permissions of which some row was allowed.
- */
-async function agree(policy: Policy, asker: Asker, r: Resource, rows: readonly Row[]): Promise<string[]> {
-  const values: unknown[] = [];
-  const columns = cellsOf(r).map(({ action, facet }, i) => {
-    const condition = conditionFor(policy, asker, r, action, facet);
-    return `(${toSql(condition, r, policy.tree, 't', values)}) as c${i}`;
-  });
-  const judged = await session.query<Row>(`select t.id, ${columns.join(', ')} from ${identifier(r.table)} t`, values);
-  const abilities = new Map(judged.map((row) => [row.id, row]));
-  const used: string[] = [];
-  for (const [i, { action, facet }] of cellsOf(r).entries()) {
-    const allowed = rows.filter((row) => decide(policy, asker, r, action, row, facet).allowed).map((row) => row.id);
-    const where = whereSql(conditionFor(policy, asker, r, action, facet), r, policy.tree);
-    const listed = await session.query<Row>(
-      `select t.id from ${identifier(r.table)} t where ${where.text}`,
-      where.values,
-    );
-    const what = `${asker.personId} ${cellName(r.type, action, facet)} where ${where.text}`;
-    expect(listed.map((row) => row.id).toSorted(), what).toEqual([...allowed].toSorted());
-    const shown = rows.filter((row) => abilities.get(row.id)?.[`c${i}`] === true).map((row) => row.id);
-    expect(shown.toSorted(), `column: ${what}`).toEqual([...allowed].toSorted());
-    if (allowed.length > 0) used.push(cellName(r.type, action, facet));
-  }
-  return used;
-}
-
 describe('memory and database', () => {
   const answers = new Map(
     resources.map((r) => [r.type, { rows: 0, used: new Set<string>(), links: new Set<string>() }]),
@@ -112,7 +77,7 @@ describe('memory and database', () => {
           await fill(world);
           const policy = policyOf(world);
           for (const r of resources) {
-            const rows = await load(r);
+            const rows = await load(session, r);
             const seen = answers.get(r.type);
             if (!seen) continue;
             seen.rows += rows.length;
@@ -121,6 +86,7 @@ describe('memory and database', () => {
             }
             for (const p of world.data.people) {
               const used = await agree(
+                session,
                 policy,
                 { personId: p.id, now: NOW, ...(p.id === CHIEF ? {} : ceilings) },
                 r,

@@ -3,7 +3,10 @@ import { z } from 'zod';
 import type { Row } from '#access/condition.ts';
 import type { Ceiling } from '#access/decide.ts';
 import { type GrantFacts, PERSON_KINDS, Policy, type PolicyData, type ProfileFacts } from '#access/policy.ts';
+import { type DeclaredType, declareType } from '#access/declared.ts';
 import { type Line, REACHES, type Resource } from '#access/resource.ts';
+import { cellsOfTable, tableSchema } from './world-table.ts';
+import { builtIn } from './world-template.ts';
 
 const words = z.array(z.string());
 const names = words.default([]);
@@ -36,7 +39,12 @@ const worldSchema = z.strictObject({
       until: day.optional(),
     }),
   ),
-  profiles: z.record(z.string(), z.strictObject({ bits: names, lines: names })).default({}),
+  /** Record types that no section keeps, as they would be declared. */
+  types: z.array(z.record(z.string(), z.unknown())).default([]),
+  /** `template`: what a built-in profile holds, by its key. */
+  profiles: z
+    .record(z.string(), z.strictObject({ bits: names, lines: names, template: z.string().optional() }))
+    .default({}),
   grants: z.array(z.record(z.string(), z.string())).default([]),
   ceilings: z
     .record(
@@ -48,6 +56,8 @@ const worldSchema = z.strictObject({
   unless_said: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
   records: z.record(z.string(), z.record(z.string(), z.unknown())).default({}),
   expect: z.array(expectation).default([]),
+  /** Many answers at once: see `Table`. */
+  tables: z.array(tableSchema).default([]),
   /** Profiles that must be refused, with a part of the sentence that says why. */
   refused: z
     .array(z.strictObject({ profile: z.strictObject({ bits: names, lines: names }), says: z.string() }))
@@ -75,6 +85,8 @@ export interface Expected {
 export interface WorldFile {
   readonly title: string;
   readonly now: number;
+  /** Those of the product and the world's own. */
+  readonly resources: readonly Resource[];
   readonly data: PolicyData;
   readonly policy: Policy;
   readonly records: readonly WorldRecord[];
@@ -135,17 +147,22 @@ function parseExpected(line: string, answer: string | string[], ceilings: Readon
   return { line, who, ceiling, facet, action, target, answer };
 }
 
-const profile = (name: string, p: { bits: string[]; lines: string[] }): ProfileFacts => ({
-  id: name,
-  name,
-  bits: p.bits,
-  lines: p.lines.map(parseLine),
-});
+interface Written {
+  readonly bits: readonly string[];
+  readonly lines: readonly string[];
+  readonly template?: string | undefined;
+}
+
+function profile(name: string, p: Written): ProfileFacts {
+  const built = p.template === undefined ? { bits: [], lines: [] } : builtIn(p.template);
+  return { id: name, name, bits: [...built.bits, ...p.bits], lines: [...built.lines, ...p.lines.map(parseLine)] };
+}
 
 /** Reads a world. @throws when it is not written as the schema above says, or names something it does not define */
 export function readWorld(text: string, resources: readonly Resource[]): WorldFile {
   const world = worldSchema.parse(parse(text));
-  const types = new Map(resources.map((r) => [r.type, r]));
+  const every = [...resources, ...world.types.map((t) => declareType(t as unknown as DeclaredType))];
+  const types = new Map(every.map((r) => [r.type, r]));
   const data: PolicyData = {
     places: Object.entries(world.places).map(([name, p]) => ({
       id: name,
@@ -185,11 +202,13 @@ export function readWorld(text: string, resources: readonly Resource[]): WorldFi
     title: world.title,
     now: time(world.now) ?? 0,
     data,
-    policy: new Policy(resources, data),
+    resources: every,
+    policy: new Policy(every, data),
     records,
-    expected: world.expect
-      .flatMap((e) => Object.entries(e))
-      .map(([line, answer]) => parseExpected(line, answer, ceilings)),
+    expected: [
+      ...world.expect.flatMap((e) => Object.entries(e)).map(([line, answer]) => parseExpected(line, answer, ceilings)),
+      ...world.tables.flatMap(cellsOfTable).map(({ line, answer }) => parseExpected(line, answer, ceilings)),
+    ],
     refused: world.refused.map(({ profile: p, says }) => ({ profile: profile('refused', p), says })),
   };
 }

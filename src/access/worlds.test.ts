@@ -25,6 +25,7 @@ function answer(world: WorldFile, e: Expected): string {
   const why = explain(world.policy, asker, r, e.action, record.row, e.facet);
   const decision = decide(world.policy, asker, r, e.action, record.row, e.facet);
   expect(why.allowed).toBe(decision.allowed);
+  if (e.answer === 'allowed' || e.answer === 'refused') return decision.allowed ? 'allowed' : 'refused';
   if (!decision.allowed) return `no ${decision.because.key}`;
   if (!String(e.answer).startsWith('yes by ')) return 'yes';
   const floors = why.steps.filter((s) => s.step === 'floors').flatMap((s) => s.because.map((b) => b.key));
@@ -57,7 +58,7 @@ for (const file of files) {
     for (const { profile, says } of world.refused) {
       test(`refused: ${says}`, () => {
         const profiles = [...world.data.profiles, profile];
-        expect(() => new Policy(resources, { ...world.data, profiles })).toThrow(says);
+        expect(() => new Policy(world.resources, { ...world.data, profiles })).toThrow(says);
       });
     }
   });
