@@ -1,7 +1,8 @@
-/** Prints the files that are made from declarations: `node tools/gen.ts` writes them, `--check` says which are stale. */
+/** Prints the files that are made from declarations and from the demonstration: `node tools/gen.ts` writes them, `--check` says which are stale. */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { permissionsPage } from './permissions-page.ts';
+import { PICTURES } from './pictures.ts';
 import { REGISTRY, ROUTES } from '../src/compose.ts';
 import { editorSchema } from '#modules/policy/section.ts';
 import { openApi } from '#platform/openapi.ts';
@@ -13,6 +14,7 @@ const FILES: Readonly<Record<string, () => string>> = {
   'docs/policy.schema.json': () =>
     `${JSON.stringify(editorSchema(REGISTRY.all().map((s) => s.spec.resource)), null, 2)}\n`,
   'docs/permissions.md': () => permissionsPage(REGISTRY.all().map((s) => s.spec.resource)),
+  ...PICTURES,
 };
 
 function isStale(path: string, text: string): boolean {
