@@ -7,7 +7,7 @@ const MARK = { yes: '+', no: '-', skipped: ' ' } as const;
 
 const say = (key: string, values: Readonly<Record<string, string>> = {}): string => translate('en', key, values);
 
-const plural = (n: number, one: string, many = `${one}s`): string =>
+export const plural = (n: number, one: string, many = `${one}s`): string =>
   `${n.toLocaleString('en')} ${n === 1 ? one : many}`;
 
 const counted = (c: { readonly count: number; readonly capped: boolean } | null): string =>

@@ -26,6 +26,7 @@ Commands
   serve                           start the product (what npm start does)
   import people FILE.csv          import people; see "import people --help"
   access QUESTION                 who may do what, why, and what if; see "access --help"
+  policy COMMAND                  who may do what, as a file: export, diff, apply, test; see "policy --help"
   help                            this text
 
 Options of serve, with their environment variables

@@ -1,5 +1,5 @@
 import type { Policy } from '#access/policy.ts';
-import type { Resource } from '#access/resource.ts';
+import type { DeclaredType } from '#access/declared.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
@@ -14,8 +14,11 @@ import type { Person, Place, Profile } from './names.ts';
 import { type Checked, type Entry, planPeople, planPlaces, planProfiles } from './plan.ts';
 import { type PlannedGrant, planGrants, storedGrants } from './plan-grants.ts';
 import type { Problems } from './problems.ts';
+import { type PlannedPacks, planPacks, savePacks } from './packs.ts';
+import { type PlannedRecord, planRecords, saveRecords } from './records.ts';
 import { Run } from './run.ts';
 import { keepTests } from './test-store.ts';
+import { type PlannedType, planTypes, pruneTypes, readTypes, resourcesWith, saveTypes } from './types.ts';
 
 /** A file as it is asked to be applied. */
 export interface Asked {
@@ -28,11 +31,14 @@ export interface Asked {
 }
 
 interface Plan {
+  readonly packs: PlannedPacks;
+  readonly types: readonly PlannedType[];
   readonly levels: readonly (readonly Entry<Place>[])[];
   readonly people: readonly Entry<Person>[];
   readonly profiles: readonly Entry<Profile>[];
   readonly grants: readonly PlannedGrant[];
   readonly members: readonly PlannedMember[];
+  readonly records: readonly PlannedRecord[];
 }
 
 /** What came of it, in the transaction that holds it. */
@@ -55,8 +61,9 @@ export async function applyFile(ctx: Ctx, asked: Asked): Promise<Applied> {
   const granted = file.grants ? [...(await storedGrants(ctx)).values()] : [];
   const ids = [...new Set(granted.flatMap((row) => (row.person_id as string | null) ?? []))];
   const directory = await Directory.load(ctx, file, { logins: loginsIn(file), ids }, problems);
-  const checked: Checked = { directory, problems, resources: resourcesOf(ctx, file, problems), prune: asked.prune };
-  const plan = planOf(file, checked, ctx.now);
+  const declared = readTypes(file, problems);
+  const checked: Checked = { directory, problems, resources: resourcesWith(ctx, declared), prune: asked.prune };
+  const plan = planOf(file, declared, checked, ctx.now);
   problems.end();
   const run = new Run(ctx, checked);
   await make(run, file, plan);
@@ -72,23 +79,30 @@ export async function revisionOf(ctx: Ctx): Promise<number> {
   return Number(n);
 }
 
-/** Record types by name: what there is, and what the file declares. */
-function resourcesOf(ctx: Ctx, _file: PolicyFile, _problems: Problems): ReadonlyMap<string, Resource> {
-  return ctx.policy.resources;
-}
-
-function planOf(file: PolicyFile, c: Checked, now: Date): Plan {
+function planOf(file: PolicyFile, declared: readonly DeclaredType[], c: Checked, now: Date): Plan {
   const levels = planPlaces(file, c);
   const people = planPeople(file, c);
+  const packs = planPacks(file, c);
   const profiles = planProfiles(file, c);
   const grants = planGrants(file, c, now);
-  return { levels, people, profiles, grants, members: planMembers(file, grants, c) };
+  return {
+    packs,
+    types: planTypes(declared, c),
+    levels,
+    people,
+    profiles,
+    grants,
+    members: planMembers(file, grants, c),
+    records: planRecords(file, c),
+  };
 }
 
 /** Each part builds on those before it, and is decided by the policy that they have made. */
 async function make(run: Run, file: PolicyFile, plan: Plan): Promise<void> {
   await makePlaces(run, plan);
   for (const e of plan.people) await run.save(personSpec, e, e.node.name);
+  await run.refresh();
+  await saveTypes(run, plan.types);
   await run.refresh();
   for (const e of plan.levels.flat()) await run.saveLate(placeSpec, e, nameOf(run, e.node));
   if (file.grants) {
@@ -97,11 +111,13 @@ async function make(run: Run, file: PolicyFile, plan: Plan): Promise<void> {
   }
   await saveMembers(run, plan.members);
   await run.refresh();
+  await savePacks(run, plan.packs);
   for (const e of plan.profiles) if (e.node.at.id !== undefined) await run.save(profileSpec, e, e.node.name);
   await run.refresh();
   await saveGrants(run, plan.grants, await grantsNow(run, plan.grants));
   await run.refresh();
-  await prune(run, file);
+  await saveRecords(run, file, plan.records);
+  await prune(run, file, plan);
 }
 
 const nameOf = (run: Run, place: Place): string => run.checked.directory.places.textOf(place);
@@ -118,12 +134,18 @@ async function makePlaces(run: Run, { levels }: Plan): Promise<void> {
 }
 
 /** What is there and not in the parts of the file: profiles, then places from the bottom up. */
-async function prune(run: Run, file: PolicyFile): Promise<void> {
+async function prune(run: Run, file: PolicyFile, plan: Plan): Promise<void> {
   const { places, profiles } = run.checked.directory;
   if (file.profiles) {
-    for (const p of [...profiles.all()].filter((x) => x.entry === undefined && !x.at.hidden)) {
+    const packed = new Set(plan.packs.profiles.values());
+    for (const p of profiles.all()) {
+      if (p.entry !== undefined || p.at.hidden || packed.has(p)) continue;
       await run.prune(profileSpec, p, p.name, 'profiles');
     }
+  }
+  if (file.types) {
+    await run.refresh();
+    await pruneTypes(run, file);
   }
   if (!file.places) return;
   const kept = new Set<Place>([places.root]);

@@ -24,6 +24,7 @@ const CALLED: Readonly<Record<string, string>> = { is_default: 'default' };
 /** What the database fills in where it is not the empty value of the kind. */
 const USUAL: Readonly<Record<string, unknown>> = {
   'place.accepts_handover': true,
+  'place.published': true,
   'person.kind': 'grouped',
   'person.enabled': true,
   'person.may_sign_in': true,

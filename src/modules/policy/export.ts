@@ -1,4 +1,4 @@
-import { Document, isMap, isScalar, isSeq, type Node, type Pair, type YAMLMap } from 'yaml';
+import { Document, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';
@@ -21,8 +21,10 @@ import type { Place } from './names.ts';
 import { grantNames } from './names-of-grant.ts';
 import { isOver } from './plan-grants.ts';
 import { Problems } from './problems.ts';
+import { exportRecords } from './records.ts';
 import { shown } from './show.ts';
 import { listTests } from './test-store.ts';
+import { exportTypes } from './types.ts';
 
 type Raw = Record<string, unknown>;
 
@@ -36,12 +38,12 @@ const ALWAYS: ReadonlySet<string> = new Set(['kind', 'organization', 'enabled'])
 export async function exportPolicy(ctx: Ctx, parts: readonly Part[]): Promise<string> {
   const d = await Directory.load(ctx, { gatehouse: 1 }, undefined, new Problems(() => undefined));
   const write: Readonly<Record<Part, () => unknown>> = {
-    types: () => ({}),
+    types: () => exportTypes(ctx, d),
     places: () => placesOf(ctx, d),
     people: () => peopleOf(ctx, d),
     profiles: () => profilesOf(ctx, d),
     grants: () => grantsOf(ctx, d),
-    records: () => ({}),
+    records: () => exportRecords(ctx, d),
     tests: () => listTests(ctx),
   };
   const file: Raw = { gatehouse: 1 };
@@ -171,36 +173,51 @@ async function grantsOf(ctx: Ctx, d: Directory): Promise<Raw[]> {
 }
 
 /** Parts whose entries are written one a line. */
-const ONE_LINE: ReadonlySet<string> = new Set(['people', 'grants']);
-/** Lists that are written in one line. */
-const SHORT: ReadonlySet<string> = new Set(['members', 'bits']);
+const ONE_LINE: ReadonlySet<string> = new Set(['people', 'grants', 'tests']);
+/** Maps whose entries stand below each other, however short they are. */
+const TALL: ReadonlySet<string> = new Set(['attributes', 'actions', 'lifecycle']);
 
 function textOf(file: Raw): string {
   const doc = new Document(file, { aliasDuplicateObjects: false });
   doc.commentBefore = HEAD;
-  for (const pair of (doc.contents as YAMLMap<unknown, Node>).items) lay(pair);
-  return doc.toString({ lineWidth: 0, flowCollectionPadding: true });
-}
-
-/** How a part looks on the page: an empty line before it, and entries in one line where they are short. */
-function lay(pair: Pair<unknown, Node>): void {
-  const part = String(isScalar(pair.key) ? pair.key.value : pair.key);
-  if (part === 'gatehouse') return;
-  if (isScalar(pair.key)) pair.key.spaceBefore = true;
-  if (!isSeq(pair.value)) return;
-  for (const entry of pair.value.items) {
-    if (!isMap(entry)) continue;
-    if (ONE_LINE.has(part) || part === 'tests') entry.flow = true;
-    for (const field of entry.items) {
-      if (isSeq(field.value) && isScalar(field.key) && SHORT.has(String(field.key.value))) field.value.flow = true;
-      if (isMap(field.value)) layInside(field.value);
-    }
-    if (part === 'profiles' || part === 'places')
-      (entry as Node).spaceBefore = part === 'profiles' && entry !== pair.value.items[0];
+  for (const { key, value } of (doc.contents as YAMLMap<Scalar<string>, Node>).items) {
+    if (key.value === 'gatehouse') continue;
+    key.spaceBefore = true;
+    layOut(key.value, value);
   }
+  return doc.toString({ lineWidth: 0 });
 }
 
-/** Maps of lists, such as life cycles: the lists in one line. */
-function layInside(map: YAMLMap): void {
-  for (const { value } of map.items) if (isSeq(value)) value.flow = true;
+/** How a part looks on the page: short entries in one line each, profiles apart from each other. */
+function layOut(part: string, node: Node | null): void {
+  if (isMap(node)) layMap(node, part);
+  if (!isSeq(node)) return;
+  node.items.forEach((entry, i) => {
+    if (!isMap(entry)) return;
+    if (ONE_LINE.has(part)) entry.flow = true;
+    else layMap(entry, part);
+    if (part === 'profiles' && i > 0) entry.spaceBefore = true;
+  });
+}
+
+/** Lists of words in one line, and maps of nothing but words and such lists too. */
+function layMap(map: YAMLMap, name: string): void {
+  for (const { key, value } of map.items) {
+    const inner = isScalar(key) ? String(key.value) : '';
+    // The types of registered records stand like parts.
+    if (isMap(value)) layMap(value, name === 'records' ? 'types' : inner);
+    else if (isSeq(value) && inner !== 'lines') layList(value, inner);
+  }
+  const short = map.items.every(
+    ({ value }) => isScalar(value) || (isMap(value) || isSeq(value) ? value.flow === true : true),
+  );
+  if (short && !TALL.has(name) && !TOP.has(name)) map.flow = true;
+}
+
+/** Parts, whose entries are never drawn together with them. */
+const TOP: ReadonlySet<string> = new Set(['types', 'records', 'places', 'profiles']);
+
+function layList(list: YAMLSeq, name: string): void {
+  for (const item of list.items) if (isMap(item)) layMap(item, name);
+  list.flow = list.items.every((item) => !isMap(item) || name === 'members');
 }

@@ -149,6 +149,7 @@ const testEntry = z.union([
 export const fileSchema = z.strictObject({
   gatehouse: z.literal(1).describe('The version of the format.'),
   types: z.record(z.string().max(60), z.record(z.string(), z.unknown())).exactOptional(),
+  packs: z.array(z.string().max(60)).max(50).describe('Ready-made sets of profiles, such as glpi.').exactOptional(),
   places: list(placeEntry).exactOptional(),
   people: list(personEntry).exactOptional(),
   profiles: list(profileEntry).exactOptional(),

@@ -10,6 +10,13 @@ export function loginsIn(file: PolicyFile): Set<string> {
     for (const { name } of people) if (typeof place[name] === 'string') found.add(place[name] as string);
     for (const member of place.members ?? []) found.add(loginOf(member));
   }
+  for (const text of textsIn(file.records ?? {})) found.add(text);
   for (const { person } of file.grants ?? []) if (person !== undefined) found.add(person);
   return found;
+}
+
+/** Every text among the values of registered records: which of them are people is known later. */
+function textsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }

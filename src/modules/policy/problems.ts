@@ -49,7 +49,9 @@ export class Problems {
     if (fault.errors.length === 0) this.#push(path, { key: fault.key, values: fault.values });
     for (const e of fault.errors) {
       const [field = '', ...rest] = e.field.split('.');
-      this.#push(field === '' ? path : [...path, attributeOf(field), ...rest], { key: e.key, values: e.values ?? {} });
+      // Values of a registered record stand in its entry themselves.
+      const at = field === '' || field === 'attributes' ? [] : [attributeOf(field)];
+      this.#push([...path, ...at, ...rest], { key: e.key, values: e.values ?? {} });
     }
   }
 
