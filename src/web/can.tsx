@@ -22,10 +22,14 @@ export interface Can {
 
 export const YES: Can = { allowed: true, reason: '' };
 
+/** A message has a key such as `ticket.closed`; declared record types say their reasons in plain words. */
+const isKey = (text: string): boolean => /^\w+(\.\w+)+$/.test(text);
+
 /** Turns a reason of the server into a sentence of the reader's language. */
 export function useBecause(): (because: Because) => string {
   const { t } = useTranslation();
   return ({ key, values }) => {
+    if (!isKey(key)) return key;
     const words = Object.entries(values ?? {}).map(([name, value]) => [
       name,
       name === 'permission' ? t(`permission.${value}`, { defaultValue: value }) : value,
