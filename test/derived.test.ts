@@ -38,6 +38,8 @@ const undone = (route: Route): Route => ({
 
 beforeAll(async () => {
   house = await product({ routes: ROUTES.map((r) => (r.endpoint.method === 'GET' ? r : undone(r))) });
+  // Sets up the queue to which calls leave work.
+  await (await house.house.startJobs()).stop();
   const real = await house.another();
   for (const at of [0, 3, 12]) await real.as('greta').delete(`/tickets/${house.ids.tickets[at]}`);
   // Something of each kind that nothing else points at, so that it can be deleted.

@@ -62,7 +62,7 @@ export function bodyOf(e: Endpoint, s: Subject, field?: string): object {
   if (e.id === 'tickets.escalate')
     return { place_id: s.ids.places[s.row?.['place_id'] === s.ids.places['care'] ? 'network' : 'care'] };
   // No change is one that everybody may propose; who may propose which is tested by its section.
-  if (e.id === 'access.diff') return { changes: [] };
+  if (e.id === 'access.diff' || e.id === 'access.diff.exact') return { changes: [] };
   if (e.id.endsWith('.create')) return creation(e, s);
   return (e.example?.body as object | undefined) ?? {};
 }

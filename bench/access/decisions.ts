@@ -79,11 +79,11 @@ export interface Decisions {
 }
 
 export async function decisions(policy: Policy, checks: readonly Check[]): Promise<Decisions> {
-  const all = await contestants(policy);
+  const engines = await contestants(policy);
   const check = new Map<string, number[]>();
   const explained = new Map<string, number[]>();
   for (let round = -1; round < ROUNDS; round++) {
-    for (const [name, engine, part] of all) {
+    for (const [name, engine, part] of engines) {
       const asked = checks.slice(0, Math.ceil(checks.length * part));
       const ns = measure(name, (c) => engine.check(c), asked);
       if (round >= 0) check.set(name, [...(check.get(name) ?? []), ns]);
@@ -95,8 +95,8 @@ export async function decisions(policy: Policy, checks: readonly Check[]): Promi
     }
   }
   const medians = new Map([...check].map(([name, all]) => [name, median(all)]));
-  const floor = medians.get(all[0]?.[0] as string) as number;
-  const interned = medians.get(all[1]?.[0] as string) as number;
+  const floor = medians.get(engines[0]?.[0] as string) as number;
+  const interned = medians.get(engines[1]?.[0] as string) as number;
   const rows = [...medians].map(([name, ns]) => ({
     engine: name,
     'ns a check': Math.round(ns),

@@ -32,10 +32,14 @@ export interface PersonShift {
  * allowed after and what is named as lost was allowed before. Both policies are over the same record types.
  */
 export function diffPolicies(before: Policy, after: Policy, now: number): PersonShift[] {
+  return [...comparedPeople(before, after, now)].flatMap((shift) => shift ?? []);
+}
+
+/** The same person by person, undefined for those for whom nothing changes: many take a while. */
+export function* comparedPeople(before: Policy, after: Policy, now: number): Generator<PersonShift | undefined> {
   const comparison = new Comparison(before, after, now);
-  const known = new Set(before.people.map((p) => p.id));
-  const ids = [...known, ...after.people.flatMap((p) => (known.has(p.id) ? [] : [p.id]))];
-  return ids.flatMap((id) => comparison.of(id) ?? []);
+  for (const { id } of before.people) yield comparison.of(id);
+  for (const { id } of after.people) if (before.personIndex(id) < 0) yield comparison.of(id);
 }
 
 interface Held {

@@ -1,4 +1,12 @@
-import type { DiffAnswer, Explanation, FixAnswer, Reason, WhatAnswer, WhoAnswer } from '#modules/access/api.ts';
+import type {
+  DiffAnswer,
+  ExactDiff,
+  Explanation,
+  FixAnswer,
+  Reason,
+  WhatAnswer,
+  WhoAnswer,
+} from '#modules/access/api.ts';
 import { translate } from '#platform/messages.ts';
 
 /** Answers about access as text for a terminal. */
@@ -115,6 +123,28 @@ export function diffText(d: DiffAnswer): string {
       for (const e of r.lost.examples) lines.push(`      - ${e.title}`);
     }
   }
+  if (d.others > 0) lines.push(`... and ${plural(d.others, 'person', 'people')} you may not see.`);
+  return lines.join('\n');
+}
+
+export function exactText(d: ExactDiff): string {
+  if (d.gain + d.lose === 0) return 'Nobody would gain or lose anything.';
+  const lines = [
+    `${plural(d.gain, 'person gains', 'people gain')}, ${plural(d.lose, 'person loses', 'people lose')}, ` +
+      `on ${plural(d.records, 'record')} in all.`,
+  ];
+  for (const t of d.types) {
+    lines.push(
+      `${t.type}: ${plural(t.records, 'record')}, ${t.gained.count} gained and ${t.lost.count} lost by somebody`,
+    );
+    for (const e of t.gained.examples) lines.push(`  + ${e.title}`);
+    for (const e of t.lost.examples) lines.push(`  - ${e.title}`);
+  }
+  for (const p of d.people) {
+    lines.push(p.name);
+    for (const r of p.records) lines.push(`  ${r.permission}: ${r.gained} more records, ${r.lost} fewer`);
+  }
+  if (d.more_people > 0) lines.push(`... and ${plural(d.more_people, 'more person', 'more people')}.`);
   if (d.others > 0) lines.push(`... and ${plural(d.others, 'person', 'people')} you may not see.`);
   return lines.join('\n');
 }

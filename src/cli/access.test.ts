@@ -60,6 +60,11 @@ test('tells what changes in a file would do and does none of them', async () => 
     /^1 person gains, 0 people lose\.\nNina[^]*\+ .*ticket:view.* at Customer care; by Technician at Customer care/,
   );
   expect((await access('diff', file)).out).toBe(told.out);
+  const exact = await access('diff', file, '--exact');
+  expect(exact).toMatchObject({ code: 0, err: '' });
+  expect(exact.out).toMatch(
+    /^1 person gains, 0 people lose, on \d+ records in all\.\nticket: [^]*ticket:view: \d+ more/,
+  );
 });
 
 test('says what it does not understand', async () => {

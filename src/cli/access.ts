@@ -3,7 +3,7 @@ import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import type { Condition, Scalar } from '#access/condition.ts';
 import { proposalSchema } from '#modules/access/api.ts';
-import { COMMAND_LINE, explainTo, whatIf, whatMay, whoMay } from '#modules/access/section.ts';
+import { COMMAND_LINE, exactDiff, explainTo, whatIf, whatMay, whoMay } from '#modules/access/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
@@ -13,9 +13,10 @@ import { Fault } from '#platform/errors.ts';
 import { translate } from '#platform/messages.ts';
 import { idSchema } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
-import { diffText, explanationText, whatText, whoText } from './access-text.ts';
+import { diffText, exactText, explanationText, whatText, whoText } from './access-text.ts';
 import { openProduct } from './open.ts';
 import { dataDir, parse, UsageError } from './options.ts';
+import { progressLine } from './progress.ts';
 
 export const ACCESS_HELP = `gatehouse access QUESTION [options]
 
@@ -27,6 +28,7 @@ Questions about who may do what. Nothing is changed by any of them. Works beside
   what PERSON                     everything this person may do
   diff FILE                       who would gain and lose what by the changes in this file (YAML or JSON)
 
+  --exact        diff: on how many records, to the last one; may take a while
   --json         the answer as JSON
   --data DIR     folder of the embedded database (./data); DATABASE_URL names another database
 
@@ -49,8 +51,12 @@ A file of changes, each of which may be one of these:
 
 /** Runs `access ...`. Answers the exit code. @throws UsageError */
 export async function accessCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
-  const { values, positionals } = parse(args, { json: { type: 'boolean' }, data: { type: 'string' } });
-  const question = questionOf(positionals);
+  const { values, positionals } = parse(args, {
+    json: { type: 'boolean' },
+    exact: { type: 'boolean' },
+    data: { type: 'string' },
+  });
+  const question = questionOf(positionals, values.exact === true);
   const { product, close } = await openProduct({
     dataDir: dataDir(values.data as string | undefined, env),
     databaseUrl: env.DATABASE_URL,
@@ -75,14 +81,14 @@ interface Answer {
 
 type Question = (ctx: Ctx) => Promise<Answer>;
 
-function questionOf([what, ...rest]: readonly string[]): Question {
+function questionOf([what, ...rest]: readonly string[], exact: boolean): Question {
   const [a, b, c] = rest;
   if (what === 'explain' && a && b && c && rest.length === 3) return (ctx) => explained(ctx, a, b, c);
   if (what === 'who' && a && b && rest.length === 2) return (ctx) => asked(ctx, a, b);
   if (what === 'what' && a && rest.length === 1) return (ctx) => held(ctx, a);
   if (what === 'diff' && a && rest.length === 1) {
     const changes = changesIn(a);
-    return (ctx) => compared(ctx, changes);
+    return (ctx) => compared(ctx, changes, exact);
   }
   throw new UsageError(ACCESS_HELP.trimEnd());
 }
@@ -105,12 +111,18 @@ async function held(ctx: Ctx, login: string): Promise<Answer> {
 
 type Raw = Readonly<Record<string, unknown>>;
 
-async function compared(ctx: Ctx, raw: readonly Raw[]): Promise<Answer> {
+async function compared(ctx: Ctx, raw: readonly Raw[], exact: boolean): Promise<Answer> {
   const named = await Promise.all(raw.map((change) => withIds(ctx, change)));
   const parsed = z.array(proposalSchema).safeParse(named);
   if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
-  const answer = await whatIf(ctx, parsed.data);
-  return { answer, text: diffText(answer) };
+  if (!exact) {
+    const answer = await whatIf(ctx, parsed.data);
+    return { answer, text: diffText(answer) };
+  }
+  const progress = progressLine(process.stderr);
+  const show = (done: number, total: number): void => progress.show(`Counting, ${Math.floor((100 * done) / total)} %`);
+  const answer = await exactDiff(ctx, parsed.data, show).finally(progress.end);
+  return { answer, text: exactText(answer) };
 }
 
 const fileSchema = z.strictObject({ changes: z.array(z.record(z.string(), z.unknown())).min(1).max(20) });

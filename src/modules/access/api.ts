@@ -202,10 +202,12 @@ const shift = z.object({
   reasons: z.array(reason),
 });
 
+const example = z.object({ id: z.string(), title: z.string() });
+
 const impact = z.object({
   /** Of these records the asker may view all that are counted. Null: counting took too long. */
   count: countSchema.nullable(),
-  examples: z.array(z.object({ id: z.string(), title: z.string() })),
+  examples: z.array(example),
 });
 
 export const diffSchema = z.object({
@@ -246,6 +248,48 @@ export const diffAccess = endpoint({
   },
 });
 
+export const exactDiffSchema = z.object({
+  gain: z.int(),
+  lose: z.int(),
+  /** People concerned whom the asker may not view. */
+  others: z.int(),
+  /** Records on which anybody gains or loses anything, each counted once, of those that the asker may view. */
+  records: z.int(),
+  types: z.array(
+    z.object({
+      type: z.string(),
+      records: z.int(),
+      gained: z.object({ count: z.int(), examples: z.array(example) }),
+      lost: z.object({ count: z.int(), examples: z.array(example) }),
+    }),
+  ),
+  /** How many people gain and lose each permission somewhere. */
+  permissions: z.array(z.object({ permission: z.string(), gain: z.int(), lose: z.int() })),
+  /** Those whom the asker may view, by name, with the number of records for each permission that changes on any. */
+  people: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      records: z.array(z.object({ permission: z.string(), gained: z.int(), lost: z.int() })),
+    }),
+  ),
+  /** Further people whom the asker may view. */
+  more_people: z.int(),
+});
+
+export const exactDiffAccess = endpoint({
+  id: 'access.diff.exact',
+  method: 'POST',
+  path: '/access/diff/exact',
+  summary:
+    'Count on which records who would gain and lose what, to the last one. Answers a job, whose result is the count',
+  access: { signedIn: 'Each change is asked for as if it were made: whoever may not make it is refused.' },
+  body: diffAccess.body as NonNullable<typeof diffAccess.body>,
+  out: z.object({ job_id: z.string() }),
+  example: diffAccess.example as NonNullable<typeof diffAccess.example>,
+});
+
+export type ExactDiff = z.infer<typeof exactDiffSchema>;
 export type Explanation = z.infer<typeof explanationSchema>;
 export type WhoAnswer = z.infer<typeof whoSchema>;
 export type WhatAnswer = z.infer<typeof whatSchema>;

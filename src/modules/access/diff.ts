@@ -1,12 +1,13 @@
 import { all } from '#access/condition.ts';
 import { conditionFor } from '#access/decide.ts';
-import { diffPolicies, type PersonShift, type Shift } from '#access/diff.ts';
+import type { PersonShift, Shift } from '#access/diff.ts';
 import type { Permission } from '#access/permission.ts';
 import type { GrantFacts, Policy } from '#access/policy.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { DiffAnswer, Proposal } from './api.ts';
 import { gained } from './impact.ts';
+import { Pace, shiftsBetween, THOUSAND } from './pace.ts';
 import { type Proposed, proposed } from './propose.ts';
 import { distinct, named, reasonOf, visiblePlaces } from './sight.ts';
 
@@ -17,6 +18,8 @@ const NAMED = 50;
 const COUNTED = 10;
 const TYPES = 6;
 const PLACES = 20;
+/** Milliseconds that counting may take altogether; what is not counted by then is left to the exact count. */
+const PATIENCE = 500;
 
 /** Who would gain and lose what by changes that the asker may make; nothing is changed. */
 export async function whatIf(ctx: Ctx, changes: readonly Proposal[]): Promise<DiffAnswer> {
@@ -25,13 +28,21 @@ export async function whatIf(ctx: Ctx, changes: readonly Proposal[]): Promise<Di
 
 /** Who gains and loses what between two policies, as far as the asker may know. */
 export async function tellDiff(ctx: Ctx, both: Proposed): Promise<DiffAnswer> {
-  const diff = diffPolicies(both.before, both.after, ctx.now.getTime()).filter((d) => ctx.nameOf(d.personId) !== '');
+  const diff = await shiftsBetween(ctx, both, new Pace(), THOUSAND);
   const byId = new Map(diff.map((d) => [d.personId, d]));
-  const { rows, visible } = await visiblePeople(ctx, [...byId.keys()]);
+  const { rows, visible } = await visiblePeople(ctx, [...byId.keys()], NAMED);
+  const listed = rows.map((row) => ({ name: row.name as string, d: byId.get(row.id) as PersonShift }));
+  const places = listed.flatMap(({ d }) => [...d.gains, ...d.loses]).flatMap(spotsOf);
+  const seen = await visiblePlaces(
+    ctx,
+    places.map((s) => s.placeId),
+  );
+  for (const id of both.made ?? []) seen.add(id);
+  const until = performance.now() + PATIENCE;
   const people: Person[] = [];
-  for (const [n, row] of rows.entries()) {
-    const d = byId.get(row.id);
-    if (d) people.push(await told(ctx, row.name as string, d, both, n < COUNTED));
+  for (const [n, { name, d }] of listed.entries()) {
+    const records = n < COUNTED ? await recordsOf(ctx, d, both, until) : [];
+    people.push({ id: d.personId, name, ...told(ctx, d, both, seen), records });
   }
   return {
     gain: diff.filter((d) => d.gains.length > 0).length,
@@ -41,30 +52,24 @@ export async function tellDiff(ctx: Ctx, both: Proposed): Promise<DiffAnswer> {
   };
 }
 
-async function visiblePeople(ctx: Ctx, ids: readonly string[]) {
+/** Those of these people whom the asker may view, the first of them by name, and how many they are. */
+export async function visiblePeople(ctx: Ctx, ids: readonly string[], limit: number) {
   if (ids.length === 0) return { rows: [], visible: 0 };
   const view = conditionFor(ctx.policy, ctx.asker, personSpec.resource, 'view');
   const condition = all([view, { op: 'in', field: 'id', values: ids }]);
-  const rows = await ctx.read(personSpec).rowsWhere(condition, { sort: 'name', limit: NAMED });
-  return { rows, visible: rows.length < NAMED ? rows.length : await ctx.read(personSpec).countForGuard(condition) };
+  const rows = await ctx.read(personSpec).rowsWhere(condition, { sort: 'name', limit });
+  return { rows, visible: rows.length < limit ? rows.length : await ctx.read(personSpec).countForGuard(condition) };
 }
 
-async function told(ctx: Ctx, name: string, d: PersonShift, both: Proposed, counted: boolean): Promise<Person> {
-  const spots = [...d.gains, ...d.loses].flatMap((s) => (s.places === 'every' ? [] : s.places.slice(0, PLACES)));
-  const places = spots.map((s) => s.placeId);
-  const visible = await visiblePlaces(ctx, places);
-  for (const id of both.made ?? []) visible.add(id);
+/** The places of a shift as far as they are told. */
+const spotsOf = ({ places }: Shift) => (places === 'every' ? [] : places.slice(0, PLACES));
+
+function told(ctx: Ctx, d: PersonShift, both: Proposed, visible: ReadonlySet<string>): Pick<Person, 'gains' | 'loses'> {
   const shifts = (list: readonly Shift[], policy: Policy): Person['gains'] => {
     const held = new Map(policy.everyGrantOf(d.personId).map((g) => [g.id, g]));
     return list.map((s) => shiftOf(ctx, s, visible, held, d.personId === ctx.asker.personId));
   };
-  return {
-    id: d.personId,
-    name,
-    gains: shifts(d.gains, both.after),
-    loses: shifts(d.loses, both.before),
-    records: counted ? await recordsOf(ctx, d, both) : [],
-  };
+  return { gains: shifts(d.gains, both.after), loses: shifts(d.loses, both.before) };
 }
 
 function shiftOf(
@@ -76,7 +81,7 @@ function shiftOf(
 ): Person['gains'][number] {
   return {
     permissions: [...s.permissions],
-    places: s.places === 'every' ? null : named(ctx, s.places.slice(0, PLACES), visible),
+    places: s.places === 'every' ? null : named(ctx, spotsOf(s), visible),
     more_places: s.places === 'every' ? 0 : Math.max(0, s.places.length - PLACES),
     narrower: s.reach.op !== 'always',
     reasons: distinct(s.by.map((by) => reasonOf(ctx, by, held, own))),
@@ -84,13 +89,13 @@ function shiftOf(
 }
 
 /** For each record type that is concerned: on how many records what one may do there first of all comes and goes. */
-async function recordsOf(ctx: Ctx, d: PersonShift, both: Proposed): Promise<Person['records']> {
+async function recordsOf(ctx: Ctx, d: PersonShift, both: Proposed, until: number): Promise<Person['records']> {
   const found: Person['records'] = [];
   // Records of declared types are in other applications: there is nothing here to count.
   const here = concerned(d, both.before).filter((p) => ctx.knows(p.resource.type));
   for (const p of here.slice(0, TYPES)) {
     const spec = ctx.specOf(p.resource.type);
-    const compared = { personId: d.personId, spec, action: p.action, facet: p.facet };
+    const compared = { personId: d.personId, spec, action: p.action, facet: p.facet, until };
     const [more, less] = [
       await gained(ctx, compared, both.before, both.after, true),
       await gained(ctx, compared, both.after, both.before, true),

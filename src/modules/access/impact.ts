@@ -16,12 +16,16 @@ export interface Compared {
   readonly spec: RecordSpec;
   readonly action: string;
   readonly facet?: string | undefined;
+  /** When counting must be over, by the clock of `performance`. */
+  readonly until?: number;
 }
 
 export interface Impact {
   readonly count: Count | null;
   readonly examples: readonly { readonly id: string; readonly title: string }[];
 }
+
+const UNCOUNTED: Impact = { count: null, examples: [] };
 
 /**
  * On how many records the person has the permission in the second policy and not in the first, of those that the asker
@@ -31,9 +35,11 @@ export interface Impact {
 export async function gained(ctx: Ctx, c: Compared, first: Policy, second: Policy, examples = false): Promise<Impact> {
   const sql = changedSql(ctx, c, first, second);
   if (!sql) return { count: { count: 0, capped: false }, examples: [] };
+  const patience = Math.min(PATIENCE, Math.floor((c.until ?? Number.POSITIVE_INFINITY) - performance.now()));
+  if (patience < 1) return UNCOUNTED;
   try {
     const { ids, n } = await inTransaction(ctx.tables, async (trx) => {
-      await rowsOf(trx, `set local statement_timeout = ${PATIENCE}`);
+      await rowsOf(trx, `set local statement_timeout = ${patience}`);
       const counted = `select count(*)::int as n from (select 1 ${sql.from} limit ${CAP + 1}) counted`;
       const [row] = await rowsOf<{ n: number }>(trx, counted, sql.values);
       const some = examples && row && row.n > 0;
@@ -45,7 +51,7 @@ export async function gained(ctx: Ctx, c: Compared, first: Policy, second: Polic
     const count = n > CAP ? { count: CAP, capped: true } : { count: n, capped: false };
     return { count, examples: await titles(ctx, c.spec, ids) };
   } catch (error) {
-    if (error instanceof StatementTimeout) return { count: null, examples: [] };
+    if (error instanceof StatementTimeout) return UNCOUNTED;
     throw error;
   }
 }
@@ -68,7 +74,12 @@ function changedSql(ctx: Ctx, c: Compared, first: Policy, second: Policy) {
   return { from: `from ${identifier(r.table)} t where ${parts.join(' and ')}`, values };
 }
 
-async function titles(ctx: Ctx, spec: RecordSpec, ids: readonly string[]): Promise<{ id: string; title: string }[]> {
+/** Records as the asker may view them, by what they are called. */
+export async function titles(
+  ctx: Ctx,
+  spec: RecordSpec,
+  ids: readonly string[],
+): Promise<{ id: string; title: string }[]> {
   const reader = ctx.read(spec);
   const found = [];
   for (const id of ids) {

@@ -1,6 +1,7 @@
 import { type Section, route } from '#platform/section.ts';
-import { diffAccess, explainAccess, whatAccess, whoAccess } from './api.ts';
+import { diffAccess, exactDiffAccess, explainAccess, whatAccess, whoAccess } from './api.ts';
 import { tellDiff, whatIf } from './diff.ts';
+import { exactDiff, exactDiffJob, startExactDiff } from './exact.ts';
 import { explainTo, visibleTo } from './explain.ts';
 import { forgetChanges } from './policy-log.ts';
 import { whatMay } from './what.ts';
@@ -8,7 +9,7 @@ import { whoMay } from './who.ts';
 
 export { StoredPolicies } from './policy-source.ts';
 export { COMMAND_LINE, FIRST_START, RULES, type SystemActor, UPKEEP } from '#platform/system-actors.ts';
-export { visibleTo, explainTo, tellDiff, whatIf, whatMay, whoMay };
+export { exactDiff, visibleTo, explainTo, tellDiff, whatIf, whatMay, whoMay };
 
 /** Questions about access. */
 export const accessSection: Section = {
@@ -20,6 +21,11 @@ export const accessSection: Section = {
     route(whatAccess, (ctx, { query }) => whatMay(ctx, query.person_id)),
     // The changes are tried in a transaction of their own; telling what they do takes longer and holds nobody up.
     { ...route(diffAccess, (ctx, { body }) => whatIf(ctx, body.changes)), withoutTransaction: true },
+    {
+      ...route(exactDiffAccess, (ctx, { body }) => startExactDiff(ctx, body.changes)),
+      withoutTransaction: true,
+    },
   ],
+  jobs: [exactDiffJob],
   chores: [{ name: 'forgetPolicyChanges', at: '41 * * * *', run: forgetChanges }],
 };

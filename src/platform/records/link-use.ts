@@ -1,5 +1,6 @@
 import type { Template } from '#access/condition.ts';
 import type { Asker } from '#access/decide.ts';
+import { fieldsOf as readBy } from '#access/fields.ts';
 import type { Permission } from '#access/permission.ts';
 import type { Policy } from '#access/policy.ts';
 import type { Resource } from '#access/resource.ts';
@@ -40,11 +41,8 @@ function profilesOf(policy: Policy, asker: Asker): number[] {
 }
 
 function fieldsOf(templates: readonly (Template | undefined)[]): string[] {
-  return templates.flatMap((t) => {
-    if (!t || t.op === 'always') return [];
-    if (t.op === 'all' || t.op === 'any') return fieldsOf(t.of);
-    return t.op === 'own' ? t.via.map((v) => v.field) : [t.field];
-  });
+  const { own, other } = readBy(templates);
+  return [...own, ...other];
 }
 
 /** Links to load with a page, as columns over joins: one look for all links of one table. No link row is NULL. */
