@@ -65,7 +65,7 @@ export const MAPPED: Readonly<Record<string, Readonly<Record<string, readonly Li
     PURGE: on('place', 'delete', EVERY_ORGANIZATION),
   },
   group: {
-    READ: [...on('place', 'view export'), ...on('place', 'settings:view', EVERY_GROUP)],
+    READ: on('place', 'view export settings:view', EVERY_GROUP),
     UPDATE: on('place', 'edit move members settings:edit', EVERY_GROUP),
     CREATE: on('place', 'create'),
     PURGE: on('place', 'delete', EVERY_GROUP),
