@@ -26,8 +26,13 @@ export const presenceOf = (db: QueryExecutor, { session, secret }: Shown): Promi
 const PATIENCE: Patience = { free: 20, longest: 900 };
 
 /** @throws Fault 401 for whoever is not known; 429 for one who has tried too often with tokens that are none */
-export async function refuseStranger(db: QueryExecutor, { secret }: Shown, ip: string, now: Date): Promise<never> {
-  if (secret === undefined) throw new Fault('unauthenticated', 'problem.signIn');
+export async function refuseStranger(
+  db: QueryExecutor,
+  e: Endpoint,
+  { secret }: Shown,
+  { ip, now }: { readonly ip: string; readonly now: Date },
+): Promise<never> {
+  if (secret === undefined) throw new Fault('unauthenticated', e.scope ? 'token.needed' : 'problem.signIn');
   const key = `token from ${ip}`;
   const counted = await countFailure(db, key, PATIENCE);
   const seconds = counted ? 0 : await pauseOf(db, key, now);

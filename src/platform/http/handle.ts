@@ -84,7 +84,9 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
   const parts = await partsOf(server, request, db, presence);
   call.parts = parts;
   const known = parts.actor.id !== null;
-  if (!('open' in e.access) && !known) await refuseStranger(server.db.kysely, shown, request.ip, parts.now);
+  if (!('open' in e.access) && !known) {
+    await refuseStranger(server.db.kysely, e, shown, { ip: request.ip, now: parts.now });
+  }
   refuseScope(e, presence, shown);
   if (presence.mustChangePassword && !('open' in e.access) && !e.beforeNewPassword) {
     throw new Fault('forbidden', 'password.mustChange');
