@@ -167,3 +167,19 @@ describe('live events', () => {
     expect(stream.events.at(-1)?.name).toBe('access');
   });
 });
+
+test('a known address names its methods when asked with another, any other is none', async () => {
+  const wrong = [
+    [await house.nobody.put('/tickets'), 'GET, POST'],
+    [await house.nobody.call('DELETE', '/me'), 'GET, PATCH'],
+    [await house.nobody.post(`/tickets/${ticket.id}`), 'GET, PATCH, DELETE'],
+  ] as const;
+  for (const [answer, allow] of wrong) {
+    expect(answer.status, answer.text).toBe(405);
+    expect(answer.headers['allow']).toBe(allow);
+    expect(answer.body.detail).toContain(allow);
+  }
+  const get = await house.app.inject({ method: 'GET', url: '/access/v1/evaluation' });
+  expect([get.statusCode, get.headers.allow]).toEqual([405, 'POST']);
+  expect((await house.nobody.get('/nothing')).status).toBe(404);
+});

@@ -18,6 +18,7 @@ import { openApi } from '../openapi.ts';
 import type { Route } from '../section.ts';
 import type { LiveEvents } from './events.ts';
 import { handle, languageOf, type Server } from './handle.ts';
+import { missing } from './missing.ts';
 import { problemOf } from './problems.ts';
 import { serveWeb } from './web.ts';
 
@@ -64,10 +65,11 @@ export async function httpServer(o: HttpOptions): Promise<FastifyInstance> {
   app.setErrorHandler(sendProblem);
   const server = { ...o, publicUrl: () => o.publicUrl ?? addressOf(app) };
   for (const route of o.routes) addRoute(app, server, route);
-  const document = openApi(o.routes.map((r) => r.endpoint));
+  const endpoints = o.routes.map((r) => r.endpoint);
+  const document = openApi(endpoints);
   app.get('/api/openapi.json', async () => document);
   o.events.register(app, server);
-  await serveWeb(app, o.webDir);
+  await serveWeb(app, o.webDir, missing(endpoints));
   return app;
 }
 

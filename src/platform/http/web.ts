@@ -4,7 +4,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Fault } from '../errors.ts';
+import type { Missing } from './missing.ts';
 
 const YEAR = '365d';
 
@@ -23,13 +23,11 @@ const policyFor = (nonce: string): string =>
   ].join('; ');
 
 /** The web app: hashed files cached for ever, every other path answers with the page itself. */
-export async function serveWeb(app: FastifyInstance, webDir: string | undefined): Promise<void> {
+export async function serveWeb(app: FastifyInstance, webDir: string | undefined, missing: Missing): Promise<void> {
   await serveApiPage(app);
   const index = webDir === undefined ? undefined : join(webDir, 'index.html');
   if (webDir === undefined || index === undefined || !existsSync(index)) {
-    app.setNotFoundHandler(() => {
-      throw new Fault('not-found', 'problem.noSuchPath');
-    });
+    app.setNotFoundHandler(missing);
     return;
   }
   const page = readFileSync(index, 'utf8');
@@ -43,7 +41,7 @@ export async function serveWeb(app: FastifyInstance, webDir: string | undefined)
   });
   app.setNotFoundHandler((request: FastifyRequest, reply: FastifyReply) => {
     if (request.method !== 'GET' || /^\/(api|assets|access\/v1|\.well-known)\//.test(request.url)) {
-      throw new Fault('not-found', 'problem.noSuchPath');
+      return missing(request, reply);
     }
     const nonce = randomBytes(16).toString('base64');
     reply.header('content-security-policy', policyFor(nonce)).header('cache-control', 'no-cache').type('text/html');
