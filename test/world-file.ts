@@ -91,6 +91,8 @@ export interface WorldFile {
   readonly policy: Policy;
   readonly records: readonly WorldRecord[];
   readonly expected: readonly Expected[];
+  /** The answers of each table: `allowed` or `refused`. */
+  readonly tables: readonly { readonly about: string; readonly expected: readonly Expected[] }[];
   readonly refused: readonly { readonly profile: ProfileFacts; readonly says: string }[];
 }
 
@@ -183,6 +185,7 @@ export function readWorld(text: string, resources: readonly Resource[]): WorldFi
     profiles: Object.entries(world.profiles).map(([name, p]) => profile(name, p)),
     grants: world.grants.flatMap((g) => Object.entries(g)).map(parseGrant),
   };
+  const everybody = [...new Set(data.grants.flatMap((g) => g.personId ?? []))];
   const ceilings = new Map(
     Object.entries(world.ceilings).map(([name, { lines, readOnly, places }]): [string, Ceiling] => [
       name,
@@ -205,10 +208,13 @@ export function readWorld(text: string, resources: readonly Resource[]): WorldFi
     resources: every,
     policy: new Policy(every, data),
     records,
-    expected: [
-      ...world.expect.flatMap((e) => Object.entries(e)).map(([line, answer]) => parseExpected(line, answer, ceilings)),
-      ...world.tables.flatMap(cellsOfTable).map(({ line, answer }) => parseExpected(line, answer, ceilings)),
-    ],
+    expected: world.expect
+      .flatMap((e) => Object.entries(e))
+      .map(([line, answer]) => parseExpected(line, answer, ceilings)),
+    tables: world.tables.map((t) => ({
+      about: t.about,
+      expected: cellsOfTable(t, everybody).map(({ line, answer }) => parseExpected(line, answer, ceilings)),
+    })),
     refused: world.refused.map(({ profile: p, says }) => ({ profile: profile('refused', p), says })),
   };
 }

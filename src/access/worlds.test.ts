@@ -16,6 +16,17 @@ function askerOf({ now }: WorldFile, e: Expected): Asker {
   return { personId: e.who, now, ...(e.ceiling ? { ceilings: [e.ceiling] } : {}) };
 }
 
+/** One cell of a table, by the decision and by its explanation alike. */
+function isAllowed(world: WorldFile, e: Expected): boolean {
+  const record = world.records.find((x) => x.name === e.target);
+  if (!record) throw new Error(`There is no record "${e.target}".`);
+  const r = world.policy.resource(record.type);
+  const asker = askerOf(world, e);
+  const { allowed } = decide(world.policy, asker, r, e.action, record.row, e.facet);
+  expect(explain(world.policy, asker, r, e.action, record.row, e.facet).allowed, e.line).toBe(allowed);
+  return allowed;
+}
+
 /** `yes`, `no ticket.closed`: and after `by`, the profiles and floors that make a yes. */
 function answer(world: WorldFile, e: Expected): string {
   const record = world.records.find((x) => x.name === e.target);
@@ -25,7 +36,6 @@ function answer(world: WorldFile, e: Expected): string {
   const why = explain(world.policy, asker, r, e.action, record.row, e.facet);
   const decision = decide(world.policy, asker, r, e.action, record.row, e.facet);
   expect(why.allowed).toBe(decision.allowed);
-  if (e.answer === 'allowed' || e.answer === 'refused') return decision.allowed ? 'allowed' : 'refused';
   if (!decision.allowed) return `no ${decision.because.key}`;
   if (!String(e.answer).startsWith('yes by ')) return 'yes';
   const floors = why.steps.filter((s) => s.step === 'floors').flatMap((s) => s.because.map((b) => b.key));
@@ -54,6 +64,11 @@ for (const file of files) {
     test.each(world.expected.map((e) => [e.line, e] as const))('%s', (_, e) => {
       if (typeof e.answer === 'string') expect(answer(world, e)).toBe(e.answer);
       else expect((e.who === 'who' ? who(world, e) : list(world, e)).toSorted()).toEqual([...e.answer].toSorted());
+    });
+    test.each(world.tables.map((t) => [t.about, t] as const))('%s', (_, { expected }) => {
+      const wrong = expected.filter((e) => isAllowed(world, e) !== (e.answer === 'allowed'));
+      expect(wrong.map((e) => `${e.line}: not ${String(e.answer)}`)).toEqual([]);
+      expect(expected.length).toBeGreaterThan(0);
     });
     for (const { profile, says } of world.refused) {
       test(`refused: ${says}`, () => {
