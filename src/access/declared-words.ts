@@ -15,9 +15,12 @@ export const ATTRIBUTE_KINDS = [
 ] as const;
 export type AttributeKind = (typeof ATTRIBUTE_KINDS)[number];
 
-/** The kernel's words as data; relations go by their names. */
+/**
+ * The kernel's words as data; relations go by their names. `missing` is not among them: what a request leaves out must
+ * never open anything.
+ */
 export type DeclaredCondition =
-  | Exclude<Template, { op: 'all' } | { op: 'any' } | { op: 'own' }>
+  | Exclude<Template, { op: 'all' } | { op: 'any' } | { op: 'own' } | { op: 'missing' }>
   | { readonly op: 'own'; readonly via: readonly string[] }
   | { readonly op: 'all'; readonly of: readonly DeclaredCondition[] }
   | { readonly op: 'any'; readonly of: readonly DeclaredCondition[] };

@@ -164,9 +164,11 @@ async function withIds(ctx: Ctx, change: Raw): Promise<Raw> {
 async function aboutOf(ctx: Ctx, action: string, target: string) {
   const at = target.indexOf(':');
   const type = target.slice(0, at);
-  if (at < 1 || !ctx.knows(type)) throw new UsageError(`"${target}" is no TYPE:ID, such as ticket:1042.`);
+  const declared = ctx.policy.resources.get(type)?.declared !== undefined;
+  if (at < 1 || !(ctx.knows(type) || declared)) throw new UsageError(`"${target}" is no TYPE:ID, such as ticket:1042.`);
   const [verb, facet] = action.split(':').toReversed();
-  const id = await idOf(ctx, type, target.slice(at + 1));
+  const called = target.slice(at + 1);
+  const id = declared ? called : await idOf(ctx, type, called);
   return { type, id, action: verb ?? '', ...(facet === undefined ? {} : { facet }) };
 }
 

@@ -15,6 +15,8 @@ export interface ShownToken {
 }
 
 const START = 'gh_';
+/** Its last use is noted at most this often, in milliseconds. */
+const TOUCH = 60_000;
 
 /** A new secret, told once. Its first letters are kept to tell tokens apart. */
 export function newSecret(): { secret: string; hash: Buffer; prefix: string } {
@@ -31,7 +33,7 @@ export function bearerOf(header: string | undefined): string | undefined {
 
 // The person is asked in the same breath: who may not sign in is not let in by a token.
 const RESOLVE =
-  'select e.n, t.id, t.person_id, t.name, t.scopes, t.lines, t.places, t.must_change_password from policy_epoch e ' +
+  'select e.n, t.id, t.person_id, t.name, t.scopes, t.lines, t.places, t.last_used_at, t.must_change_password from policy_epoch e ' +
   'left join lateral (select t.*, p.must_change_password from api_token t join person p on p.id = t.person_id ' +
   'where t.secret_hash = $1 and t.revoked_at is null and t.expires_at > now() and p.enabled and p.may_sign_in) t on true';
 
@@ -43,6 +45,7 @@ interface TokenRow {
   scopes: Scope[];
   lines: Ceiling['lines'] | null;
   places: readonly string[] | null;
+  last_used_at: string | null;
   must_change_password: boolean | null;
 }
 
@@ -51,7 +54,8 @@ export async function resolveToken(db: QueryExecutor, secret: string): Promise<P
   const hash = secret.startsWith(START) && secret.length < 100 ? tokenHash(secret) : null;
   const [row] = await prepared<TokenRow>(db, 'resolve_token', RESOLVE, [hash]);
   if (!row) throw new Error('The policy epoch is missing from the database.');
-  const who = { epoch: row.n, hash: undefined, old: false, mustChangePassword: row.must_change_password === true };
+  const old = row.last_used_at === null || Date.now() - Date.parse(row.last_used_at) > TOUCH;
+  const who = { epoch: row.n, hash: undefined, old, mustChangePassword: row.must_change_password === true };
   if (row.id === null) return { ...who, personId: null };
   return { ...who, personId: row.person_id, token: shown(row, row.id) };
 }
@@ -63,7 +67,7 @@ function shown(row: TokenRow, id: string): ShownToken {
   return { id, name: row.name, scopes: row.scopes, narrowed, ceilings: readOnly || narrowed ? [ceiling] : [] };
 }
 
-/** Notes the use of a token, at most once a minute. */
+/** Notes the use of a token; processes that come at once note it once. */
 export async function touchToken(db: QueryExecutor, id: string): Promise<void> {
   await rowsOf(
     db,

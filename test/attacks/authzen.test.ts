@@ -184,6 +184,27 @@ describe('another tenant', () => {
     expect(sight.filter((record: string) => record !== 'ours')).toEqual([]);
   });
 
+  test('gives away no details of people by what a search finds', async () => {
+    await f.house.as('greta').patch(`/people/${f.house.ids.people['nina']}`, { employee_number: 'E-77' });
+    const like = { subject: { type: 'user', properties: { employee_number: 'E-77' } }, action: { name: 'view' } };
+    const search = async (app: Caller): Promise<string[]> =>
+      (await app.post(SEARCH[0] as string, { ...like, resource: { type: 'user', id: 'nina' } })).body.results.map(
+        (r: Json) => r.id,
+      );
+    expect(await search(f.app)).toEqual(['nina']);
+    const root = policy.tree.rootId;
+    const made = async (path: string, body: object): Promise<string> =>
+      (await f.house.as('greta').post(path, body)).body.id;
+    const lines = [{ type: 'person', action: 'view', reach: 'all' }];
+    const profile_id = await made('/profiles', { name: 'Sees faces', place_id: root, lines });
+    const person_id = await made('/people', { login: 'facer', name: 'Facer' });
+    await made('/grants', { person_id, profile_id, place_id: root, below: true });
+    const own = await f.house.asPerson(person_id);
+    const seesFace = f.house.withBearer((await own.post('/me/tokens', { name: 'F', scopes: ['authzen'] })).body.secret);
+    expect((await ask(seesFace, user('nina'), 'view', { type: 'user', id: 'nina' })).body.decision).toBe(true);
+    expect(await search(seesFace)).toEqual([]);
+  });
+
   test('reasons name no grant that the asker may not see', async () => {
     const { people, places, profiles } = f.house.ids;
     const given = { person_id: people['nina'], profile_id: profiles['Technician'], place_id: places['care'] };

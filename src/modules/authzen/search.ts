@@ -61,31 +61,33 @@ async function byGrants(ctx: Ctx, s: SubjectSearch, found: Found, p: Permission,
   return { people: rows.map((row_) => knownOf(ctx, row_)), next };
 }
 
-const NOBODY: Known = { id: '', login: '', stored: {}, open: false };
+const NOBODY: Known = { id: '', login: '', stored: {}, shown: {}, open: false };
 
 /** Where it does, each person is judged with what is stored of them. */
 async function byEach(ctx: Ctx, s: SubjectSearch, found: Found, p: Permission, leaf: Leaf): Promise<Page> {
   const { policy, asker } = ctx;
   const view = conditionFor(policy, asker, personSpec.resource, 'view');
+  const reader = ctx.read(personSpec);
   const people: Known[] = [];
   let { after } = leaf;
   for (let judged = 0; judged < MOST_JUDGED; judged += CHUNK) {
-    const limit = Math.min(CHUNK, leaf.limit - people.length);
-    const { rows, next } = await ctx.read(personSpec).pageWhere(view, byLogin({ after }, limit));
-    for (const person of rows.map((row) => knownOf(ctx, row))) {
-      if (!isLike(person.stored, s.subject.properties)) continue;
+    const query = byLogin({ after }, CHUNK);
+    const { rows, next } = await reader.pageWhere(view, query);
+    for (const stored of rows) {
+      if (people.length === leaf.limit) return { people, next: after };
+      after = reader.after(stored, query);
+      const person = knownOf(ctx, stored);
+      if (!isLike(person.shown, s.subject.properties)) continue;
       const row = rowFor(found, person, { ...s, subject: {} });
       const who = { personId: person.id, now: ctx.now.getTime() };
       if (may(policy, who, found.resource, p.action, row, p.facet)) people.push(person);
     }
     if (next === null) return { people, next };
-    after = next;
-    if (people.length >= leaf.limit) break;
   }
   return { people, next: after };
 }
 
-/** Whether what is stored is what was asked for: the properties of what is searched are a filter. */
+/** Whether what is stored is what was asked for: properties of what is searched for are a filter on what one may know. */
 const isLike = (stored: Properties, wanted: Properties | undefined): boolean =>
   Object.entries(wanted ?? {}).every(([name, value]) => JSON.stringify(stored[name]) === JSON.stringify(value));
 

@@ -16,6 +16,8 @@ export interface Known {
   readonly login: string;
   /** What is stored of the person, by the names that conditions use after `subject.`. */
   readonly stored: Properties;
+  /** What of it the asker may know. */
+  readonly shown: Properties;
   /** The asker may be told what the person holds. */
   readonly open: boolean;
 }
@@ -54,24 +56,24 @@ export async function knownSubjects(
 /** A person as loaded. */
 export function knownOf(ctx: Ctx, row: DbRow): Known {
   const { policy, asker } = ctx;
-  const own = {
+  const face = {
     id: row.id,
     login: row.login,
     name: row.name,
     email: row.email,
     kind: row.kind,
     language: row.language,
+    organization: row.organization_id,
+  };
+  const stored = {
+    ...(row.custom as Properties | null),
+    ...face,
     location: row.location,
     employee_number: row.employee_number,
-    organization: row.organization_id,
     groups: row.places,
   };
-  return {
-    id: row.id,
-    login: row.login as string,
-    stored: { ...(row.custom as Properties | null), ...own },
-    open: row.id === asker.personId || may(policy, asker, personSpec.resource, 'view', row, 'detail'),
-  };
+  const open = row.id === asker.personId || may(policy, asker, personSpec.resource, 'view', row, 'detail');
+  return { id: row.id, login: row.login as string, stored, shown: open ? stored : face, open };
 }
 
 /** What the request says of the subject, the action and the context, as fields of the row that is decided on. */

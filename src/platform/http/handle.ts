@@ -91,8 +91,7 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
   if (presence.mustChangePassword && !('open' in e.access) && !e.beforeNewPassword) {
     throw new Fault('forbidden', 'password.mustChange');
   }
-  if (known && presence.token) touchToken(server.db.kysely, presence.token.id).catch(server.onError);
-  if (presence.old) touchSession(server.db.kysely, presence).catch(server.onError);
+  if (known && presence.old) touch(server.db.kysely, presence).catch(server.onError);
   const readOnly = readOnlyFields(server.registry, e);
   const params = parsePart(e.params, request.params, () => false, parts.language);
   const query = parsePart(e.query, request.query, () => false, parts.language);
@@ -111,6 +110,9 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
     return answer;
   });
 }
+
+const touch = (db: Kysely<Tables>, presence: Presence): Promise<void> =>
+  presence.token ? touchToken(db, presence.token.id) : touchSession(db, presence);
 
 async function partsOf(
   server: Server,

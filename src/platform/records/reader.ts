@@ -65,12 +65,17 @@ export class Reader<S extends RecordSpec = RecordSpec> {
     return this.#page(query, condition, this.#links);
   }
 
+  /** The cursor that goes on after this row of such a page. */
+  after(row: DbRow, query: ListQuery): string {
+    return encodeCursor(this.#order(query).sort, (row as ListedRow)._sort, row.id);
+  }
+
   async #page(query: ListQuery, condition: Condition, links: ReadonlySet<string>) {
     const limit = limitOf(query);
     const found = await this.#found(query, condition, limit + 1, links);
     const rows = found.slice(0, limit);
     const last = rows.at(-1);
-    const next = found.length > limit && last ? encodeCursor(this.#order(query).sort, last._sort, last.id) : null;
+    const next = found.length > limit && last ? this.after(last, query) : null;
     return { rows, next };
   }
 
