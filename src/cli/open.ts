@@ -11,7 +11,16 @@ export interface Opened {
 }
 
 /** Secrets never reach the log. */
-const REDACT = ['req.headers.cookie', 'req.headers.authorization', 'password', 'token', '*.password', '*.token'];
+const REDACT = [
+  'req.headers.cookie',
+  'req.headers.authorization',
+  'password',
+  'token',
+  '*.password',
+  '*.token',
+  'secret',
+  '*.secret',
+];
 
 /** Opens the database - the embedded one, or the server that DATABASE_URL names - up to date and ready to work. */
 export async function openProduct(o: {

@@ -51,6 +51,13 @@ describe('a declared type', () => {
     expect((await greta.get('/declared-types')).body.items.map((t: Json) => t.type)).toEqual(['invoice']);
   });
 
+  test('is shown to those who work with profiles, not to everybody', async () => {
+    for (const login of ['nina', 'leo']) {
+      expect((await house.as(login).get('/declared-types')).body.items, login).toEqual([]);
+      expect((await house.as(login).get(path)).status, login).toBe(404);
+    }
+  });
+
   test('opens no section of ours and is created nowhere here', async () => {
     await give('leo', 'acme', line('view'));
     const a = await house.as('leo').get('/session');

@@ -47,7 +47,7 @@ export const listTypes = endpoint({
   method: 'GET',
   path: '/declared-types',
   summary: 'Record types that live in other applications',
-  access: { on: profile, action: 'view' },
+  access: { signedIn: 'Only those who may view profiles somewhere find any.' },
   out: z.object({ items: z.array(typeSchema) }),
 });
 
@@ -56,7 +56,7 @@ export const getType = endpoint({
   method: 'GET',
   path: '/declared-types/:type',
   summary: 'One record type that lives in another application',
-  access: { on: profile, action: 'view' },
+  access: { signedIn: 'Only those who may view profiles somewhere find any.' },
   params: typeParams,
   out: typeSchema,
 });

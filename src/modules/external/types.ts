@@ -1,6 +1,7 @@
-import { may } from '#access/decide.ts';
+import { conditionFor, may } from '#access/decide.ts';
 import { type DeclaredType, declareType } from '#access/declared.ts';
 import { checkLine, type Line, UnknownNameError } from '#access/resource.ts';
+import { isEmpty } from '#access/sql.ts';
 import { hasFullPower } from '#access/strength.ts';
 import { profile } from '#modules/profiles/access.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
@@ -22,15 +23,19 @@ const answer = (ctx: Ctx, row: Stored): TypeAnswer => ({
   version: row.version,
 });
 
-/** Every declared type, by name. */
+/** Declarations name places and people in their conditions: they are for those who work with profiles. */
+const seesTypes = ({ policy, asker }: Ctx): boolean => !isEmpty(conditionFor(policy, asker, profile, 'view'));
+
+/** Every declared type, by name; none for those who may not view profiles. */
 export async function declaredTypes(ctx: Ctx): Promise<TypeAnswer[]> {
+  if (!seesTypes(ctx)) return [];
   const found = await ctx.tables.selectFrom('declared_type').selectAll().orderBy('type').execute();
   return found.map((row) => answer(ctx, row));
 }
 
 /** @throws Fault 404 */
 export async function declaredType(ctx: Ctx, type: string): Promise<TypeAnswer> {
-  const row = await stored(ctx, type);
+  const row = seesTypes(ctx) ? await stored(ctx, type) : undefined;
   if (!row) throw notFound();
   return answer(ctx, row);
 }
