@@ -80,6 +80,8 @@ export interface Ctx {
   policyNow(): Promise<Policy>;
   /** The same work, decided from here on by the policy as this transaction has changed it so far. */
   refreshed(): Promise<Ctx>;
+  /** The same, once all has been done that follows from the changes so far, such as what rules give. */
+  settled(): Promise<Ctx>;
 }
 
 /** The record an endpoint's `:id` names, as the guard loaded it: all columns and links, visible and allowed. */

@@ -114,6 +114,10 @@ export function makeCtx(parts: CtxParts): Ctx {
     emit: (event) => tell(db, event),
     policyNow: async () => (await parts.policies.within(db)).policy,
     refreshed: async () => makeCtx({ ...parts, state: await parts.policies.within(db) }),
+    settled: async () => {
+      await registry.settle(ctx);
+      return ctx.refreshed();
+    },
   };
   return ctx;
 }

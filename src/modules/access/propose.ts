@@ -34,7 +34,7 @@ export async function proposed(ctx: Ctx, changes: readonly Proposal[]): Promise<
   try {
     await ctx.transaction(async (trial) => {
       for (const change of changes) await make(trial, change);
-      throw new TakenBack({ before: trial.policy, after: await trial.policyNow() });
+      throw new TakenBack({ before: trial.policy, after: (await trial.settled()).policy });
     });
   } catch (error) {
     if (error instanceof TakenBack) return error.result;

@@ -37,10 +37,15 @@ export async function saveGrants(run: Run, planned: readonly PlannedGrant[], now
   for (const grant of planned) {
     const ids = idsOf(grant);
     const row = ids && now.stored.get(grantKey(ids));
-    if (row) {
+    if (row && isOver(row, run.ctx.now)) {
+      // It would be in the way of a new one like it.
+      await run.attempt(grant.path, [], () => run.ctx.write(grantSpec).remove(row.id));
+    } else if (row) {
       const node: Named = { id: row.id, name: grant.name, row, entry: undefined };
       await run.save(grantSpec, { path: grant.path, node, given: grant.given }, grant.name);
-    } else if (ids) fresh.push({ grant, values: { ...ids, ...valuesOf(grant) } });
+      continue;
+    }
+    if (ids) fresh.push({ grant, values: { ...ids, ...valuesOf(grant) } });
   }
   if (fresh.length === 0) return;
   const { problems } = run.checked;

@@ -41,7 +41,7 @@ export function planMembers(file: PolicyFile, grants: readonly PlannedGrant[], c
     });
   });
   for (const { at, person, path } of grants) {
-    if (person && at.kind === 'group') found.push({ place: at, person, switches: {}, path });
+    if (person && at.kind !== 'organization') found.push({ place: at, person, switches: {}, path });
   }
   return unique(found);
 }

@@ -7,15 +7,18 @@ import type { Ctx } from '#platform/context.ts';
 import { conflict } from '#platform/errors.ts';
 import { grantsNow, pruneGrants, saveGrants } from './apply-grants.ts';
 import { planMembers, type PlannedMember, saveMembers } from './apply-members.ts';
+import { makePlaces, prunePlaces, textOf } from './apply-places.ts';
 import { Directory } from './directory.ts';
 import { loginsIn } from './logins.ts';
-import type { PolicyFile } from './format.ts';
+import type { PlaceEntry, PolicyFile } from './format.ts';
 import type { Person, Place, Profile } from './names.ts';
 import { type Checked, type Entry, planPeople, planPlaces, planProfiles } from './plan.ts';
 import { type PlannedGrant, planGrants, storedGrants } from './plan-grants.ts';
 import type { Problems } from './problems.ts';
 import { type PlannedPacks, planPacks, savePacks } from './packs.ts';
 import { type PlannedRecord, planRecords, saveRecords } from './records.ts';
+import { adoptRoles, planRoles } from './roles.ts';
+import { planRules, type Rule, saveRules } from './rules.ts';
 import { Run } from './run.ts';
 import { keepTests } from './test-store.ts';
 import { type PlannedType, planTypes, pruneTypes, readTypes, resourcesWith, saveTypes } from './types.ts';
@@ -38,6 +41,7 @@ interface Plan {
   readonly profiles: readonly Entry<Profile>[];
   readonly grants: readonly PlannedGrant[];
   readonly members: readonly PlannedMember[];
+  readonly rules: readonly Entry<Rule>[];
   readonly records: readonly PlannedRecord[];
 }
 
@@ -60,16 +64,16 @@ export async function applyFile(ctx: Ctx, asked: Asked): Promise<Applied> {
   const { file, problems } = asked;
   const granted = file.grants ? [...(await storedGrants(ctx)).values()] : [];
   const ids = [...new Set(granted.flatMap((row) => (row.person_id as string | null) ?? []))];
-  const directory = await Directory.load(ctx, file, { logins: loginsIn(file), ids }, problems);
+  const directory = await Directory.load(ctx, file, { logins: loginsIn(file), ids }, problems, asked.prune);
   const declared = readTypes(file, problems);
   const checked: Checked = { directory, problems, resources: resourcesWith(ctx, declared), prune: asked.prune };
-  const plan = planOf(file, declared, checked, ctx.now);
+  const plan = planOf(ctx, file, declared, checked);
   problems.end();
   const run = new Run(ctx, checked);
   await make(run, file, plan);
   problems.end();
   if (file.tests) await keepTests(run, file.tests);
-  await run.refresh();
+  await run.settle();
   return { run, before: ctx.policy, revision };
 }
 
@@ -79,12 +83,13 @@ export async function revisionOf(ctx: Ctx): Promise<number> {
   return Number(n);
 }
 
-function planOf(file: PolicyFile, declared: readonly DeclaredType[], c: Checked, now: Date): Plan {
+function planOf(ctx: Ctx, file: PolicyFile, declared: readonly DeclaredType[], c: Checked): Plan {
   const levels = planPlaces(file, c);
   const people = planPeople(file, c);
   const packs = planPacks(file, c);
+  planRoles(ctx, c, (file.places ?? []) as readonly PlaceEntry[]);
   const profiles = planProfiles(file, c);
-  const grants = planGrants(file, c, now);
+  const grants = planGrants(file, c, ctx.now);
   return {
     packs,
     types: planTypes(declared, c),
@@ -93,18 +98,19 @@ function planOf(file: PolicyFile, declared: readonly DeclaredType[], c: Checked,
     profiles,
     grants,
     members: planMembers(file, grants, c),
+    rules: planRules(file, c),
     records: planRecords(file, c),
   };
 }
 
 /** Each part builds on those before it, and is decided by the policy that they have made. */
 async function make(run: Run, file: PolicyFile, plan: Plan): Promise<void> {
-  await makePlaces(run, plan);
+  await makePlaces(run, plan.levels);
   for (const e of plan.people) await run.save(personSpec, e, e.node.name);
   await run.refresh();
   await saveTypes(run, plan.types);
   await run.refresh();
-  for (const e of plan.levels.flat()) await run.saveLate(placeSpec, e, nameOf(run, e.node));
+  for (const e of plan.levels.flat()) await run.saveLate(placeSpec, e, textOf(run, e.node));
   if (file.grants) {
     await pruneGrants(run, await grantsNow(run, plan.grants));
     await run.refresh();
@@ -112,30 +118,19 @@ async function make(run: Run, file: PolicyFile, plan: Plan): Promise<void> {
   await saveMembers(run, plan.members);
   await run.refresh();
   await savePacks(run, plan.packs);
+  await adoptRoles(run);
   for (const e of plan.profiles) if (e.node.at.id !== undefined) await run.save(profileSpec, e, e.node.name);
   await run.refresh();
   await saveGrants(run, plan.grants, await grantsNow(run, plan.grants));
   await run.refresh();
+  await saveRules(run, file, plan.rules);
   await saveRecords(run, file, plan.records);
   await prune(run, file, plan);
 }
 
-const nameOf = (run: Run, place: Place): string => run.checked.directory.places.textOf(place);
-
-/** From the top down: whatever lies under a place finds it where it will be. */
-async function makePlaces(run: Run, { levels }: Plan): Promise<void> {
-  for (const level of levels) {
-    for (const e of level) {
-      if (e.node === run.checked.directory.places.root || e.node.parent?.id === undefined) continue;
-      await run.save(placeSpec, e, nameOf(run, e.node));
-    }
-    await run.refresh();
-  }
-}
-
 /** What is there and not in the parts of the file: profiles, then places from the bottom up. */
 async function prune(run: Run, file: PolicyFile, plan: Plan): Promise<void> {
-  const { places, profiles } = run.checked.directory;
+  const { profiles } = run.checked.directory;
   if (file.profiles) {
     const packed = new Set(plan.packs.profiles.values());
     for (const p of profiles.all()) {
@@ -147,13 +142,5 @@ async function prune(run: Run, file: PolicyFile, plan: Plan): Promise<void> {
     await run.refresh();
     await pruneTypes(run, file);
   }
-  if (!file.places) return;
-  const kept = new Set<Place>([places.root]);
-  for (const place of places.all()) {
-    if (place.entry === undefined && !place.hidden) continue;
-    for (let p: Place | undefined = place; p && !kept.has(p); p = p.parent) kept.add(p);
-  }
-  const gone = [...places.all()].filter((p) => !kept.has(p));
-  const deep = (p: Place): number => places.path(p).length;
-  for (const p of gone.toSorted((a, b) => deep(b) - deep(a))) await run.prune(placeSpec, p, places.textOf(p), 'places');
+  if (file.places) await prunePlaces(run);
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
+import { ruleSpec } from '#modules/rules/schema.ts';
 import type { Field } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
 
@@ -28,6 +29,7 @@ const USUAL: Readonly<Record<string, unknown>> = {
   'person.kind': 'grouped',
   'person.enabled': true,
   'person.may_sign_in': true,
+  'rule.enabled': true,
   'profile.interface': 'standard',
   'profile.shared_below': true,
 };
@@ -67,6 +69,14 @@ export const PROFILE_ATTRIBUTES: readonly Attribute[] = [
     usual: null,
   },
 ];
+
+export const RULE_ATTRIBUTES: readonly Attribute[] = attributesOf(ruleSpec, [
+  'name',
+  'place_id',
+  'criteria',
+  'profile_id',
+  'at_place_id',
+]);
 
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT/;

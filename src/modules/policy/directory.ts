@@ -18,6 +18,8 @@ const SUGGESTED = 5000;
 export const visibleRows = (ctx: Ctx, spec: RecordSpec, further: readonly Condition[] = []): Promise<DbRow[]> =>
   ctx.read(spec).forSystem(all([conditionFor(ctx.policy, ctx.asker, spec.resource, 'view'), ...further]));
 
+const entriesOf = (file: PolicyFile): readonly PlaceEntry[] => (file.places ?? []) as readonly PlaceEntry[];
+
 /** People by login and by id. */
 export interface Concerned {
   readonly logins: Iterable<string>;
@@ -49,9 +51,15 @@ export class Directory {
   }
 
   /** @param of whom the file is about, besides the members of its places: logins and ids; everybody when undefined */
-  static async load(ctx: Ctx, file: PolicyFile, of: Concerned | undefined, problems: Problems): Promise<Directory> {
+  static async load(
+    ctx: Ctx,
+    file: PolicyFile,
+    of: Concerned | undefined,
+    problems: Problems,
+    prune = false,
+  ): Promise<Directory> {
     const rows = await visibleRows(ctx, placeSpec);
-    const woven = weavePlaces(rows, ctx.policy.tree, (file.places ?? []) as readonly PlaceEntry[], problems);
+    const woven = weavePlaces(rows, ctx.policy.tree, entriesOf(file), problems, prune && file.places !== undefined);
     const profiles = (await visibleRows(ctx, profileSpec)).flatMap((row): Profile[] => {
       const at = woven.names.byId(row.place_id as string);
       return at ? [{ id: row.id, name: row.name as string, row, entry: undefined, at }] : [];
@@ -67,7 +75,12 @@ export class Directory {
       ),
     ];
     const missing = logins.some((login) => !found.has(login) && !entries.has(login));
-    return new Directory(woven, new ProfileNames(profiles), people, missing ? await someLogins(ctx) : []);
+    return new Directory(
+      woven,
+      new ProfileNames(profiles, prune && file.profiles !== undefined),
+      people,
+      missing ? await someLogins(ctx) : [],
+    );
   }
 
   people(): Iterable<Person> {

@@ -19,9 +19,10 @@ import { Directory, visibleRows } from './directory.ts';
 import type { Part } from './format.ts';
 import type { Place } from './names.ts';
 import { grantNames } from './names-of-grant.ts';
-import { isOver } from './plan-grants.ts';
+import { isOver, isOwn } from './plan-grants.ts';
 import { Problems } from './problems.ts';
 import { exportRecords } from './records.ts';
+import { exportRules } from './rules.ts';
 import { shown } from './show.ts';
 import { listTests } from './test-store.ts';
 import { exportTypes } from './types.ts';
@@ -43,6 +44,7 @@ export async function exportPolicy(ctx: Ctx, parts: readonly Part[]): Promise<st
     people: () => peopleOf(ctx, d),
     profiles: () => profilesOf(ctx, d),
     grants: () => grantsOf(ctx, d),
+    rules: () => exportRules(ctx, d),
     records: () => exportRecords(ctx, d),
     tests: () => listTests(ctx),
   };
@@ -149,7 +151,7 @@ function profilesOf(ctx: Ctx, d: Directory): Raw[] {
 }
 
 async function grantsOf(ctx: Ctx, d: Directory): Promise<Raw[]> {
-  const rows = (await visibleRows(ctx, grantSpec)).filter((row) => !isOver(row, ctx.now));
+  const rows = (await visibleRows(ctx, grantSpec)).filter((row) => isOwn(row) && !isOver(row, ctx.now));
   const written = rows.flatMap((row) => {
     const names = grantNames(row, d);
     if (!names) return [];
@@ -173,7 +175,7 @@ async function grantsOf(ctx: Ctx, d: Directory): Promise<Raw[]> {
 }
 
 /** Parts whose entries are written one a line. */
-const ONE_LINE: ReadonlySet<string> = new Set(['people', 'grants', 'tests']);
+const ONE_LINE: ReadonlySet<string> = new Set(['people', 'grants', 'rules', 'tests']);
 /** Maps whose entries stand below each other, however short they are. */
 const TALL: ReadonlySet<string> = new Set(['attributes', 'actions', 'lifecycle']);
 

@@ -1,12 +1,19 @@
 import { z } from 'zod';
+import { PERSON_KINDS } from '#access/policy.ts';
 import { REACHES } from '#access/resource.ts';
 import { CAUSES } from '#modules/grants/schema.ts';
 import { PLACE_KINDS } from '#modules/places/schema.ts';
 import { lineSchema, loginSchema } from '#wire/field.ts';
-import { type Attribute, PERSON_ATTRIBUTES, PLACE_ATTRIBUTES, PROFILE_ATTRIBUTES } from './attributes.ts';
+import {
+  type Attribute,
+  PERSON_ATTRIBUTES,
+  PLACE_ATTRIBUTES,
+  PROFILE_ATTRIBUTES,
+  RULE_ATTRIBUTES,
+} from './attributes.ts';
 
 /** The parts of a file, in the order in which they build on each other. */
-export const PARTS = ['types', 'places', 'people', 'profiles', 'grants', 'records', 'tests'] as const;
+export const PARTS = ['types', 'places', 'people', 'profiles', 'grants', 'rules', 'records', 'tests'] as const;
 export type Part = (typeof PARTS)[number];
 
 const MOST_ENTRIES = 200_000;
@@ -106,6 +113,31 @@ const grantEntry = z
   })
   .describe('A profile given to a person, or to the members of a group, at a place.');
 
+const criterion = z.union([
+  z.strictObject({ organization: z.array(placeName).min(1).max(100), below: z.boolean().exactOptional() }),
+  z.strictObject({ group: z.array(placeName).min(1).max(100) }),
+  z.strictObject({
+    kind: z
+      .array(z.enum(PERSON_KINDS as [string, ...string[]]))
+      .min(1)
+      .max(4),
+  }),
+  z.strictObject({ employee_number: z.array(lineSchema(200, 1)).min(1).max(100) }),
+  z.strictObject({ custom: z.string().min(1).max(60), in: z.array(lineSchema(200, 1)).min(1).max(100) }),
+]);
+
+const ruleEntry = z
+  .strictObject({
+    name: lineSchema(200, 1),
+    at: placeName.exactOptional(),
+    ...shapeOf(RULE_ATTRIBUTES),
+    when: z.array(criterion).min(1).max(20),
+    give: lineSchema(200, 1).describe('The name of the profile.'),
+    of: placeName.describe('Where the profile is at home, when several have its name.').exactOptional(),
+    in: placeName.describe('Where the profile is given.'),
+  })
+  .describe('Gives a profile to everybody at a place (or below it) of whom all of this is true.');
+
 /** WHO as an object: exactly one of its keys. */
 export const whoObject = z.union([
   z.strictObject({ person: login }),
@@ -154,6 +186,7 @@ export const fileSchema = z.strictObject({
   people: list(personEntry).exactOptional(),
   profiles: list(profileEntry).exactOptional(),
   grants: list(grantEntry).exactOptional(),
+  rules: z.array(ruleEntry).max(1000).exactOptional(),
   records: z
     .record(z.string().max(60), z.record(z.string().max(500), z.record(z.string(), z.unknown())))
     .exactOptional(),
@@ -176,6 +209,15 @@ export type ProfileEntry = {
   readonly lines?: readonly (string | LineObject)[];
 } & Attributes;
 export type GrantEntry = z.output<typeof grantEntry>;
+export type RuleEntry = {
+  readonly name: string;
+  readonly at?: string;
+  readonly when: readonly CriterionEntry[];
+  readonly give: string;
+  readonly of?: string;
+  readonly in: string;
+} & Attributes;
+export type CriterionEntry = z.output<typeof criterion>;
 export type Member = z.output<typeof member>;
 export type LineObject = z.output<typeof lineObject>;
 type Attributes = Readonly<Record<string, unknown>>;

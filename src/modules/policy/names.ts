@@ -28,18 +28,24 @@ export interface Profile extends Named {
   readonly at: Place;
 }
 
+/** Of the file, above something visible, or the root: what pruning leaves in any case. */
+export const isStaying = (p: Place): boolean => p.entry !== undefined || p.hidden || p.parent === undefined;
+
 const JOINT = ' / ';
 const ID = /^[0-9a-f]{8}-[0-9a-f]{4}-/;
 
 /** The places that the actor may view and those of the file, by everything they may be called. */
 export class PlaceNames {
   readonly root: Place;
+  readonly #own: boolean;
   readonly #byName = new Map<string, Place[]>();
   readonly #byCode = new Map<string, Place[]>();
   readonly #byId = new Map<string, Place>();
 
-  constructor(root: Place, others: Iterable<Place>) {
+  /** @param own names of the file's places mean these, whatever else is called so and going to be pruned */
+  constructor(root: Place, others: Iterable<Place>, own = false) {
     this.root = root;
+    this.#own = own;
     for (const place of [root, ...others]) this.add(place);
   }
 
@@ -72,6 +78,12 @@ export class PlaceNames {
 
   /** Every place that may be meant. */
   find(text: string): Place[] {
+    const found = this.#called(text);
+    const staying = this.#own && found.length > 1 ? found.filter(isStaying) : [];
+    return staying.length > 0 ? staying : found;
+  }
+
+  #called(text: string): Place[] {
     const known = ID.test(text) ? this.#byId.get(text) : undefined;
     if (known) return [known];
     const found = new Set([...(this.#byCode.get(text) ?? []), ...(this.#byName.get(text) ?? [])]);
@@ -134,7 +146,11 @@ export class ProfileNames {
   readonly #byName = new Map<string, Profile[]>();
   readonly #byId = new Map<string, Profile>();
 
-  constructor(profiles: Iterable<Profile>) {
+  readonly #own: boolean;
+
+  /** @param own names of the file's profiles mean these, whatever else is called so and going to be pruned */
+  constructor(profiles: Iterable<Profile>, own = false) {
+    this.#own = own;
     for (const profile of profiles) this.add(profile);
   }
 
@@ -159,7 +175,9 @@ export class ProfileNames {
   find(name: string, at: Place): Profile[] {
     const above = new Set<Place>();
     for (let p: Place | undefined = at; p && !above.has(p); p = p.parent) above.add(p);
-    return this.named(name).filter((profile) => above.has(profile.at));
+    const found = this.named(name).filter((profile) => above.has(profile.at));
+    const staying = this.#own && found.length > 1 ? found.filter((p) => p.entry !== undefined || !p.row) : [];
+    return staying.length > 0 ? staying : found;
   }
 
   rename(profile: Profile, name: string): void {

@@ -88,11 +88,14 @@ function givenOf(e: GrantEntry, path: Path, { prune }: Checked): Given[] {
 /** The grants that the actor may view, by what makes them one: profile, holder, place and cause. */
 export async function storedGrants(ctx: Ctx): Promise<Map<string, DbRow>> {
   const rows = await visibleRows(ctx, grantSpec);
-  return new Map(rows.map((row) => [grantKey(row), row]));
+  return new Map(rows.filter(isOwn).map((row) => [grantKey(row), row]));
 }
 
 export const grantKey = (g: Readonly<Record<string, unknown>>): string =>
   `${g.profile_id} ${g.person_id ?? g.group_id} ${g.place_id} ${g.cause}`;
+
+/** What rules give goes and comes with the rules. */
+export const isOwn = (row: DbRow): boolean => row.rule_id === null;
 
 /** Whether the grant is over; such a one is kept for the record and neither exported nor taken away. */
 export const isOver = (row: DbRow, now: Date): boolean =>

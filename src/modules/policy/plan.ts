@@ -38,7 +38,7 @@ export interface Checked {
 }
 
 /** Looks up what the values of an entry name. @param reset what is not said goes back to what is usual */
-function givenOf(
+export function givenOf(
   entry: Readonly<Record<string, unknown>>,
   attributes: readonly Attribute[],
   path: Path,
@@ -48,7 +48,7 @@ function givenOf(
   return attributes.flatMap((a): Given[] => {
     const at = [...path, a.name];
     const said = Object.hasOwn(entry, a.name);
-    if (!said && (!reset || a.name === 'template')) return [];
+    if (!said && (!reset || a.of.edit === undefined)) return [];
     const shown = said ? entry[a.name] : a.usual;
     const plain = { name: a.name, field: a.field, path: said ? at : path, shown, late: a.refers === 'person', said };
     if (typeof shown !== 'string' || (a.refers === undefined && a.of.type !== 'datetime')) {
@@ -84,7 +84,7 @@ export function planPlaces(file: PolicyFile, c: Checked): Entry<Place>[][] {
   return levels.filter((level) => level !== undefined);
 }
 
-const plainGiven = (name: string, field: string, path: Path, shown: unknown): Given => ({
+export const plainGiven = (name: string, field: string, path: Path, shown: unknown): Given => ({
   name,
   field,
   path: [...path, name],

@@ -46,6 +46,12 @@ export class Run {
     this.ctx = await this.ctx.refreshed();
   }
 
+  /** The same, with everything that follows from the changes. */
+  async settle(): Promise<void> {
+    this.#since = this.changes.length;
+    this.ctx = await this.ctx.settled();
+  }
+
   /** Does a part of the work. A refusal is noted at its line and the rest goes on, so that all of them are told. */
   async attempt(path: Path, given: readonly Given[], work: () => Promise<void>): Promise<void> {
     const { problems } = this.checked;
@@ -101,9 +107,12 @@ export class Run {
 
   async edit(spec: RecordSpec, node: Named, given: readonly Given[], path: Path, name: string): Promise<void> {
     const row = node.row as DbRow;
-    const changed = given.filter((g) => !isSame(row[g.field], g.value()));
-    if (changed.length === 0) return;
     const { ctx, checked } = this;
+    const different = given.filter((g) => !isSame(row[g.field], g.value()));
+    const fixed = different.filter((g) => spec.fields[g.field]?.edit === undefined);
+    for (const g of fixed) if (g.name !== 'template') checked.problems.add(g.path, 'policy.fixed', { name: g.name });
+    const changed = different.filter((g) => !fixed.includes(g));
+    if (changed.length === 0) return;
     // Something else of this file may have touched it.
     const fresh = (await ctx.read(spec).find(row.id)) ?? row;
     const before = ctx.read(spec).present(fresh);

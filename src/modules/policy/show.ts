@@ -1,5 +1,12 @@
 import type { Line } from '#access/resource.ts';
-import { type Attribute, momentText, PERSON_ATTRIBUTES, PLACE_ATTRIBUTES, PROFILE_ATTRIBUTES } from './attributes.ts';
+import {
+  type Attribute,
+  momentText,
+  PERSON_ATTRIBUTES,
+  PLACE_ATTRIBUTES,
+  PROFILE_ATTRIBUTES,
+  RULE_ATTRIBUTES,
+} from './attributes.ts';
 import type { Directory } from './directory.ts';
 import { writeLine } from './lines.ts';
 
@@ -7,10 +14,11 @@ const ATTRIBUTES: Readonly<Record<string, readonly Attribute[]>> = {
   place: PLACE_ATTRIBUTES,
   person: PERSON_ATTRIBUTES,
   profile: PROFILE_ATTRIBUTES,
+  rule: RULE_ATTRIBUTES,
 };
 
 const MOMENTS: ReadonlySet<string> = new Set(['starts_at', 'ends_at']);
-const PLACES: ReadonlySet<string> = new Set(['parent_id', 'place_id', 'group_id']);
+const PLACES: ReadonlySet<string> = new Set(['parent_id', 'place_id', 'at_place_id', 'group_id']);
 
 /** A stored value as a file has it: names for ids, short forms for lines and moments. */
 export function shown(type: string, field: string, value: unknown, d: Directory): unknown {

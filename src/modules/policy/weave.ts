@@ -1,7 +1,7 @@
 import type { PlaceNode, PlaceTree } from '#access/tree.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { PlaceEntry } from './format.ts';
-import { type Place, PlaceNames } from './names.ts';
+import { isStaying, type Place, PlaceNames } from './names.ts';
 import type { Problems } from './problems.ts';
 
 /**
@@ -13,6 +13,7 @@ export function weavePlaces(
   tree: PlaceTree,
   entries: readonly PlaceEntry[],
   problems: Problems,
+  prune: boolean,
 ): { names: PlaceNames; placed: readonly Place[] } {
   const stored = new Map(rows.map((row) => [row.id, storedPlace(row)]));
   // What the actor may not view keeps its name in the tree, as a page with the tree has it.
@@ -25,7 +26,7 @@ export function weavePlaces(
   }
   const root = stored.get(tree.rootId) as Place;
   stored.delete(tree.rootId);
-  return new Weaver(root, [...stored.values()], entries, problems).weave();
+  return new Weaver(root, [...stored.values()], entries, problems, prune).weave();
 }
 
 const storedPlace = (row: DbRow): Place => ({
@@ -61,8 +62,17 @@ class Weaver {
   readonly #free = new Map<string, Place>();
   readonly #numbers = new Map<Place, number>();
 
-  constructor(root: Place, stored: readonly Place[], entries: readonly PlaceEntry[], problems: Problems) {
+  readonly #prune: boolean;
+
+  constructor(
+    root: Place,
+    stored: readonly Place[],
+    entries: readonly PlaceEntry[],
+    problems: Problems,
+    prune: boolean,
+  ) {
     this.#root = root;
+    this.#prune = prune;
     this.#entries = entries;
     this.#problems = problems;
     const byCode = new Map(stored.filter((p) => p.code !== '').map((p) => [p.code, p]));
@@ -76,14 +86,17 @@ class Weaver {
     const kept = stored.filter((p) => !claimed.has(p));
     for (const p of kept) if (p.parent) p.parent = claimed.get(p.parent) ?? p.parent;
     for (const p of kept) if (!p.hidden) this.#free.set(this.#key(p.parent, p.name), p);
-    this.#names = new PlaceNames(root, kept);
+    this.#names = new PlaceNames(root, kept, prune);
   }
 
   weave(): { names: PlaceNames; placed: readonly Place[] } {
     let waiting = this.#placed.map((_, i) => i).filter((i) => !this.#isRoot(i));
-    for (let before = -1; waiting.length !== before; ) {
-      before = waiting.length;
-      waiting = waiting.filter((i) => !this.#settle(i));
+    // What is going to be pruned is a parent only of what finds no other one.
+    for (const strict of this.#prune ? [true, false] : [false]) {
+      for (let before = -1; waiting.length !== before; ) {
+        before = waiting.length;
+        waiting = waiting.filter((i) => !this.#settle(i, strict));
+      }
     }
     this.#tellLost(waiting);
     this.#tellUnclear();
@@ -101,11 +114,11 @@ class Weaver {
   }
 
   /** Finds the entry's place in the tree as far as that is known. */
-  #settle(i: number): boolean {
+  #settle(i: number, strict: boolean): boolean {
     const entry = this.#entries[i] as PlaceEntry;
     const place = this.#placed[i] as Place;
     const [parent, more] = entry.under === undefined ? [this.#root] : this.#names.find(entry.under);
-    if (!parent || more) return false;
+    if (!parent || more || (strict && !isStaying(parent))) return false;
     place.parent = parent;
     const key = this.#key(parent, place.name);
     const was = place.row === undefined ? this.#free.get(key) : undefined;
