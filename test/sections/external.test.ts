@@ -10,7 +10,7 @@ const INVOICE = {
   own: ['owner'],
   groups: ['team'],
   facets: { lines: { fields: ['lines'], actions: ['view'] } },
-  actions: { view: {}, pay: { needs: ['view'] }, void: {} },
+  actions: { view: {}, pay: { title: 'Pay out', needs: ['view'] }, void: {} },
   floors: [{ actions: ['view'], allow: { op: 'own', via: ['reader'] }, because: 'Readers read.' }],
 };
 
@@ -47,6 +47,14 @@ describe('a declared type', () => {
     const { sections } = (await greta.get('/permission-matrix')).body;
     const type = sections.flatMap((s: Json) => s.types).find((t: Json) => t.type === 'invoice');
     expect(type.rows[0].actions.map((a: Json) => a.action)).toEqual(['view', 'pay', 'void', 'ask', 'register']);
+    expect(type.title).toBe('Invoice');
+    expect(type.rows[0].actions.map((a: Json) => a.title)).toEqual([
+      undefined,
+      'Pay out',
+      undefined,
+      undefined,
+      undefined,
+    ]);
     expect((await greta.get(path)).body.declaration).toEqual(INVOICE);
     expect((await greta.get('/declared-types')).body.items.map((t: Json) => t.type)).toEqual(['invoice']);
   });

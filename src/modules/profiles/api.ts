@@ -15,6 +15,8 @@ export const matrixSchema = z.object({
       types: z.array(
         z.object({
           type: z.string(),
+          /** What a declared type is called; those of the product are named by the catalogues. */
+          title: z.string().optional(),
           relations: z.array(z.string()),
           organizations: z.array(z.string()),
           /** Rows: the type itself (facet null) and its facets. */
@@ -24,6 +26,7 @@ export const matrixSchema = z.object({
               actions: z.array(
                 z.object({
                   action: z.string(),
+                  title: z.string().optional(),
                   needs: z.array(z.string()),
                   danger: z.boolean(),
                   reaches: z.array(z.string()),

@@ -16,6 +16,7 @@ export function matrixOf(resources: readonly Resource[]): Matrix {
         .filter((r) => r.section === section)
         .map((r) => ({
           type: r.type,
+          ...(r.declared ? { title: r.declared.title } : {}),
           relations: Object.keys(r.relations),
           organizations: Object.keys(r.organizations),
           rows: rowsOf(r),
@@ -40,6 +41,7 @@ function rowsOf(r: ResourceDef): Row[] {
     facet: null,
     actions: Object.entries(r.actions).map(([action, def]) => ({
       action,
+      ...titled(r, action),
       needs: [...(def.needs ?? [])],
       danger: def.danger ?? false,
       reaches,
@@ -50,4 +52,9 @@ function rowsOf(r: ResourceDef): Row[] {
     actions: def.actions.map((action) => ({ action, needs: ['view'], danger: false, reaches })),
   }));
   return [basic, ...facets];
+}
+
+function titled(r: ResourceDef, action: string): { title?: string } {
+  const title = r.declared?.actions[action]?.title;
+  return title === undefined ? {} : { title };
 }

@@ -1,6 +1,9 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CellDef } from './matrix-model.ts';
+import { cellName } from '#access/resource.ts';
+import { useCall } from '#web/query.ts';
+import { matrix } from '../api.ts';
+import type { CellDef, Matrix } from './matrix-model.ts';
 
 /** The plain words of permissions; a name without words yet (of a section just added) is shown as it is. */
 export interface Names {
@@ -15,13 +18,17 @@ export interface Names {
 
 export function useNames(): Names {
   const { t } = useTranslation();
+  const { data } = useCall(matrix, {}, { staleTime: Number.POSITIVE_INFINITY });
   return useMemo(() => {
+    const titles = titlesOf(data);
     const row = (type: string, facet?: string): string =>
       facet === undefined
-        ? t(`profiles.type.${type}`, { defaultValue: type })
+        ? t(`profiles.type.${type}`, { defaultValue: titles.get(type) ?? type })
         : t([`profiles.facet.${type}.${facet}`, `profiles.facet.${facet}`], { defaultValue: facet });
     const action = (type: string, name: string): string =>
-      t([`profiles.action.${type}.${name}`, `profiles.action.${name}`], { defaultValue: name });
+      t([`profiles.action.${type}.${name}`, `profiles.action.${name}`], {
+        defaultValue: titles.get(cellName(type, name)) ?? name,
+      });
     return {
       section: (key) => t(`profiles.section.${key}`, { defaultValue: key }),
       row,
@@ -36,5 +43,18 @@ export function useNames(): Names {
           action: action(type, name),
         }),
     };
-  }, [t]);
+  }, [t, data]);
+}
+
+/** What declared types and their actions call themselves. */
+function titlesOf(m: Matrix | undefined): Map<string, string> {
+  const types = m?.sections.flatMap((s) => s.types) ?? [];
+  return new Map(
+    types.flatMap((type) => [
+      [type.type, type.title ?? type.type] as const,
+      ...type.rows
+        .flatMap((row) => (row.facet === null ? row.actions : []))
+        .map((a) => [cellName(type.type, a.action), a.title ?? a.action] as const),
+    ]),
+  );
 }
