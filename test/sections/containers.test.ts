@@ -105,6 +105,36 @@ describe('roles of a container', () => {
     expect((await house.as('admin').post('/grants', group)).status).toBe(422);
   });
 
+  test('make room for the next when they have ended', async () => {
+    const { id } = await container();
+    const { Agent, Manager } = await rolesAt(id);
+    const { body } = await give('tom', Agent, id);
+    expect((await house.as('admin').patch(`/grants/${body.id}`, { ends_at: '2020-01-01T00:00:00Z' })).status).toBe(200);
+    expect((await give('tom', Manager, id)).status).toBe(201);
+    // The old one stays as it was: it ended.
+    const again = await house.as('admin').patch(`/grants/${body.id}`, { ends_at: '2044-01-01T00:00:00Z' });
+    expect(again.status).toBe(422);
+  });
+
+  test('come from rules only for those who have none', async () => {
+    const { id } = await container();
+    const { Agent, Manager } = await rolesAt(id);
+    await give('tom', Manager, id);
+    const rule = {
+      name: `Agents ${id}`,
+      place_id: ROOT,
+      criteria: [{ field: 'group', in: [house.ids.places['support']] }],
+      profile_id: Agent,
+      at_place_id: id,
+    };
+    const made = await house.as('admin').post('/rules', rule);
+    expect(made.status, made.text).toBe(201);
+    const roles = await house.sql('select person_id, profile_id, cause from access_grant where place_id = $1', [id]);
+    const mine = roles.filter((g) => g['person_id'] === house.ids.people['tom']);
+    expect(mine).toMatchObject([{ profile_id: Manager, cause: 'hand' }]);
+    expect(roles.filter((g) => g['cause'] === 'rule').length).toBeGreaterThan(0);
+  });
+
   test('of two given at once, one is', async () => {
     const { id } = await container();
     const roles = Object.values(await rolesAt(id)).slice(0, 4);

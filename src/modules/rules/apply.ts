@@ -55,13 +55,19 @@ async function surplus(ctx: Ctx, rule: Rule, people: People): Promise<string[]> 
   return (await rowsOf<{ id: string }>(ctx.tables, text, values)).map((row) => row.id);
 }
 
+/** The role that somebody has already at a container, which gives each person one: a rule leaves it to them. */
+const roleAt = (place: string): string =>
+  'select 1 from access_grant g join place p on p.id = g.place_id ' +
+  `where p.kind = 'container' and p.id = ${place} and g.person_id = t.id and (g.ends_at is null or g.ends_at > now())`;
+
 /** People of whom the rule speaks and who have no grant of it. */
 async function lacking(ctx: Ctx, rule: Rule, people: People): Promise<string[]> {
   const { values, param } = collector();
   const some = people === undefined ? 'true' : `t.id = any(${param(people)}::uuid[])`;
   const text =
     `select t.id from person t where ${isSpokenOf(rule, param)} and ${some} and ` +
-    `not exists (select 1 from access_grant g where g.rule_id = ${param(rule.id)} and g.person_id = t.id) order by t.id`;
+    `not exists (select 1 from access_grant g where g.rule_id = ${param(rule.id)} and g.person_id = t.id) and ` +
+    `not exists (${roleAt(param(rule.at_place_id))}) order by t.id`;
   return (await rowsOf<{ id: string }>(ctx.tables, text, values)).map((row) => row.id);
 }
 
