@@ -77,6 +77,13 @@ export const MAPPED: Readonly<Record<string, Readonly<Record<string, readonly Li
     CREATE: on('profile', 'create'),
     PURGE: on('profile', 'delete'),
   },
+  // Its rules for assigning authorizations: grants that follow what is known about people.
+  rule_ldap: {
+    READ: on('rule', 'view export'),
+    UPDATE: on('rule', 'edit'),
+    CREATE: on('rule', 'create'),
+    PURGE: on('rule', 'delete'),
+  },
 };
 
 /**
@@ -131,6 +138,6 @@ export const NO_SECTION_YET: Readonly<Record<string, string>> = {
   administration: [
     'logs system_logs config personalization oauth_client transfer reminder_public rssfeed_public location dropdown',
     'itilcategory taskcategory itilfollowuptemplate tasktemplate solutiontemplate itilvalidationtemplate',
-    'rule_ldap rule_ticket rule_dictionnary_dropdown',
+    'rule_ticket rule_dictionnary_dropdown',
   ].join(' '),
 };

@@ -1,20 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { cellsOf, checkLine, type Line, type Resource } from '#access/resource.ts';
 import { linesOf } from '#access/policy.ts';
-import { grant } from '#modules/grants/access.ts';
-import { person } from '#modules/people/access.ts';
-import { place } from '#modules/places/access.ts';
+import { declaredResources } from '#test/declarations.ts';
 import { STATUSES } from '#modules/tickets/schema.ts';
-import { ticket } from '#modules/tickets/access.ts';
 import { createSchema } from '#wire/record.ts';
-import { profile } from '../access.ts';
 import { profileSpec } from '../schema.ts';
 import { AWAITED } from './awaited.ts';
 import { ROLE_SETS } from './footprints.ts';
 import { EVERYTHING } from './lines.ts';
 import { PACKS, ROLE_TEMPLATES, TEMPLATES, templateOf } from './templates.ts';
 
-const RESOURCES: readonly Resource[] = [person, place, profile, grant, ticket];
+const RESOURCES: readonly Resource[] = await declaredResources();
 const EVERY = [...TEMPLATES, ...ROLE_TEMPLATES];
 const names = (lines: readonly Line[]): string[] =>
   lines.map((l) => `${l.facet === undefined ? l.type : `${l.type}.${l.facet}`}:${l.action} ${l.reach}`);
