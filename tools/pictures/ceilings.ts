@@ -39,7 +39,7 @@ export const ceilings: Picture = {
   title: 'Ceilings only take away: tokens',
   description:
     'What Helen may do herself as Hotliner at ACME and below, and what a program may do with a token of hers that only reads and is narrowed to Support: it sees tickets in Support and the groups below it, answers none, and sees nothing elsewhere.',
-  height: 404,
+  height: 418,
   body: (() => {
     const grant = grantOf(WHO);
     return [
@@ -52,7 +52,7 @@ export const ceilings: Picture = {
       text(672, 86, 'a token of hers', { as: 'bold' }),
       text(658, 124, 'reads only; Support and below', { size: 13, as: 'soft' }),
       ...table(),
-      lines(32, TOP + ROWS.length * ROW + 26, 840, 'A token never does more than its person may: both must say yes.', {
+      lines(32, TOP + ROWS.length * ROW + 28, 840, 'A token never does more than its person may: both must say yes.', {
         as: 'soft',
       }),
     ];

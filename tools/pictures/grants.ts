@@ -57,8 +57,8 @@ function anatomy(): Svg[] {
     text(24, y + 61, 'of a group', { size: 13, as: 'soft' }),
     label(tagAt, 'a profile'),
     label(placeAt, 'a place'),
-    label(datesAt, 'its days; and a cause: by hand, by a rule,'),
-    text(datesAt, y + 61, 'with a container, by an import', { size: 13, as: 'soft' }),
+    label(datesAt, 'its days; and a cause: by hand,'),
+    text(datesAt, y + 61, 'by a rule or by an import', { size: 13, as: 'soft' }),
   ];
 }
 
