@@ -80,7 +80,7 @@ const column = (x: number, name: string, about: string, body: readonly Svg[]): S
 export const restrictions: Picture = {
   title: 'Restrictions that a record carries itself',
   description:
-    'Three panels. A confidential ticket is seen by its owner and its requester, and not by Helen and Otto whose grants cover it. On a closed ticket Helen may look and reopen, not reply, edit or close. The life cycle of the profile Self-Service lets a ticket that is pending closure be closed and allows no other step.',
+    'Three panels. A confidential ticket is seen by its owner and its requester, and not by Helen and Otto whose grants cover it. On a closed ticket Helen may look and reopen, not reply, edit or close. The life cycle of the profile Self-Service allows one step alone, from pending closure to closed.',
   height: 476,
   body: [
     ...column(
