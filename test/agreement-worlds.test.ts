@@ -30,7 +30,8 @@ afterAll(async () => {
 const sameLinks = (r: Resource, a: Row | undefined, b: Row): boolean =>
   Object.keys(r.links).every((name) => sorted(a?.[name]) === sorted(b[name]));
 
-const sorted = (values: unknown): string => JSON.stringify([...new Set((values as string[] | undefined) ?? [])].sort());
+const sorted = (values: unknown): string =>
+  JSON.stringify([...new Set((values as string[] | undefined) ?? [])].toSorted());
 
 describe.each(globSync('*.yaml', { cwd: WORLDS }).toSorted())('the world %s', (file) => {
   const world = readWorld(readFileSync(resolve(WORLDS, basename(file)), 'utf8'), resources);

@@ -127,8 +127,8 @@ describe('roles of a container', () => {
       profile_id: Agent,
       at_place_id: id,
     };
-    const made = await house.as('admin').post('/rules', rule);
-    expect(made.status, made.text).toBe(201);
+    const answer = await house.as('admin').post('/rules', rule);
+    expect(answer.status, answer.text).toBe(201);
     const roles = await house.sql('select person_id, profile_id, cause from access_grant where place_id = $1', [id]);
     const mine = roles.filter((g) => g['person_id'] === house.ids.people['tom']);
     expect(mine).toMatchObject([{ profile_id: Manager, cause: 'hand' }]);

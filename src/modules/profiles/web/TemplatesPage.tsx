@@ -95,6 +95,11 @@ function TemplateCard({ template: x }: { readonly template: Template }) {
             {t('profiles.lines', { count: x.lines.length })}
           </Text>
         )}
+        {x.waiting.length > 0 && (
+          <Text size="xs" c="dimmed">
+            {t('profiles.waiting', { types: x.waiting.map((type) => type.replaceAll('_', ' ')).join(', ') })}
+          </Text>
+        )}
         <Button
           component={Link}
           to="/profiles/new"
