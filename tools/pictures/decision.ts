@@ -62,7 +62,7 @@ const HEIGHT = 58;
 function refusal({ stops: [login, action, row, otherwise], key }: Step): string {
   const d = decided(login, action, row, otherwise);
   if (d.allowed || d.because.key !== key) throw new Error(`${login} is not stopped by ${key}.`);
-  return key === 'access.notGranted' ? 'None of your profiles lets you see tickets here.' : translate('en', key);
+  return translate('en', key, d.because.values);
 }
 
 function drawnStep(step: Step, n: number): Svg[] {
