@@ -82,7 +82,7 @@ function checkDates(row: Values): void {
 }
 
 /** Whether a grant at the place makes its holder a member there. */
-export const joinsAt = (ctx: Ctx, placeId: string): boolean => ctx.policy.tree.kindOf(placeId) !== 'organization';
+const joinsAt = (ctx: Ctx, placeId: string): boolean => ctx.policy.tree.kindOf(placeId) !== 'organization';
 
 /** Grants, with their guards. A grant at a group or in a container makes its holder a member there. */
 export const grantService: RecordService = {
