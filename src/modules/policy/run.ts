@@ -111,7 +111,9 @@ export class Run {
     const different = given.filter((g) => !isSame(row[g.field], g.value()));
     const fixed = different.filter((g) => spec.fields[g.field]?.edit === undefined);
     for (const g of fixed) if (g.name !== 'template') checked.problems.add(g.path, 'policy.fixed', { name: g.name });
-    const changed = different.filter((g) => !fixed.includes(g));
+    // What one may not view is not brought back to what is usual.
+    const seen = different.length === 0 ? {} : ctx.read(spec).present(row);
+    const changed = different.filter((g) => !fixed.includes(g) && (g.said || seen[g.field] !== undefined));
     if (changed.length === 0) return;
     // Something else of this file may have touched it.
     const fresh = (await ctx.read(spec).find(row.id)) ?? row;
