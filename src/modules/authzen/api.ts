@@ -83,7 +83,7 @@ export const searchSubjects = endpoint({
   path: '/access/v1/search/subject',
   summary: 'Who may do this to this resource? (AuthZEN Subject Search)',
   body: subjectSearchSchema,
-  out: z.object({ results: z.array(z.object({ type: z.string(), id: z.string() })), page: paged }),
+  out: z.object({ page: paged, results: z.array(z.object({ type: z.string(), id: z.string() })) }),
   example: { body: { subject: { type: 'user' }, action: { name: 'read' }, resource: record } },
 });
 
@@ -93,7 +93,7 @@ export const searchResources = endpoint({
   path: '/access/v1/search/resource',
   summary: 'On which resources may this subject do this? (AuthZEN Resource Search)',
   body: resourceSearchSchema,
-  out: z.object({ results: z.array(z.object({ type: z.string(), id: z.string() })), page: paged }),
+  out: z.object({ page: paged, results: z.array(z.object({ type: z.string(), id: z.string() })) }),
   example: { body: { subject: alice, action: { name: 'read' }, resource: { type: 'record' } } },
 });
 
@@ -103,7 +103,7 @@ export const searchActions = endpoint({
   path: '/access/v1/search/action',
   summary: 'What may this subject do to this resource? (AuthZEN Action Search)',
   body: actionSearchSchema,
-  out: z.object({ results: z.array(z.object({ name: z.string() })), page: paged }),
+  out: z.object({ page: paged, results: z.array(z.object({ name: z.string() })) }),
   example: { body: { subject: alice, resource: record } },
 });
 

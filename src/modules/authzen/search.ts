@@ -17,13 +17,14 @@ import { asksOfSubject } from './words.ts';
 const CHUNK = 500;
 const MOST_JUDGED = 5000;
 
+/** The page comes first, as the standard would have it: a reader knows at once whether there is more. */
 interface Results<R> {
-  results: R[];
   page: { next_token: string; count: number };
+  results: R[];
 }
 type Entity = { type: string; id: string };
 
-const nothing = <R>(leaf: Leaf): Results<R> => ({ results: [], page: leaf.next(null, 0) });
+const nothing = <R>(leaf: Leaf): Results<R> => ({ page: leaf.next(null, 0), results: [] });
 
 /** Who may: those whom the asker may view, by login. */
 export async function subjects(ctx: Ctx, s: SubjectSearch): Promise<Results<Entity>> {
@@ -35,7 +36,7 @@ export async function subjects(ctx: Ctx, s: SubjectSearch): Promise<Results<Enti
   const judged = asksOfSubject(p) || Object.keys(wanted).length > 0;
   const { people, next } = judged ? await byEach(ctx, s, found, p, leaf) : await byGrants(ctx, s, found, p, leaf);
   const results = people.map(({ login }) => ({ type: s.subject.type, id: login }));
-  return { results, page: leaf.next(next, results.length) };
+  return { page: leaf.next(next, results.length), results };
 }
 
 interface Page {
@@ -100,7 +101,7 @@ export async function resources(ctx: Ctx, s: ResourceSearch): Promise<Results<En
   const p = permissionOf(ctx, r, s.action.name);
   if (!p) return nothing(leaf);
   const { ids, next } = r.declared ? await declaredIds(ctx, s, p, person, leaf) : await storedIds(ctx, p, person, leaf);
-  return { results: ids.map((id) => ({ type: s.resource.type, id })), page: leaf.next(next, ids.length) };
+  return { page: leaf.next(next, ids.length), results: ids.map((id) => ({ type: s.resource.type, id })) };
 }
 
 async function storedIds(ctx: Ctx, p: Permission, person: Known, leaf: Leaf) {
@@ -146,5 +147,5 @@ export async function actions(ctx: Ctx, s: ActionSearch): Promise<Results<{ name
     .toSorted();
   const some = names.slice(0, leaf.limit);
   const next = names.length > some.length ? (some.at(-1) ?? null) : null;
-  return { results: some.map((name) => ({ name })), page: leaf.next(next, some.length) };
+  return { page: leaf.next(next, some.length), results: some.map((name) => ({ name })) };
 }
