@@ -3,7 +3,7 @@ import { diffText, plural } from './access-text.ts';
 
 /** Changes that are listed; the answer as JSON has more. */
 const LISTED = 200;
-const LEFT = 20;
+const LEFT = 5;
 
 type Change = ApplyAnswer['changes'][number];
 type Result = ApplyAnswer['tests'][number];

@@ -1,6 +1,11 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { UPKEEP } from '#modules/access/section.ts';
+import { readPolicy } from '#modules/policy/reading.ts';
 import { policySection } from '#modules/policy/section.ts';
+import { parseSentence } from '#modules/policy/sentence.ts';
 import { type Answer, type Json, type Product, product } from '../product.ts';
 
 let p: Product;
@@ -333,4 +338,28 @@ describe('permission tests', () => {
       { after: { run: 1, failed: [{ test: 'leo must not view any ticket of Globex' }] } },
     ]);
   });
+});
+
+describe('the documents', () => {
+  const text = (name: string): string => readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8');
+
+  test('the example can be applied, and passes its own tests', async () => {
+    const done = await p.as('greta').post('/policy/apply', { file: text('examples/night-shift.policy.yaml') });
+    expect(done.status, done.text).toBe(200);
+    expect(done.body.tests).toHaveLength(5);
+  });
+
+  test('the guide shows what can be read', () => {
+    const guide = text('policy-as-code.md');
+    const shown = [...guide.matchAll(/```yaml\n([^]*?)```/g)].map((m) => m[1] as string);
+    expect(shown.length).toBeGreaterThan(2);
+    for (const yaml of shown) expect(() => readPolicy(fileWith(yaml), 'en')).not.toThrow();
+    const tests = parse(shown.find((yaml) => yaml.startsWith('tests:')) ?? '').tests as string[];
+    for (const sentence of tests) expect(() => parseSentence(sentence)).not.toThrow();
+  });
+
+  const fileWith = (yaml: string): string => {
+    if (yaml.startsWith('gatehouse:')) return yaml;
+    return yaml.startsWith('lines:') ? `${HEAD}profiles:\n- name: P\n  ${yaml.replaceAll('\n', '\n  ')}` : HEAD + yaml;
+  };
 });
