@@ -222,7 +222,7 @@ describe('what is told', () => {
     const body = { subject: user('bob'), action: { name: 'write' }, resource: one };
     const en = (await f.app.post(EVALUATION, body)).body.context;
     const es = (await f.app.post(EVALUATION, body, { 'accept-language': 'es-ES, en;q=0.5' })).body.context;
-    expect(en.reason_user.en).toContain('record:write');
+    expect(en.reason_user.en).toContain('write (Record)');
     expect(en.reason_admin.en).toContain('Record reader');
     expect(Object.keys(es.reason_user)).toEqual(['es']);
     expect(es.reason_admin.es).toContain('Record reader');

@@ -16,15 +16,23 @@ export const unknown = (ctx: Ctx): Decision => ({
 
 /** The decision with its reasons: one that may be told to the subject, one for those who may know what people hold. */
 export function decided(ctx: Ctx, q: Question): Decision {
-  const say = (key: string, values: Readonly<Record<string, string>> = {}): string =>
-    translate(ctx.language, key, values);
   const { resource, action, facet, row, person } = q;
+  const called = titleOf(resource, action, facet);
+  const say = (key: string, values: Readonly<Record<string, string>> = {}): string =>
+    translate(ctx.language, key, called && 'permission' in values ? { ...values, permission: called } : values);
   const asker = { personId: person.id, now: ctx.now.getTime() };
   const e = explain(ctx.policy, asker, resource, action, row, facet);
   const context: Record<string, unknown> = {};
   if (e.because) context.reason_user = { [ctx.language]: say(e.because.key, e.because.values) };
   if (person.open) context.reason_admin = { [ctx.language]: chain(say, visibleTo(ctx, person.id, e)) };
   return { decision: e.allowed, context };
+}
+
+/** A permission of a declared type in its own words: "pay (Invoice)". */
+function titleOf({ declared }: Question['resource'], action: string, facet: string | undefined): string | undefined {
+  if (!declared) return undefined;
+  const own = facet === undefined ? declared.actions[action]?.title : undefined;
+  return `${own ?? (facet === undefined ? action : `${facet}:${action}`)} (${declared.title})`;
 }
 
 type Say = (key: string, values?: Readonly<Record<string, string>>) => string;
