@@ -144,7 +144,7 @@ describe('the exact difference', () => {
   test('counts for each person and permission as deciding every record does, each record once in the sum', async () => {
     const ctx = await house.house.outside(COMMAND_LINE);
     let shifted = 0;
-    for (let n = 0; n < 60; n++) {
+    for (let n = 0; n < 40; n++) {
       const change = someChange(ctx.policy);
       const after = ctx.policy.trial(change);
       const answer = await countDiff(ctx, { before: ctx.policy, after }, () => undefined);

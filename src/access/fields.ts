@@ -1,6 +1,6 @@
 import type { Template } from './condition.ts';
 import type { Permission } from './permission.ts';
-import type { Policy } from './policy.ts';
+import type { PersonKind, Policy } from './policy.ts';
 
 /** Columns and links that templates read. `own`: where somebody stands in a relation to the record. */
 export interface FieldsRead {
@@ -21,12 +21,17 @@ export function fieldsOf(templates: readonly (Template | undefined)[]): FieldsRe
   return { own, other };
 }
 
-/** What decisions about these permissions of one record type may read of a record, whoever asks. */
-export function fieldsDeciding(policy: Policy, permissions: readonly Permission[]): FieldsRead {
+/** What decisions about these permissions of one record type may read of a record when people of these kinds ask. */
+export function fieldsDeciding(
+  policy: Policy,
+  permissions: readonly Permission[],
+  kinds: ReadonlySet<PersonKind>,
+): FieldsRead {
   const templates = permissions.flatMap((p) => [
-    ...[...p.floors, ...p.restrictions].map((x) => x.allow),
+    ...p.floors.filter((f) => !f.kinds || [...kinds].some((kind) => f.kinds?.includes(kind))).map((f) => f.allow),
+    ...p.restrictions.map((x) => x.allow),
     p.while,
-    ...Object.values(p.caps),
+    ...Object.entries(p.caps).flatMap(([kind, cap]) => (kinds.has(kind as PersonKind) ? [cap] : [])),
     ...Array.from({ length: policy.profiles.size }, (_, n) => policy.reaches(n, p.index)).flat(),
   ]);
   const { own, other } = fieldsOf(templates);

@@ -19,7 +19,7 @@ const COUNTED = 10;
 const TYPES = 6;
 const PLACES = 20;
 /** Milliseconds that counting may take altogether; what is not counted by then is left to the exact count. */
-const PATIENCE = 500;
+const PATIENCE = 300;
 
 /** Who would gain and lose what by changes that the asker may make; nothing is changed. */
 export async function whatIf(ctx: Ctx, changes: readonly Proposal[]): Promise<DiffAnswer> {

@@ -91,9 +91,10 @@ async function counted(
 ): Promise<ExactCount> {
   const r = (permissions[0] as Permission).resource;
   const named = new Map(permissions.map((p) => [p.name, p]));
-  const reads = merged(fieldsDeciding(both.before, permissions), fieldsDeciding(both.after, permissions));
   const speaks = (d: PersonShift): boolean =>
     [...d.gains, ...d.loses].some((s) => s.permissions.some((name) => named.has(name)));
+  const concerned = shifts.filter(speaks);
+  const reads = readsOf(both, permissions, concerned);
   const middle = (from + to) / 2;
   const count = await inTransaction(
     ctx.tables,
@@ -101,8 +102,8 @@ async function counted(
       await rowsOf(trx, `set local statement_timeout = ${PATIENCE}; set local idle_in_transaction_session_timeout = 0`);
       const alike = await alikeRecords(trx, ctx, r, reads);
       const made = new ExactCount(both, r, reads, alike, ctx.now.getTime());
-      for (const d of shifts) {
-        if (speaks(d)) made.concern(d, named);
+      for (const d of concerned) {
+        made.concern(d, named);
         await pace.at(from);
       }
       const all = Math.max(
@@ -128,10 +129,18 @@ async function counted(
   return count;
 }
 
-const merged = (a: FieldsRead, b: FieldsRead): FieldsRead => ({
-  own: new Set([...a.own, ...b.own]),
-  other: new Set([...a.other, ...b.other]),
-});
+/** What decisions for these people read, before or after. */
+function readsOf(
+  { before, after }: Proposed,
+  permissions: readonly Permission[],
+  shifts: readonly PersonShift[],
+): FieldsRead {
+  const [a, b] = [before, after].map((policy) => {
+    const kinds = new Set(shifts.flatMap((d) => policy.person(d.personId)?.kind ?? []));
+    return fieldsDeciding(policy, permissions, kinds);
+  }) as [FieldsRead, FieldsRead];
+  return { own: new Set([...a.own, ...b.own]), other: new Set([...a.other, ...b.other]) };
+}
 
 async function told(ctx: Ctx, type: string, count: ExactCount): Promise<Omit<ExactDiff['types'][number], 'type'>> {
   const spec = ctx.specOf(type);
