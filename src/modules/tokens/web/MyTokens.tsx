@@ -70,7 +70,8 @@ function TokenTable({ tokens }: { readonly tokens: readonly TokenAnswer[] }) {
 function TokenRow({ token }: { readonly token: TokenAnswer }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const over = token.revoked_at !== null || Date.parse(token.expires_at) <= Date.now();
+  const [now] = useState(Date.now);
+  const over = token.revoked_at !== null || Date.parse(token.expires_at) <= now;
   return (
     <Table.Tr {...(over ? { c: 'dimmed' } : {})}>
       <Table.Td>{token.name}</Table.Td>
