@@ -170,6 +170,37 @@ describe('other tenants', () => {
   });
 });
 
+test('a failing test names no place that its reader may not view', async () => {
+  const ask = (who: string): Promise<Answer> =>
+    p.as(who).post('/policy/test', { file: `gatehouse: 1\ntests:\n  - ${who} may create every ticket at All\n` });
+  expect((await ask('greta')).body.tests[0].passed).toBe(true);
+  const shared = await p.as('karl').post('/policy/test', {
+    file: 'gatehouse: 1\ntests:\n  - karl may create every ticket\n  - karl may view every ticket\n',
+  });
+  expect(shared.status, shared.text).toBe(200);
+  expect(shared.text).not.toMatch(/ACME|Support|Network|Facilities|People desk/);
+});
+
+test('a user manager does by a file what they may do by hand', async () => {
+  const file = `places:
+  - { name: Annex, kind: group, under: ACME, members: [nina] }
+people:
+  - { login: nora, name: Nora, organization: ACME }
+profiles:
+  - { name: Half a manager, at: ACME, lines: ["person:view all", "person:edit all"] }
+grants:
+  - { profile: Half a manager, person: nora, at: Annex, until: 2079-01-01 }
+tests:
+  - nora may edit some person at ACME
+`;
+  const done = await apply(file);
+  expect(done.status, done.text).toBe(200);
+  expect((await apply(file)).body).toMatchObject({ changed: 0 });
+  expect(await p.sql('select test from policy_test')).toEqual([]);
+  const by = "select distinct actor from audit where after::text like '%Annex%'";
+  expect(await p.sql(by)).toEqual([{ actor: 'Otto Lindt' }]);
+});
+
 test('whoever is given something at a group belongs to it: "my groups" of it are measured by that group, too', async () => {
   const made = await p.as('greta').post('/policy/apply', {
     file: `gatehouse: 1

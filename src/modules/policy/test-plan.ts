@@ -23,6 +23,8 @@ export interface PlannedTest {
   readonly where: readonly Condition[];
   /** The place of this name, for tests about places themselves. */
   readonly namedPlace: (text: string) => Place | undefined;
+  /** Whether the one who runs the test may view this place. */
+  readonly sees: (placeId: string) => boolean;
   /** Ids of the people meant. */
   readonly people: (ctx: Ctx) => readonly string[];
 }
@@ -67,7 +69,8 @@ export function planTest(entry: TestEntry, path: Path, g: TestGround, problems: 
     const found = g.directory.places.find(name);
     return found.length === 1 ? found[0] : undefined;
   };
-  return { text, path, test, resource, action, facet, at, where: where as Condition[], people, namedPlace };
+  const sees = (id: string): boolean => g.directory.places.byId(id)?.hidden === false;
+  return { text, path, test, resource, action, facet, at, where: where as Condition[], people, namedPlace, sees };
 }
 
 function readSentence(text: string, path: Path, problems: Problems): TestObject | undefined {

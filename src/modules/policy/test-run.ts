@@ -76,11 +76,11 @@ function why(ctx: Ctx, t: PlannedTest, personId: string, row: Row): string {
   return floor ? translate(ctx.language, floor.key, floor.values) : translate(ctx.language, 'policy.testByRights');
 }
 
-/** Creations have no record yet: they are asked for each place. */
+/** Creations have no record yet: they are asked for each place, of those that whoever runs the test may view. */
 function creating(ctx: Ctx, t: PlannedTest, people: readonly string[]): Failure | undefined {
   const { tree } = ctx.policy;
   const top = t.at?.id ?? tree.rootId;
-  const places = t.test.of === 'here' ? [top] : tree.subtree(top);
+  const places = t.test.of === 'here' ? [top] : tree.subtree(top).filter(t.sees);
   const specOf = (): RecordSpec => ({ resource: t.resource }) as RecordSpec;
   for (const id of people) {
     const as = { policy: ctx.policy, asker: askerFor(ctx, id), specOf };
