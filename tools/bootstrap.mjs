@@ -19,7 +19,7 @@ else fail(`Usage: node tools/bootstrap.mjs start|test [options]`);
 async function start() {
   await installPackages();
   await buildWeb();
-  await become(nodeProgram(), [join('src', 'main.ts'), 'serve', ...options]);
+  await become(join(root, 'bin', 'gatehouse'), ['serve', ...options]);
 }
 
 async function test() {

@@ -39,15 +39,8 @@ const token = await tokenOf(viewer);
 const adminToken = await tokenOf(ADMINISTRATOR);
 const env = { DATABASE_URL: targetUrl(desk.target), NODE_ENV: 'production' };
 const product = await startServer(
-  [
-    ...(process.env.PROF ? ['--cpu-prof', '--cpu-prof-dir=/tmp/prof'] : []),
-    resolve(here, '../../src/main.ts'),
-    'serve',
-    '--port',
-    String(PORTS.product),
-    '--host',
-    '127.0.0.1',
-  ],
+  resolve(here, '../../bin/gatehouse'),
+  ['serve', '--port', String(PORTS.product), '--host', '127.0.0.1'],
   env,
   'is ready',
 );
@@ -61,6 +54,7 @@ const get = async (path: string): Promise<Record<string, unknown>> => {
 const firstPage = (await get('/tickets?limit=50')).items as Record<string, unknown>[];
 const example = firstPage[0] as Record<string, unknown>;
 const floor = await startServer(
+  process.execPath,
   [resolve(here, 'floor.ts'), String(PORTS.floor), viewer],
   {
     ...env,

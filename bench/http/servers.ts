@@ -10,14 +10,15 @@ export interface Served {
   stop(): Promise<void>;
 }
 
-/** Starts a program of ours and waits until it prints a line with `sign`. */
+/** Starts a program and waits until it prints a line with `sign`. */
 export async function startServer(
+  program: string,
   args: readonly string[],
   env: Readonly<Record<string, string>>,
   sign: string,
 ): Promise<Served> {
   const begin = performance.now();
-  const child: ChildProcess = spawn(process.execPath, [...args], {
+  const child: ChildProcess = spawn(program, [...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
