@@ -1,5 +1,6 @@
 import { giveToMany } from '#modules/grants/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
+import { addMembers } from '#modules/places/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
 import { hashPassword } from '#platform/passwords.ts';
@@ -24,7 +25,7 @@ export async function applyBatch(
   const idsOf = (some: readonly Planned[]): string[] => some.flatMap((p) => idOf.get(p.login) ?? []);
   const { group, profile } = form;
   if (group === undefined) return done;
-  await join(ctx, group, idsOf(planned.filter((p) => p.joins)));
+  await addMembers(ctx, group, idsOf(planned.filter((p) => p.joins)));
   const granted = idsOf(planned.filter((p) => p.granted));
   if (profile !== undefined && granted.length > 0) {
     await giveToMany(ctx, { profileId: profile, placeId: group, cause: 'import' }, granted);
@@ -57,23 +58,4 @@ async function applyPatch(ctx: Ctx, p: Planned): Promise<Planned> {
     const faults = error.errors.length > 0 ? error.errors : [{ field: '', key: error.key, values: error.values }];
     return { ...p, outcome: 'error', faults };
   }
-}
-
-async function join(ctx: Ctx, group: string, people: readonly string[]): Promise<void> {
-  if (people.length === 0) return;
-  await ctx.tables
-    .insertInto('membership')
-    .values(people.map((id) => ({ place_id: group, person_id: id })))
-    .onConflict((c) => c.doNothing())
-    .execute();
-  await ctx.audit(
-    ...people.map((id) => ({
-      action: 'member',
-      type: 'place',
-      recordId: group,
-      placeId: group,
-      after: { person_id: id },
-    })),
-  );
-  await ctx.emit({ type: 'place', id: group, kind: 'changed' });
 }

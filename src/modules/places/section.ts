@@ -4,7 +4,7 @@ import { listMembers, putMemberAt, removeMemberAt } from './members.ts';
 import { placeService } from './service.ts';
 import { choosePlace, visibleTree } from './tree.ts';
 
-export { putMemberAt, refuseForeignPlace, removeMemberAt, setMember } from './members.ts';
+export { addMembers, putMemberAt, refuseForeignPlace, removeMemberAt, setMember } from './members.ts';
 
 /** Places: the tree of organizations, groups and containers, and who belongs to them. */
 export const placesSection: Section = {

@@ -1,6 +1,6 @@
 import { refuseJoining } from '#modules/grants/section.ts';
 import { refuseUnmanaged } from '#modules/people/section.ts';
-import { refuseForeignPlace, removeMemberAt, setMember } from '#modules/places/section.ts';
+import { addMembers, refuseForeignPlace, removeMemberAt, setMember } from '#modules/places/section.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Member, PersonEntry, PlaceEntry, PolicyFile } from './format.ts';
 import type { Person, Place } from './names.ts';
@@ -78,6 +78,7 @@ export async function saveMembers(run: Run, planned: readonly PlannedMember[]): 
     joining.filter((m) => m.place.id !== undefined && m.person.id !== undefined),
     (m) => m.person,
   );
+  const decided: PlannedMember[] = [];
   for (const [person, members] of byPerson) {
     const [first] = members;
     await run.attempt(first?.path ?? [], [], async () => {
@@ -88,9 +89,11 @@ export async function saveMembers(run: Run, planned: readonly PlannedMember[]): 
         person.id as string,
         members.map((m) => m.place.id as string),
       );
-      for (const m of members) await set(run, m, undefined);
+      for (const m of members) refuseForeignPlace(run.ctx, m.place.row as DbRow);
+      decided.push(...members);
     });
   }
+  await join(run, decided);
   for (const m of planned) {
     const was = stored.get(keyOf(m.place, m.person));
     const different = was && Object.entries(m.switches).some(([name, on]) => was[name as keyof Switches] !== on);
@@ -98,10 +101,36 @@ export async function saveMembers(run: Run, planned: readonly PlannedMember[]): 
   }
 }
 
-async function set(run: Run, { place, person, switches, path }: PlannedMember, was: Stored | undefined): Promise<void> {
-  refuseForeignPlace(run.ctx, place.row as DbRow);
-  if (was) refuseUnmanaged(run.ctx, person.row as DbRow);
-  await setMember(run.ctx, place.row as DbRow, person.id as string, switches);
+/** Brings in those of whom that has been decided: place by place, but for those with switches of their own. */
+async function join(run: Run, decided: readonly PlannedMember[]): Promise<void> {
+  const isPlain = (m: PlannedMember): boolean => Object.values(m.switches).every((on) => on);
+  for (const [place, members] of Map.groupBy(decided.filter(isPlain), (m) => m.place)) {
+    for (let from = 0; from < members.length; from += AT_ONCE) {
+      const some = members.slice(from, from + AT_ONCE);
+      await addMembers(
+        run.ctx,
+        place.id as string,
+        some.map((m) => m.person.id as string),
+      );
+    }
+  }
+  for (const m of decided) {
+    if (isPlain(m)) noteMember(run, m, undefined);
+    else await set(run, m, undefined);
+  }
+}
+
+const AT_ONCE = 2000;
+
+async function set(run: Run, m: PlannedMember, was: Stored | undefined): Promise<void> {
+  const place = m.place.row as DbRow;
+  refuseForeignPlace(run.ctx, place);
+  if (was) refuseUnmanaged(run.ctx, m.person.row as DbRow);
+  await setMember(run.ctx, place, m.person.id as string, m.switches);
+  noteMember(run, m, was);
+}
+
+function noteMember(run: Run, { place, person, switches, path }: PlannedMember, was: Stored | undefined): void {
   const fields = Object.entries(switches)
     .filter(([name, on]) => (was?.[name as keyof Switches] ?? true) !== on)
     .map(([field, after]) => ({ field, before: was?.[field as keyof Switches] ?? null, after }));
