@@ -71,14 +71,15 @@ async function makeProfiles(api: DemoApi, world: World): Promise<Ids> {
     const seed = seeds.get(key);
     if (!seed) throw new Error(`There is no profile template "${key}".`);
     const found = existing.items.find((p) => p.name === seed.name);
-    ids[key] = found?.id ?? (await makeProfile(api, seed));
+    const template = templates.items.some((t) => t.key === key) ? key : null;
+    ids[key] = found?.id ?? (await makeProfile(api, seed, template));
   }
   return ids;
 }
 
-async function makeProfile(api: DemoApi, seed: ProfileSeed): Promise<string> {
+async function makeProfile(api: DemoApi, seed: ProfileSeed, template: string | null): Promise<string> {
   const { name, abbreviation, description, interface: shown, bits, lines, lifecycle } = seed;
-  const fields = { name, abbreviation, description, interface: shown, bits, lines, lifecycle };
+  const fields = { name, abbreviation, description, interface: shown, bits, lines, lifecycle, template };
   return (await api.request<Made>('POST', '/profiles', { ...fields, place_id: ROOT_ID, shared_below: true })).id;
 }
 

@@ -45,7 +45,7 @@ export const profileSpec = defineRecord({
     }),
     lines: f.json(z.array(lineSchema).max(5000), { create: 'optional', edit: 'edit' }),
     lifecycle: f.json(lifecycleSchema, { create: 'optional', edit: 'edit' }),
-    template: f.line({ nullable: true }),
+    template: f.line({ nullable: true, max: 60, create: 'optional' }),
     people: f.integer({ list: true }),
     created_at: f.datetime({}),
     updated_at: f.datetime({}),

@@ -1,4 +1,6 @@
+import type { RecordSpec } from '#wire/record.ts';
 import { recordApi } from '#wire/record-api.ts';
+import type { Ctx } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { type Route, route } from '../section.ts';
 import { exportCsv } from './export.ts';
@@ -23,14 +25,16 @@ export function recordRoutes(service: RecordService): Route[] {
       }),
     ],
     create: [
-      route(api.create, async (ctx, { body }) => ctx.read(spec).present(await ctx.write(spec).create(body)) as never),
+      route(api.create, async (ctx, { body }) => {
+        const row = await ctx.write(spec).create(body);
+        return (await judging(ctx, spec)).read(spec).present(row) as never;
+      }),
     ],
     edit: [
-      route(
-        api.edit,
-        async (ctx, { params, body, version }) =>
-          ctx.read(spec).present(await ctx.write(spec).edit(params.id, body, version)) as never,
-      ),
+      route(api.edit, async (ctx, { params, body, version }) => {
+        const row = await ctx.write(spec).edit(params.id, body, version);
+        return (await judging(ctx, spec)).read(spec).present(row) as never;
+      }),
     ],
     delete: [
       route(api.delete, async (ctx, { params }) => {
@@ -54,3 +58,7 @@ export function recordRoutes(service: RecordService): Route[] {
   };
   return spec.verbs.flatMap((verb) => all[verb] ?? []);
 }
+
+/** What may be done with a record is told by the policy as its own change has made it. */
+const judging = (ctx: Ctx, spec: RecordSpec): Promise<Ctx> =>
+  spec.resource.changesPolicy ? ctx.refreshed() : Promise.resolve(ctx);

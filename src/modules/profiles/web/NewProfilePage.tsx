@@ -72,10 +72,20 @@ function Framed({ children }: { readonly children: React.ReactNode }) {
 type Template = Out<typeof templates>['items'][number];
 
 function startOf(template: Template | undefined, origin: Profile | undefined, named: (name: string) => string): Values {
-  if (origin) return { ...valuesOf(origin), name: named(origin.name), is_default: false };
+  if (origin) return { ...valuesOf(origin), name: named(origin.name), is_default: false, template: null };
   if (!template) return BLANK;
-  const { name, abbreviation, description, bits, lines } = template;
-  return { ...BLANK, name, abbreviation, description, interface: template.interface, bits, lines };
+  const { key, name, abbreviation, description, bits, lines, lifecycle } = template;
+  return {
+    ...BLANK,
+    name,
+    abbreviation,
+    description,
+    interface: template.interface,
+    bits,
+    lines,
+    lifecycle,
+    template: key,
+  };
 }
 
 function NewProfile({ start, matrix: all }: { readonly start: Values; readonly matrix: Matrix }) {

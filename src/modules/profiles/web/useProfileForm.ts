@@ -9,8 +9,8 @@ import { type Profile, profileSpec } from '../schema.ts';
 
 export type Values = Pick<
   Profile,
-  'name' | 'abbreviation' | 'description' | 'interface' | 'is_default' | 'shared_below' | 'bits' | 'lines'
-> & { place_id: string | null };
+  'name' | 'abbreviation' | 'description' | 'interface' | 'is_default' | 'shared_below' | 'bits' | 'lines' | 'lifecycle'
+> & { place_id: string | null; template: string | null };
 
 /** A profile that permits nothing yet, visible everywhere. */
 export const BLANK: Values = {
@@ -23,6 +23,8 @@ export const BLANK: Values = {
   place_id: ROOT_ID,
   bits: [],
   lines: [],
+  lifecycle: {},
+  template: null,
 };
 
 export const valuesOf = (p: Profile): Values => ({
@@ -35,6 +37,8 @@ export const valuesOf = (p: Profile): Values => ({
   place_id: p.place_id,
   bits: p.bits,
   lines: p.lines,
+  lifecycle: p.lifecycle,
+  template: p.template,
 });
 
 /** Somebody saved the profile meanwhile: what I had read, and what it is now. */
@@ -52,8 +56,8 @@ export function useProfileForm(start: Values, profile: Profile | undefined, onSa
   const schema = useBodySchema(profileSpec, creating ? 'create' : 'edit');
   const toBody = useMemo(
     () => (values: Values) => {
-      const { place_id, ...rest } = values;
-      return creating ? { ...rest, place_id } : rest;
+      const { place_id, template, ...rest } = values;
+      return creating ? { ...rest, place_id, template } : rest;
     },
     [creating],
   );
