@@ -18,8 +18,12 @@ const NAMED = 50;
 const COUNTED = 10;
 const TYPES = 6;
 const PLACES = 20;
-/** Milliseconds that counting may take altogether; what is not counted by then is left to the exact count. */
-const PATIENCE = 300;
+/**
+ * Milliseconds after which the answer is to be there, and that counting gets at least: what is not counted by then is
+ * left to the exact count.
+ */
+const PATIENCE = 600;
+const COUNTING = 100;
 
 /** Who would gain and lose what by changes that the asker may make; nothing is changed. */
 export async function whatIf(ctx: Ctx, changes: readonly Proposal[]): Promise<DiffAnswer> {
@@ -28,6 +32,7 @@ export async function whatIf(ctx: Ctx, changes: readonly Proposal[]): Promise<Di
 
 /** Who gains and loses what between two policies, as far as the asker may know. */
 export async function tellDiff(ctx: Ctx, both: Proposed): Promise<DiffAnswer> {
+  const start = performance.now();
   const diff = await shiftsBetween(ctx, both, new Pace(), THOUSAND);
   const byId = new Map(diff.map((d) => [d.personId, d]));
   const { rows, visible } = await visiblePeople(ctx, [...byId.keys()], NAMED);
@@ -38,7 +43,7 @@ export async function tellDiff(ctx: Ctx, both: Proposed): Promise<DiffAnswer> {
     places.map((s) => s.placeId),
   );
   for (const id of both.made ?? []) seen.add(id);
-  const until = performance.now() + PATIENCE;
+  const until = Math.max(start + PATIENCE, performance.now() + COUNTING);
   const people: Person[] = [];
   for (const [n, { name, d }] of listed.entries()) {
     const records = n < COUNTED ? await recordsOf(ctx, d, both, until) : [];
