@@ -70,6 +70,11 @@ export interface Ctx {
    */
   transaction<T>(work: (ctx: Ctx) => Promise<T>): Promise<T>;
   /**
+   * The same, but all that the work has written is taken back; its answer stays. Other changes of policy wait for it,
+   * while everything else goes on.
+   */
+  trial<T>(work: (ctx: Ctx) => Promise<T>): Promise<T>;
+  /**
    * Leaves work to a job of this kind, done later with the actor's rights as they are then. Answers its id.
    * `total` is how many steps it has.
    */

@@ -150,6 +150,28 @@ export async function inTransaction<DB, T>(
   }
 }
 
+/** Carries what came out of a transaction that is rolled back. */
+class TakenBack<T> extends Error {
+  readonly result: T;
+  constructor(result: T) {
+    super('The transaction was a trial.');
+    this.result = result;
+  }
+}
+
+/** Runs `fn` in a transaction, rolls back whatever it has written, and answers what it answered. */
+export async function takenBack<DB, T>(db: Kysely<DB>, fn: (trx: Transaction<DB>) => Promise<T>): Promise<T> {
+  try {
+    await inTransaction(db, async (trx) => {
+      throw new TakenBack(await fn(trx));
+    });
+  } catch (error) {
+    if (error instanceof TakenBack) return error.result as T;
+    throw error;
+  }
+  throw new Error('A trial was not taken back.');
+}
+
 /** One connection of its own, for work that belongs to a session: advisory locks, migrations, supervision. */
 export interface Session {
   /** Runs SQL; without values it may hold several statements, of which the last one's rows are answered. */

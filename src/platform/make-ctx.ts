@@ -2,7 +2,7 @@ import { CompiledQuery, type Kysely } from 'kysely';
 import type { Asker } from '#access/decide.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Actor, AuditEntry, ChangeEvent, Ctx } from './context.ts';
-import { inTransaction } from './db.ts';
+import { inTransaction, takenBack } from './db.ts';
 import { Fault } from './errors.ts';
 import { ProtectedTables } from './guard-tables.ts';
 import { addJob } from './job-store.ts';
@@ -97,12 +97,15 @@ export function makeCtx(parts: CtxParts): Ctx {
     transaction: (work) =>
       inTransaction(db, async (trx) => {
         await lockPolicy(trx, { changesPolicy: true });
-        const now = new Date();
-        const fresh = { state: await policyNow(trx, parts.policies), now, asker: { ...asker, now: now.getTime() } };
-        const inside = makeCtx({ ...parts, ...fresh, db: trx });
+        const inside = await begun(parts, trx);
         const done = await work(inside);
         await registry.settle(inside);
         return done;
+      }),
+    trial: (work) =>
+      takenBack(db, async (trx) => {
+        await lockPolicy(trx, {});
+        return work(await begun(parts, trx));
       }),
     enqueue: (kind, input, total) => {
       if (actor.id === null) throw new Error('The installation does its own work at once: it has no jobs.');
@@ -120,6 +123,13 @@ export function makeCtx(parts: CtxParts): Ctx {
     },
   };
   return ctx;
+}
+
+/** The same parts in a transaction, at its time and by the policy as it is then. */
+async function begun(parts: CtxParts, trx: Kysely<Tables>): Promise<Ctx> {
+  const now = new Date();
+  const asker = { ...parts.asker, now: now.getTime() };
+  return makeCtx({ ...parts, db: trx, state: await policyNow(trx, parts.policies), now, asker });
 }
 
 const AUDIT =

@@ -15,15 +15,6 @@ export interface Proposed {
   readonly made?: ReadonlySet<string>;
 }
 
-/** Carries what came out of a transaction that is to be rolled back. */
-class TakenBack extends Error {
-  readonly result: Proposed;
-  constructor(result: Proposed) {
-    super('The change was made on trial.');
-    this.result = result;
-  }
-}
-
 /**
  * The policy as it is and as these changes would leave it. They are made as if for good, by the verbs that make them,
  * and taken back: whoever may not make them is refused in the same words, and no rule is written twice.
@@ -31,16 +22,10 @@ class TakenBack extends Error {
  */
 export async function proposed(ctx: Ctx, changes: readonly Proposal[]): Promise<Proposed> {
   if (changes.length === 0) return { before: ctx.policy, after: ctx.policy };
-  try {
-    await ctx.transaction(async (trial) => {
-      for (const change of changes) await make(trial, change);
-      throw new TakenBack({ before: trial.policy, after: (await trial.settled()).policy });
-    });
-  } catch (error) {
-    if (error instanceof TakenBack) return error.result;
-    throw error;
-  }
-  throw new Error('A trial ended without being taken back.');
+  return ctx.trial(async (trial) => {
+    for (const change of changes) await make(trial, change);
+    return { before: trial.policy, after: (await trial.settled()).policy };
+  });
 }
 
 async function make(ctx: Ctx, p: Proposal): Promise<void> {

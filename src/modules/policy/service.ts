@@ -21,17 +21,6 @@ export interface ApplyInput {
 /** Changes and the like that an answer lists. */
 const LISTED = 1000;
 
-/** Carries what came out of a transaction that is to be rolled back. */
-class TakenBack extends Error {
-  readonly answer: ApplyAnswer;
-  readonly both: Parameters<typeof tellDiff>[1];
-  constructor(answer: ApplyAnswer, both: TakenBack['both']) {
-    super('The file was applied on trial.');
-    this.answer = answer;
-    this.both = both;
-  }
-}
-
 /** Applies the file as a whole or not at all. @throws Fault 403, 409, 413, 422 */
 export async function applyPolicy(ctx: Ctx, input: ApplyInput): Promise<ApplyAnswer> {
   const { file, problems } = readPolicy(input.file, ctx.language);
@@ -55,22 +44,17 @@ export async function diffPolicy(ctx: Ctx, input: ApplyInput): Promise<DiffAnswe
   return { ...answer, shifts: await tellDiff({ ...ctx, policy: both.after }, both) };
 }
 
-async function trial(ctx: Ctx, input: ApplyInput): Promise<TakenBack> {
+function trial(ctx: Ctx, input: ApplyInput): Promise<{ answer: ApplyAnswer; both: Parameters<typeof tellDiff>[1] }> {
   const { file, problems } = readPolicy(input.file, ctx.language);
-  try {
-    await ctx.transaction(async (inside) => {
-      const applied = await applyFile(inside, { file, problems, prune: input.prune === true, expect: input.expect });
-      const { ctx: after, checked } = applied.run;
-      const tests = input.tests === false ? [] : await runTests(after, file.tests ?? [], problems);
-      const before = comparable(applied.before, after.policy);
-      const made = new Set(checked.directory.placed.flatMap((p) => (p.id && !before.tree.has(p.id) ? [p.id] : [])));
-      throw new TakenBack(answerOf(applied, applied.revision, tests), { before, after: after.policy, made });
-    });
-  } catch (error) {
-    if (error instanceof TakenBack) return error;
-    throw error;
-  }
-  throw new Error('A trial ended without being taken back.');
+  return ctx.trial(async (inside) => {
+    const applied = await applyFile(inside, { file, problems, prune: input.prune === true, expect: input.expect });
+    const { ctx: after, checked } = applied.run;
+    const tests = input.tests === false ? [] : await runTests(after, file.tests ?? [], problems);
+    const before = comparable(applied.before, after.policy);
+    const made = new Set(checked.directory.placed.flatMap((p) => (p.id && !before.tree.has(p.id) ? [p.id] : [])));
+    const answer = answerOf(applied, applied.revision, tests);
+    return { answer, both: { before, after: after.policy, made } };
+  });
 }
 
 /** The policy by the record types of another one: permissions are told apart by their numbers there. */
