@@ -90,7 +90,10 @@ async function load(server: { readonly pid: number }, l: Load, connections: numb
   });
   if (result.non2xx > 0 || result.errors > 0)
     throw new Error(`${l.url}: ${result.non2xx} refused, ${result.errors} lost`);
-  const cpu = [...familyOf(postmaster), server.pid].reduce((sum, pid) => sum + cpuOf(pid) - (before.get(pid) ?? 0), 0);
+  const cpu = [...familyOf(postmaster), server.pid].reduce(
+    (sum, pid) => sum + Math.max(0, cpuOf(pid) - (before.get(pid) ?? 0)),
+    0,
+  );
   const total = result.requests.total;
   return {
     perSecond: total / result.duration,
