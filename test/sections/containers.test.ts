@@ -304,8 +304,8 @@ describe('deleting a container', () => {
 
 test('what has just been made says what may be done with it', async () => {
   const ada = house.as('ada');
-  const made = await ada.post('/places', { name: 'Just made', kind: 'group', parent_id: house.ids.places['acme'] });
-  expect(made.status, made.text).toBe(201);
-  expect(made.body._can).toEqual((await ada.get(`/places/${made.body.id}`)).body._can);
-  expect(made.body._can.edit).toBe(true);
+  const place = await ada.post('/places', { name: 'Just made', kind: 'group', parent_id: house.ids.places['acme'] });
+  expect(place.status, place.text).toBe(201);
+  expect(place.body._can).toEqual((await ada.get(`/places/${place.body.id}`)).body._can);
+  expect(place.body._can.edit).toBe(true);
 });
