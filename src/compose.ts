@@ -5,7 +5,7 @@ import type { Actor, Ctx } from '#platform/context.ts';
 import { type Database, openDatabase, type Target } from '#platform/db.ts';
 import { LiveEvents } from '#platform/http/events.ts';
 import { type HttpOptions, type HttpServer, httpServer } from '#platform/http/server.ts';
-import { type Jobs, startJobs } from '#platform/jobs.ts';
+import { type Jobs, type JobsOptions, startJobs } from '#platform/jobs.ts';
 import { makeCtx, Registry } from '#platform/make-ctx.ts';
 import type { Language } from '#platform/messages.ts';
 import { policyNow } from '#platform/policy-lock.ts';
@@ -33,7 +33,7 @@ export interface Gatehouse {
   /** What a named system actor works with, outside a transaction: for work that takes long before it writes. */
   outside(who: SystemActor): Promise<Ctx>;
   /** Starts doing the jobs and chores of the installation in this process. */
-  startJobs(): Promise<Jobs>;
+  startJobs(options?: Pick<JobsOptions, 'lastWords'>): Promise<Jobs>;
   close(): Promise<void>;
 }
 
@@ -78,8 +78,9 @@ export function gatehouse(target: Target, log: Logger): Gatehouse {
       }),
     asSystem,
     outside,
-    startJobs: () =>
+    startJobs: (options) =>
       startJobs({
+        ...options,
         target,
         db: db.kysely,
         kinds: SECTIONS.flatMap((s) => s.jobs ?? []),

@@ -28,6 +28,7 @@ export const GUARDS = [
   'person.fieldsOnlySuperadmin',
   'grant.excess',
   'grant.excessElsewhere',
+  'rule.beyond',
   'profile.excess',
   'profile.packAtRoot',
   'profile.lifecycleExcess',

@@ -52,6 +52,8 @@ export interface JobsOptions {
   /** Runs a chore in the name of the installation. */
   readonly doChore: (chore: Chore) => Promise<void>;
   readonly onError: (error: unknown) => void;
+  /** Milliseconds given to running jobs when the process stops; a second unless said. */
+  readonly lastWords?: number;
 }
 
 export interface Jobs {
@@ -75,7 +77,7 @@ export async function startJobs(o: JobsOptions): Promise<Jobs> {
     pgPool: pool,
     concurrency: AT_ONCE,
     noHandleSignals: true,
-    gracefulShutdownAbortTimeout: LAST_WORDS,
+    gracefulShutdownAbortTimeout: o.lastWords ?? LAST_WORDS,
     // Unbatched, the queue does not wait for its last notes when it stops, and loses them.
     preset: { worker: { completeJobBatchDelay: 0, failJobBatchDelay: 0 } },
     logger: new Logger(() => (level, message) => {

@@ -25,7 +25,8 @@ export async function explainTo(
 ): Promise<Explanation> {
   const { resource, spec, row } = await askedRecord(ctx, about);
   const personId = await askedPerson(ctx, about.person_id);
-  const asker = { personId, now: ctx.now.getTime() };
+  // About oneself, what narrows this very call counts as well.
+  const asker = personId === ctx.asker.personId ? ctx.asker : { personId, now: ctx.now.getTime() };
   const whole = explain(ctx.policy, asker, resource, about.action, row, about.facet);
   const { action, facet } = about;
   const fixes = whole.allowed ? [] : await fixesOf(ctx, spec, { asker, resource, action, facet, row });

@@ -44,17 +44,18 @@ const stored = (ctx: Ctx, type: string): Promise<Stored | undefined> =>
   ctx.tables.selectFrom('declared_type').selectAll().where('type', '=', type).executeTakeFirst();
 
 /**
- * Declares a type or replaces its declaration. A declaration hands out rights by its floors and bits, so one that is
- * there already is changed by super administrators alone; a new one by whoever may make profiles at the root.
+ * Declares a type or replaces its declaration. A declaration hands out rights by its floors and bits, so one that has
+ * some, and one that is there already, is for super administrators alone; any other new one for whoever may make
+ * profiles at the root.
  * @throws Fault 403; 409 for a built-in type, and when a profile uses what would be gone
  */
 export async function declare(ctx: Ctx, declaration: DeclaredType): Promise<TypeAnswer> {
   const { type } = declaration;
   mustDeclare(ctx);
-  if (ctx.knows(type)) throw conflict('external.builtIn', { type });
+  if (ctx.knows(type) || type === 'user') throw conflict('external.builtIn', { type });
   const before = await stored(ctx, type);
   if (before && JSON.stringify(before.declaration) === JSON.stringify(declaration)) return answer(ctx, before);
-  if (before) mustBeSuperadmin(ctx);
+  if (before || handsOut(declaration)) mustBeSuperadmin(ctx);
   await refuseUsed(ctx, type, declareType(declaration));
   const row = await ctx.tables
     .insertInto('declared_type')
@@ -92,9 +93,18 @@ export async function forgetType(ctx: Ctx, type: string): Promise<undefined> {
 }
 
 function mustDeclare(ctx: Ctx): void {
-  if (may(ctx.policy, ctx.asker, profile, 'create', { place_id: ctx.policy.tree.rootId })) return;
+  // What narrows a call says nothing of a type that is only made by it.
+  if (
+    !ctx.asker.ceilings?.length &&
+    may(ctx.policy, ctx.asker, profile, 'create', { place_id: ctx.policy.tree.rootId })
+  )
+    return;
   throw forbidden({ key: 'external.atRoot' }, 'profile:create');
 }
+
+/** Whether the declaration alone gives somebody something. */
+const handsOut = (d: DeclaredType): boolean =>
+  (d.floors ?? []).length > 0 || Object.values(d.bits ?? {}).some((lines) => (lines ?? []).length > 0);
 
 function mustBeSuperadmin({ policy, asker }: Ctx): void {
   if (hasFullPower(policy, asker)) return;

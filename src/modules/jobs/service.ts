@@ -21,6 +21,8 @@ const COLUMNS = [
 
 /** A job that the actor asked for. @throws Fault 404 */
 export async function ownJob(ctx: Ctx, id: string): Promise<JobOut> {
+  // Its result was made with all of the person's rights.
+  if (ctx.asker.ceilings?.some((c) => c.lines !== 'every' || c.places)) throw notFound();
   const job = await ctx.tables
     .selectFrom('job')
     .select(COLUMNS)

@@ -90,7 +90,8 @@ export async function addMembers(ctx: Ctx, placeId: string, people: readonly str
 /** Takes a person off the place, with the grants given at it. */
 export async function removeMemberAt(ctx: Ctx, row: Loaded, personId: string): Promise<{ removed_grants: number }> {
   if (!(await ctx.read(personSpec).find(personId))) throw notFound();
-  const grants = ctx.policy.grants.filter((g) => g.placeId === row.id && g.personId === personId);
+  // What a rule gives here goes by itself when the rule asks for the membership.
+  const grants = ctx.policy.grants.filter((g) => g.placeId === row.id && g.personId === personId && g.cause !== 'rule');
   for (const g of grants) await ctx.write(grantSpec).remove(g.id);
   await ctx.tables.deleteFrom('membership').where('place_id', '=', row.id).where('person_id', '=', personId).execute();
   await note(ctx, row, 'memberRemoved', { person_id: personId });

@@ -3,6 +3,7 @@ import { grantSpec } from '#modules/grants/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
 import { isSpokenOf } from './people.ts';
+import { refuseBeyond } from './power.ts';
 import { type Rule, ruleSpec } from './schema.ts';
 
 /** Some people, or everybody. */
@@ -19,12 +20,13 @@ export async function settleRules(ctx: Ctx, system: typeof System): Promise<void
   const ids = due.flatMap((row) => row.person_id ?? []);
   const people = ids.length < due.length ? undefined : [...new Set(ids)];
   const rules = (await ctx.read(ruleSpec).forSystem({ op: 'always' })) as unknown as Rule[];
-  const by = (await ctx.refreshed()).as({ actor: system.actor, personId: system.facts.id });
-  for (const rule of rules) await bring(by, rule, people);
+  const fresh = await ctx.refreshed();
+  const by = fresh.as({ actor: system.actor, personId: system.facts.id });
+  for (const rule of rules) refuseBeyond(fresh, { ...rule }, await bring(by, rule, people));
 }
 
-/** Takes away what the rule gives no more, then gives what it does not give yet. */
-async function bring(ctx: Ctx, rule: Rule, people: People): Promise<void> {
+/** Takes away what the rule gives no more, then gives what it does not give yet. Answers to whom. */
+async function bring(ctx: Ctx, rule: Rule, people: People): Promise<string[]> {
   await ctx.write(grantSpec).removeMany(await surplus(ctx, rule, people));
   const missing = rule.enabled ? await lacking(ctx, rule, people) : [];
   await ctx.write(grantSpec).createMany(
@@ -37,6 +39,7 @@ async function bring(ctx: Ctx, rule: Rule, people: People): Promise<void> {
       rule_id: rule.id,
     })),
   );
+  return missing;
 }
 
 const collector = () => {

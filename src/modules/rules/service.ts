@@ -3,7 +3,7 @@ import { all } from '#access/condition.ts';
 import { conditionFor, decide, may } from '#access/decide.ts';
 import { RULES } from '#modules/access/section.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
-import { refuseExcess, refuseGrant } from '#modules/grants/section.ts';
+import { refuseGrant } from '#modules/grants/section.ts';
 import { listCustomFields } from '#modules/people/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';
@@ -14,27 +14,24 @@ import type { RecordService, Values } from '#platform/records/service.ts';
 import { rule } from './access.ts';
 import type { previewSchema } from './api.ts';
 import { spokenOf } from './apply.ts';
+import { refusePower } from './power.ts';
 import { type Criterion, ruleSpec } from './schema.ts';
 
-/** A rule hands out what it gives: only those make, change or remove it who could give that themselves. @throws Fault 403 */
-function refusePower(ctx: Ctx, row: Values): void {
-  refuseExcess(ctx, {
-    profileId: row.profile_id as string,
-    placeId: row.at_place_id as string,
-    below: row.below === true,
-    personId: null,
-    groupId: null,
-    from: null,
-    until: null,
-  });
-}
+/** Details of people, which not everybody sees who sees the people. */
+const DETAILS: readonly Criterion['field'][] = ['employee_number', 'custom'];
 
-/** Places that the actor may not view give the same answer as places that do not exist. */
-async function criteriaFaults(ctx: Ctx, criteria: readonly Criterion[]): Promise<FieldFault[]> {
+/**
+ * Places that the actor may not view give the same answer as places that do not exist; details are asked for by those
+ * who see them of everybody of whom the rule may speak.
+ */
+async function criteriaFaults(ctx: Ctx, criteria: readonly Criterion[], placeId: string): Promise<FieldFault[]> {
   const fields = new Set((await listCustomFields(ctx)).map((f) => f.key));
   const faults: FieldFault[] = [];
+  const anybody = { home_id: placeId, places: [] };
+  const seesDetails = may(ctx.policy, ctx.asker, personSpec.resource, 'view', anybody, 'detail');
   for (const [n, c] of criteria.entries()) {
     const field = `criteria.${n}`;
+    if (DETAILS.includes(c.field) && !seesDetails) faults.push({ field: `${field}.field`, key: 'rule.noDetails' });
     if (c.field === 'custom' && !fields.has(c.key)) {
       faults.push({ field: `${field}.key`, key: 'rule.unknownField', values: { key: c.key } });
     }
@@ -49,7 +46,7 @@ async function criteriaFaults(ctx: Ctx, criteria: readonly Criterion[]): Promise
 
 async function check(ctx: Ctx, row: Values, before?: Values): Promise<void> {
   if (before === undefined || row.criteria !== before.criteria) {
-    const faults = await criteriaFaults(ctx, row.criteria as Criterion[]);
+    const faults = await criteriaFaults(ctx, row.criteria as Criterion[], row.place_id as string);
     if (faults.length > 0) throw invalid(...faults);
   }
   await refuseGrant(ctx, row.profile_id as string, row.at_place_id as string);
@@ -85,10 +82,10 @@ export async function preview(ctx: Ctx, draft: Draft): Promise<z.input<typeof pr
   if (!row && !may(ctx.policy, ctx.asker, rule, 'create', { place_id: draft.place_id })) {
     throw invalid({ field: 'place_id', key: 'field.unknown.place' });
   }
-  const faults = await criteriaFaults(ctx, draft.criteria);
+  const home = (row ?? draft).place_id as string;
+  const faults = await criteriaFaults(ctx, draft.criteria, home);
   if (faults.length > 0) throw invalid(...faults);
-  const spoken =
-    draft.enabled === false ? [] : await spokenOf(ctx, { ...draft, place_id: (row ?? draft).place_id as string });
+  const spoken = draft.enabled === false ? [] : await spokenOf(ctx, { ...draft, place_id: home });
   const held = row ? await ctx.read(grantSpec).forSystem({ op: 'eq', field: 'rule_id', value: row.id }) : [];
   const had = new Set(held.map((g) => g.person_id as string));
   const has = new Set(spoken);

@@ -74,7 +74,10 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     if (version !== before.version) {
       throw new Fault('stale', 'problem.stale', { current: ctx.read(this.#spec).present(before) });
     }
-    const changed = Object.fromEntries(Object.entries(posted).filter(([k, v]) => !same(before[k], v)));
+    // What one may not view cannot be found out by posting it: unchanged or not, it asks for the right.
+    const changed = Object.fromEntries(
+      Object.entries(posted).filter(([k, v]) => !same(before[k], v) || this.#isHidden(k, before)),
+    );
     const actions = [...new Set(Object.keys(changed).map((k) => this.#spec.fields[k]?.edit ?? 'edit'))];
     for (const action of actions) this.#must(action, before);
     this.#refuse(await referenceFaults(ctx, this.#spec, changed, before));
@@ -175,6 +178,15 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     const r = this.#spec.resource;
     if (before[r.home] === after[r.home] || !isKeptElsewhere(this.#n.ctx.policy, r, after)) return;
     throw forbidden({ key: EXTERNAL }, this.#permission('edit'));
+  }
+
+  /** Whether the field belongs to a facet of the record that the actor may not view. */
+  #isHidden(field: string, row: DbRow): boolean {
+    const { policy, asker } = this.#n.ctx;
+    const r = this.#spec.resource;
+    return Object.entries(r.facets).some(
+      ([facet, def]) => def.fields.includes(field) && !may(policy, asker, r, 'view', row, facet),
+    );
   }
 
   #permission(name: string): string {
