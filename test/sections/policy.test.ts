@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import { readPolicy } from '#modules/policy/reading.ts';
 import { parseSentence } from '#modules/policy/sentence.ts';
 import { HEAD, policyDesk } from '../policy-desk.ts';
-import { type Product, product } from '../product.ts';
+import { type Json, type Product, product } from '../product.ts';
 
 let p: Product;
 beforeAll(async () => {
@@ -175,4 +175,18 @@ describe('the documents', () => {
     if (yaml.startsWith('gatehouse:')) return yaml;
     return yaml.startsWith('lines:') ? `${HEAD}profiles:\n- name: P\n  ${yaml.replaceAll('\n', '\n  ')}` : HEAD + yaml;
   };
+});
+
+test('a difference names whom the file itself makes, with what they get', async () => {
+  const file = [
+    'gatehouse: 1',
+    'people: [{ login: brandnew, name: Brand New, organization: ACME }]',
+    'grants: [{ profile: Standard user, person: brandnew, at: Customer care }]',
+  ].join('\n');
+  const told = await p.as('greta').post('/policy/diff', { file });
+  expect(told.status, told.text).toBe(200);
+  expect(told.body.shifts).toMatchObject({ gain: 1, others: 0 });
+  const [who] = told.body.shifts.people;
+  expect(who.name).toBe('Brand New');
+  expect(who.gains.flatMap((g: Json) => g.permissions)).toContain('ticket:view');
 });

@@ -36,7 +36,10 @@ export async function tellDiff(ctx: Ctx, both: Proposed): Promise<DiffAnswer> {
   const diff = await shiftsBetween(ctx, both, new Pace(), THOUSAND);
   const byId = new Map(diff.map((d) => [d.personId, d]));
   const { rows, visible } = await visiblePeople(ctx, [...byId.keys()], NAMED);
-  const listed = rows.map((row) => ({ name: row.name as string, d: byId.get(row.id) as PersonShift }));
+  // Somebody whom only the trial has made is in no table any more.
+  const newcomers = [...(both.people ?? [])].flatMap(([id, name]) => ({ name, d: byId.get(id) }));
+  const stored = rows.map((row) => ({ name: row.name as string, d: byId.get(row.id) }));
+  const listed = [...newcomers, ...stored].flatMap(({ name, d }) => (d ? [{ name, d }] : [])).slice(0, NAMED);
   const places = listed.flatMap(({ d }) => [...d.gains, ...d.loses]).flatMap(spotsOf);
   const seen = await visiblePlaces(
     ctx,
@@ -52,7 +55,7 @@ export async function tellDiff(ctx: Ctx, both: Proposed): Promise<DiffAnswer> {
   return {
     gain: diff.filter((d) => d.gains.length > 0).length,
     lose: diff.filter((d) => d.loses.length > 0).length,
-    others: diff.length - visible,
+    others: diff.length - visible - newcomers.filter(({ d }) => d !== undefined).length,
     people,
   };
 }

@@ -31,14 +31,14 @@ export class Pace {
 /** What changes for people between two policies; actors of the system are left out. */
 export async function shiftsBetween(
   ctx: Ctx,
-  { before, after }: Proposed,
+  { before, after, people }: Proposed,
   pace: Pace,
   until: number,
 ): Promise<PersonShift[]> {
   const shifts: PersonShift[] = [];
   let done = 0;
   for (const shift of comparedPeople(before, after, ctx.now.getTime())) {
-    if (shift && ctx.nameOf(shift.personId) !== '') shifts.push(shift);
+    if (shift && (ctx.nameOf(shift.personId) !== '' || people?.has(shift.personId))) shifts.push(shift);
     await pace.at((until * ++done) / Math.max(1, before.people.length));
   }
   return shifts;

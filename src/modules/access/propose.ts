@@ -13,6 +13,8 @@ export interface Proposed {
   readonly after: Policy;
   /** Places that only the trial has made: whoever made them may see them named. */
   readonly made?: ReadonlySet<string>;
+  /** People that only the trial has made, with their names. */
+  readonly people?: ReadonlyMap<string, string>;
 }
 
 /**

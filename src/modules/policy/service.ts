@@ -52,8 +52,10 @@ function trial(ctx: Ctx, input: ApplyInput): Promise<{ answer: ApplyAnswer; both
     const tests = input.tests === false ? [] : await runTests(after, file.tests ?? [], problems);
     const before = comparable(applied.before, after.policy);
     const made = new Set(checked.directory.placed.flatMap((p) => (p.id && !before.tree.has(p.id) ? [p.id] : [])));
+    const fresh = after.policy.people.filter((p) => !before.person(p.id));
+    const people = new Map(fresh.map((p) => [p.id, after.nameOf(p.id)]));
     const answer = answerOf(applied, applied.revision, tests);
-    return { answer, both: { before, after: after.policy, made } };
+    return { answer, both: { before, after: after.policy, made, people } };
   });
 }
 
