@@ -190,3 +190,17 @@ test('a difference names whom the file itself makes, with what they get', async 
   expect(who.name).toBe('Brand New');
   expect(who.gains.flatMap((g: Json) => g.permissions)).toContain('ticket:view');
 });
+
+test('a day at which a grant ends is its last one', async () => {
+  const grant = (until: string): string =>
+    `gatehouse: 1\ngrants:\n  - { profile: Standard user, person: nina, at: Customer care, until: ${until} }\n`;
+  const today = new Date().toISOString().slice(0, 10);
+  const applied = await p.as('greta').post('/policy/apply', { file: grant(today) });
+  expect(applied.status, applied.text).toBe(200);
+  const [stored] = await p.sql<{ ends_at: string }>(
+    "select g.ends_at from access_grant g join person n on n.id = g.person_id where n.login = 'nina' and g.ends_at is not null",
+  );
+  expect(Date.parse(stored?.ends_at ?? '')).toBe(Date.parse(today) + 86_400_000);
+  expect((await p.as('greta').get('/policy')).text).toContain(`until: ${today}`);
+  expect((await p.as('greta').post('/policy/apply', { file: grant(today) })).body.changed).toBe(0);
+});

@@ -81,13 +81,22 @@ export const RULE_ATTRIBUTES: readonly Attribute[] = attributesOf(ruleSpec, [
 const DAY = /^\d{4}-\d\d-\d\d$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT/;
 
-/** A moment as records have it: a day alone begins at midnight, UTC. */
-export const momentOf = (text: string): string => (DAY.test(text) ? `${text}T00:00:00Z` : text);
+/** Fields in which something ends: a day alone is the last one, as on screen. */
+const ENDS: ReadonlySet<string> = new Set(['ends_at', 'valid_until']);
+const DAY_MS = 86_400_000;
+
+/** A moment as records have it: a day alone begins at midnight, UTC; as an end, it is over at the next. */
+export function momentOf(text: string, field: string): string {
+  if (!DAY.test(text)) return text;
+  const start = Date.parse(text);
+  return new Date(ENDS.has(field) ? start + DAY_MS : start).toISOString();
+}
 
 /** A moment as short as it can be written. */
-export function momentText(stored: string): string {
+export function momentText(stored: string, field: string): string {
   const iso = new Date(stored).toISOString();
-  return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso;
+  if (!iso.endsWith('T00:00:00.000Z')) return iso;
+  return ENDS.has(field) ? new Date(Date.parse(iso) - DAY_MS).toISOString().slice(0, 10) : iso.slice(0, 10);
 }
 
 /** Whether a stored value is the same as one of a file; the order in which an object names things says nothing. */

@@ -161,8 +161,8 @@ async function grantsOf(ctx: Ctx, d: Directory): Promise<Raw[]> {
     const entry = {
       ...named,
       ...(row.below === true ? { below: true } : {}),
-      ...(row.starts_at === null ? {} : { from: momentText(row.starts_at as string) }),
-      ...(row.ends_at === null ? {} : { until: momentText(row.ends_at as string) }),
+      ...(row.starts_at === null ? {} : { from: momentText(row.starts_at as string, 'starts_at') }),
+      ...(row.ends_at === null ? {} : { until: momentText(row.ends_at as string, 'ends_at') }),
       ...(row.cause === 'hand' ? {} : { cause: row.cause }),
     };
     return [{ key, entry }];

@@ -28,7 +28,7 @@ const list = <T extends z.ZodType>(of: T) => z.array(of).max(MOST_ENTRIES);
 const moment = z
   .union([z.iso.date(), z.iso.datetime({ offset: true })])
   .refine((text) => text >= '1000', { params: { message: 'field.year' } })
-  .describe('A day (it begins at midnight UTC) or a moment such as 2026-05-01T08:00:00Z.');
+  .describe('A day (UTC; as an end, the last one) or a moment such as 2026-05-01T08:00:00Z.');
 
 /** The attributes of a record type as they stand in a file; every one may be left out. */
 function shapeOf(attributes: readonly Attribute[]): Record<string, z.ZodType> {

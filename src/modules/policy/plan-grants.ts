@@ -67,9 +67,9 @@ function planGrant(e: GrantEntry, path: Path, c: Checked, now: Date): PlannedGra
 }
 
 function checkDates(e: GrantEntry, path: Path, { problems }: Checked, now: Date): void {
-  const until = typeof e.until === 'string' ? Date.parse(momentOf(e.until)) : undefined;
+  const until = typeof e.until === 'string' ? Date.parse(momentOf(e.until, 'ends_at')) : undefined;
   if (until === undefined) return;
-  if (typeof e.from === 'string' && until <= Date.parse(momentOf(e.from))) {
+  if (typeof e.from === 'string' && until <= Date.parse(momentOf(e.from, 'starts_at'))) {
     problems.add([...path, 'until'], 'grant.datesReversed');
   } else if (until <= now.getTime()) problems.add([...path, 'until'], 'policy.past', { until: e.until ?? '' });
 }
@@ -79,7 +79,7 @@ function givenOf(e: GrantEntry, path: Path, { prune }: Checked): Given[] {
     const said = e[name] !== undefined;
     if (!said && !prune) return [];
     const shown = e[name] ?? usual;
-    const value = (): unknown => (typeof shown === 'string' ? momentOf(shown) : shown);
+    const value = (): unknown => (typeof shown === 'string' ? momentOf(shown, field) : shown);
     return [{ name, field, path: said ? [...path, name] : path, shown, value, late: false, said }];
   };
   return [...one('below', 'below', false), ...one('from', 'starts_at', null), ...one('until', 'ends_at', null)];

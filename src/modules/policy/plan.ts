@@ -54,7 +54,7 @@ export function givenOf(
     if (typeof shown !== 'string' || (a.refers === undefined && a.of.type !== 'datetime')) {
       return [{ ...plain, value: () => shown }];
     }
-    if (a.refers === undefined) return [{ ...plain, value: () => momentOf(shown) }];
+    if (a.refers === undefined) return [{ ...plain, value: () => momentOf(shown, a.field) }];
     const named: Named | undefined =
       a.refers === 'person' ? c.directory.person(shown, at, c.problems) : c.directory.place(shown, at, c.problems);
     return [{ ...plain, value: () => named?.id ?? null }];

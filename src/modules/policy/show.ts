@@ -27,7 +27,7 @@ export function shown(type: string, field: string, value: unknown, d: Directory)
   const attribute = ATTRIBUTES[type]?.find((a) => a.field === field);
   if (attribute?.refers === 'place' || PLACES.has(field)) return placeText(value as string, d);
   if (attribute?.refers === 'person' || field === 'person_id') return d.personById(value as string)?.name ?? value;
-  if (attribute?.of.type === 'datetime' || MOMENTS.has(field)) return momentText(value as string);
+  if (attribute?.of.type === 'datetime' || MOMENTS.has(field)) return momentText(value as string, field);
   return value;
 }
 
