@@ -1,3 +1,4 @@
+import { hasFullPower } from '#access/strength.ts';
 import { giveAll } from '#modules/grants/section.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import type { DbRow } from '#platform/records/columns.ts';
@@ -37,6 +38,10 @@ export async function saveGrants(run: Run, planned: readonly PlannedGrant[], now
   for (const grant of planned) {
     const ids = idsOf(grant);
     const row = ids && now.stored.get(grantKey(ids));
+    if (ids && (!row || isOver(row, run.ctx.now)) && !maySay(run, grant)) {
+      run.checked.problems.add([...grant.path, 'cause'], 'policy.cause', { cause: grant.cause });
+      continue;
+    }
     if (row && isOver(row, run.ctx.now)) {
       // It would be in the way of a new one like it.
       await run.attempt(grant.path, [], () => run.ctx.write(grantSpec).remove(row.id));
@@ -63,6 +68,12 @@ export async function saveGrants(run: Run, planned: readonly PlannedGrant[], now
     });
   });
 }
+
+/** What somebody says to have given a grant. The others are what the installation itself says of those it gives. */
+const SAID: ReadonlySet<string> = new Set(['hand', 'import']);
+
+const maySay = ({ ctx }: Run, { cause }: PlannedGrant): boolean =>
+  SAID.has(cause) || hasFullPower(ctx.policy, ctx.asker);
 
 const valuesOf = (g: PlannedGrant): Values => {
   const value = (field: string): unknown => g.given.find((x) => x.field === field)?.value() ?? null;

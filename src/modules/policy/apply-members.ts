@@ -37,11 +37,12 @@ export function planMembers(file: PolicyFile, grants: readonly PlannedGrant[], c
       const path = ['people', i, 'groups', g];
       const place = directory.place(text, path, problems);
       const person = directory.person(e.login, path, problems);
-      if (place && person) found.push({ place, person, switches: {}, path });
+      if (place?.hidden) problems.add(path, 'policy.no', { kind: 'place', name: text });
+      else if (place && person) found.push({ place, person, switches: {}, path });
     });
   });
   for (const { at, person, path } of grants) {
-    if (person && at.kind !== 'organization') found.push({ place: at, person, switches: {}, path });
+    if (person && at.kind !== 'organization' && !at.hidden) found.push({ place: at, person, switches: {}, path });
   }
   return unique(found);
 }

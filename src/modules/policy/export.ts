@@ -106,6 +106,7 @@ async function placesOf(ctx: Ctx, d: Directory): Promise<Raw[]> {
 /** Who belongs to the places that the actor may view, as far as they may view the people. */
 async function membersOf(ctx: Ctx, d: Directory): Promise<Map<string, (string | Raw)[]>> {
   const ids = [...d.places.all()].flatMap((p) => (p.row && p.id !== undefined ? [p.id] : []));
+  if (ids.length === 0) return new Map();
   const rows = await ctx.tables.selectFrom('membership').selectAll().where('place_id', 'in', ids).execute();
   const found = rows.flatMap((row) => {
     const login = d.personById(row.person_id)?.name;

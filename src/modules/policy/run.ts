@@ -6,6 +6,7 @@ import { isSame } from './attributes.ts';
 import type { Named } from './names.ts';
 import type { Checked, Entry, Given } from './plan.ts';
 import type { Path } from './problems.ts';
+import { hiddenFields, mustCreate, mustEdit } from './rights.ts';
 import { shown } from './show.ts';
 
 /** One field of a change, as a file would have it. */
@@ -52,7 +53,10 @@ export class Run {
     this.ctx = await this.ctx.settled();
   }
 
-  /** Does a part of the work. A refusal is noted at its line and the rest goes on, so that all of them are told. */
+  /**
+   * Does a part of the work. A refusal is noted at its line and the rest goes on, so that all of them are told - unless
+   * it was the database that refused.
+   */
   async attempt(path: Path, given: readonly Given[], work: () => Promise<void>): Promise<void> {
     const { problems } = this.checked;
     if (problems.full) problems.end();
@@ -61,11 +65,22 @@ export class Run {
     } catch (error) {
       if (error instanceof Fault) {
         problems.refusal(path, error, (field) => given.find((g) => g.field === field)?.name ?? field);
+        if (!(await this.#goesOn())) problems.end();
         return;
       }
       // After the database has refused something it does nothing more in this transaction.
       problems.end();
       throw error;
+    }
+  }
+
+  /** Whether the database still takes statements in this transaction: after it has refused one it takes no other. */
+  async #goesOn(): Promise<boolean> {
+    try {
+      await this.ctx.tables.selectFrom('policy_epoch').select('n').execute();
+      return true;
+    } catch {
+      return false;
     }
   }
 
@@ -92,7 +107,10 @@ export class Run {
 
   async #create(spec: RecordSpec, { node, given, path }: Entry, name: string): Promise<void> {
     const said = given.filter((g) => g.said);
-    const row = await this.ctx.write(spec).create(Object.fromEntries(said.map((g) => [g.field, g.value()])));
+    const values = Object.fromEntries(said.map((g) => [g.field, g.value()]));
+    // Before anything is tried: that a name is taken is told only to those who may make such a thing.
+    await mustCreate(this.ctx, spec, values);
+    const row = await this.ctx.write(spec).create(values);
     node.id = row.id;
     node.row = row;
     this.made(node);
@@ -108,12 +126,16 @@ export class Run {
   async edit(spec: RecordSpec, node: Named, given: readonly Given[], path: Path, name: string): Promise<void> {
     const row = node.row as DbRow;
     const { ctx, checked } = this;
-    const different = given.filter((g) => !isSame(row[g.field], g.value()));
+    const hidden = hiddenFields(ctx, spec, row, given);
+    // Whether a hidden value is the same is not told: naming it asks for the right to change it.
+    const different = given.filter((g) => hidden.has(g.field) || !isSame(row[g.field], g.value()));
     const fixed = different.filter((g) => spec.fields[g.field]?.edit === undefined);
     for (const g of fixed) if (g.name !== 'template') checked.problems.add(g.path, 'policy.fixed', { name: g.name });
     // What one may not view is not brought back to what is usual.
     const seen = different.length === 0 ? {} : ctx.read(spec).present(row);
-    const changed = different.filter((g) => !fixed.includes(g) && (g.said || seen[g.field] !== undefined));
+    const asked = different.filter((g) => !fixed.includes(g) && (g.said || seen[g.field] !== undefined));
+    for (const g of asked) if (hidden.has(g.field)) mustEdit(ctx, spec, row, g.field);
+    const changed = asked.filter((g) => !isSame(row[g.field], g.value()));
     if (changed.length === 0) return;
     // Something else of this file may have touched it.
     const fresh = (await ctx.read(spec).find(row.id)) ?? row;

@@ -104,10 +104,16 @@ class Weaver {
     return { names: this.#names, placed: this.#placed };
   }
 
-  /** An entry for the root itself: of it only the members can be set. */
+  /** An entry for the root itself: of it only the members can be set. Who may not view it means another place. */
   #isRoot(i: number): boolean {
     const entry = this.#entries[i] as PlaceEntry;
-    if (entry.name !== this.#root.name || entry.under !== undefined || this.#root.entry !== undefined) return false;
+    if (
+      this.#root.hidden ||
+      entry.name !== this.#root.name ||
+      entry.under !== undefined ||
+      this.#root.entry !== undefined
+    )
+      return false;
     this.#root.entry = i;
     this.#placed[i] = this.#root;
     return true;
