@@ -21,7 +21,15 @@ import { adoptRoles, planRoles } from './roles.ts';
 import { planRules, type Rule, saveRules } from './rules.ts';
 import { Run } from './run.ts';
 import { keepTests } from './test-store.ts';
-import { type PlannedType, planTypes, pruneTypes, readTypes, resourcesWith, saveTypes } from './types.ts';
+import {
+  type PlannedType,
+  planTypes,
+  pruneTypes,
+  readTypes,
+  resourcesWith,
+  saveTypes,
+  suggestedTypes,
+} from './types.ts';
 
 /** A file as it is asked to be applied. */
 export interface Asked {
@@ -66,7 +74,13 @@ export async function applyFile(ctx: Ctx, asked: Asked): Promise<Applied> {
   const ids = [...new Set(granted.flatMap((row) => (row.person_id as string | null) ?? []))];
   const directory = await Directory.load(ctx, file, { logins: loginsIn(file), ids }, problems, asked.prune);
   const declared = readTypes(file, problems);
-  const checked: Checked = { directory, problems, resources: resourcesWith(ctx, declared), prune: asked.prune };
+  const checked: Checked = {
+    directory,
+    problems,
+    resources: resourcesWith(ctx, declared),
+    types: await suggestedTypes(ctx, declared),
+    prune: asked.prune,
+  };
   const plan = planOf(ctx, file, declared, checked);
   problems.end();
   const run = new Run(ctx, checked);

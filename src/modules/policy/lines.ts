@@ -5,15 +5,21 @@ import { LineTextError, lineText, hasShortForm, parseLine } from './line-text.ts
 import type { Place, PlaceNames } from './names.ts';
 import type { Path, Problems } from './problems.ts';
 
+/** Record types by name, and which of them may be suggested. */
+interface Known {
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly types: ReadonlySet<string>;
+}
+
 /** Reads a line of a profile. Answers what makes the stored line once every place has an id; undefined when it is wrong. */
 export function readLine(
   given: string | LineObject,
   path: Path,
-  names: Pick<Directory, 'place'> & { readonly resources: ReadonlyMap<string, Resource> },
+  names: Pick<Directory, 'place'> & Known,
   problems: Problems,
 ): (() => Line) | undefined {
   const line = typeof given === 'string' ? readText(given, path, problems) : (given as Line);
-  if (!line || !isKnown(line, path, names.resources, problems)) return undefined;
+  if (!line || !isKnown(line, path, names, problems)) return undefined;
   if (!Array.isArray(line.list)) return () => line;
   const listed = (line.list as string[]).map((text) => (ID.test(text) ? text : names.place(text, path, problems)));
   return () => ({ ...line, list: listed.flatMap((p) => (typeof p === 'string' ? p : (p?.id ?? []))) });
@@ -33,13 +39,13 @@ function readText(text: string, path: Path, problems: Problems): Line | undefine
 }
 
 /** Whether everything that the line names exists; what does not is noted with what was perhaps meant. */
-function isKnown(line: Line, path: Path, resources: ReadonlyMap<string, Resource>, problems: Problems): boolean {
+function isKnown(line: Line, path: Path, { resources, types }: Known, problems: Problems): boolean {
   const no = (kind: string, name: string, known: Iterable<string>): false => {
     problems.unknown(path, kind, name, known);
     return false;
   };
   const r = resources.get(line.type);
-  if (!r) return no('type', line.type, resources.keys());
+  if (!r) return no('type', line.type, types);
   if (line.facet !== undefined && !Object.hasOwn(r.facets, line.facet)) {
     return no('facet', line.facet, Object.keys(r.facets));
   }

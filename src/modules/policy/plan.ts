@@ -34,6 +34,8 @@ export interface Checked {
   readonly problems: Problems;
   /** Record types by name, those that the file declares included. */
   readonly resources: ReadonlyMap<string, Resource>;
+  /** Those of them that may be suggested. */
+  readonly types: ReadonlySet<string>;
   readonly prune: boolean;
 }
 
@@ -162,7 +164,7 @@ export function planProfiles(file: PolicyFile, c: Checked): Entry<Profile>[] {
 function linesOf(e: ProfileEntry, path: Path, c: Checked): Given[] {
   if (e.lines === undefined && !c.prune) return [];
   const at = [...path, 'lines'];
-  const names = { place: c.directory.place.bind(c.directory), resources: c.resources };
+  const names = { place: c.directory.place.bind(c.directory), resources: c.resources, types: c.types };
   const read = (e.lines ?? []).map((line, i) => readLine(line, [...at, i], names, c.problems));
   const value = (): Line[] => read.flatMap((line) => (line ? [line()] : []));
   return [

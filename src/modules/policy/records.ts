@@ -27,7 +27,7 @@ export function planRecords(file: PolicyFile, c: Checked): PlannedRecord[] {
   return Object.entries(file.records ?? {}).flatMap(([type, records]) => {
     const r = c.resources.get(type);
     if (!r?.declared) {
-      const declared = [...c.resources.values()].filter((x) => x.declared).map((x) => x.type);
+      const declared = [...c.types].filter((name) => c.resources.get(name)?.declared);
       c.problems.unknown(['records', type], 'type', type, declared);
       return [];
     }

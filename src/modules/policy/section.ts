@@ -3,6 +3,7 @@ import { type Section, route } from '#platform/section.ts';
 import { applyPolicyFile, diffPolicyFile, exportPolicyFile, policyRevision, testPolicyFile } from './api.ts';
 import { revisionOf } from './apply.ts';
 import { checkKept } from './nightly.ts';
+import { inTurn } from './turns.ts';
 import { applyPolicy, diffPolicy, policyFile, testPolicy } from './service.ts';
 
 export { applyPolicy, diffPolicy, policyFile, revisionOf, testPolicy };
@@ -17,9 +18,15 @@ export const policySection: Section = {
     route(exportPolicyFile, (ctx, { query }) => policyFile(ctx, query.parts) as never),
     route(policyRevision, async (ctx) => ({ revision: await revisionOf(ctx) })),
     // A file is read before anything is locked, and a trial ends its own transaction.
-    { ...route(diffPolicyFile, (ctx, { body }) => diffPolicy(ctx, body)), withoutTransaction: true },
-    { ...route(applyPolicyFile, (ctx, { body }) => applyPolicy(ctx, body)), withoutTransaction: true },
-    { ...route(testPolicyFile, (ctx, { body }) => testPolicy(ctx, body.file)), withoutTransaction: true },
+    { ...route(diffPolicyFile, (ctx, { body }) => inTurn(ctx, () => diffPolicy(ctx, body))), withoutTransaction: true },
+    {
+      ...route(applyPolicyFile, (ctx, { body }) => inTurn(ctx, () => applyPolicy(ctx, body))),
+      withoutTransaction: true,
+    },
+    {
+      ...route(testPolicyFile, (ctx, { body }) => inTurn(ctx, () => testPolicy(ctx, body.file))),
+      withoutTransaction: true,
+    },
   ],
   chores: [{ name: 'policy_tests', at: '41 2 * * *', run: checkKept }],
 };

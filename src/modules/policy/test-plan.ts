@@ -1,4 +1,4 @@
-import { all, type Condition, type Scalar } from '#access/condition.ts';
+import { all, type Condition, isNever, type Scalar } from '#access/condition.ts';
 import { conditionFor } from '#access/decide.ts';
 import type { Resource } from '#access/resource.ts';
 import { personSpec } from '#modules/people/schema.ts';
@@ -33,6 +33,8 @@ export interface PlannedTest {
 export interface TestGround {
   readonly directory: Directory;
   readonly resources: ReadonlyMap<string, Resource>;
+  /** Those of them that may be suggested. */
+  readonly types: ReadonlySet<string>;
   /** People whose rights the one who runs the tests may ask about, by login. */
   readonly people: ReadonlyMap<string, DbRow>;
   readonly ctx: Ctx;
@@ -52,7 +54,7 @@ export function planTest(entry: TestEntry, path: Path, g: TestGround, problems: 
   const test = typeof entry === 'string' ? readSentence(entry, path, problems) : entry;
   if (!test) return undefined;
   const resource = g.resources.get(test.type);
-  if (!resource) return void problems.unknown(path, 'type', test.type, g.resources.keys());
+  if (!resource) return void problems.unknown(path, 'type', test.type, g.types);
   const [action, facet] = test.action.split(':').toReversed() as [string, string | undefined];
   if (!knowsAction(resource, action, facet))
     return void problems.unknown(path, 'action', test.action, shortNames(resource));
@@ -61,6 +63,7 @@ export function planTest(entry: TestEntry, path: Path, g: TestGround, problems: 
   const where = Object.entries(test.where ?? {}).map(([field, value]) =>
     whereOf(field, value, resource, path, g, problems),
   );
+  if (test.of === 'here' && at?.hidden) return void problems.add(path, 'policy.no', { kind: 'place', name: at.name });
   const wrong = formOf(test, resource, action);
   if (wrong !== undefined) problems.add(path, wrong);
   if (!people || (test.at !== undefined && !at) || where.includes(undefined) || wrong !== undefined) return undefined;
@@ -128,9 +131,10 @@ function whoOf(who: Who, path: Path, g: TestGround, problems: Problems): ((ctx: 
   const profiles = new Set(g.directory.profiles.named(who.profile));
   if (profiles.size === 0) return void problems.unknown(path, 'profile', who.profile, g.directory.profiles.names());
   const ids = new Set([...profiles].map((p) => p.id));
+  const sees = (placeId: string): boolean => g.directory.places.byId(placeId)?.hidden === false;
   return (ctx) =>
     active(ctx, g).filter((id) =>
-      ctx.policy.grantsOf(id, ctx.now.getTime()).some(({ grant }) => ids.has(grant.profileId)),
+      ctx.policy.grantsOf(id, ctx.now.getTime()).some(({ grant }) => ids.has(grant.profileId) && sees(grant.placeId)),
     );
 }
 
@@ -151,20 +155,27 @@ function whereOf(
   g: TestGround,
   problems: Problems,
 ): Condition | undefined {
-  const fields = fieldsOf(r, g.ctx);
+  const fields = new Map([...fieldsOf(r, g.ctx)].filter(([column]) => !isNever(viewOf(r, column, g.ctx))));
   const field = [name, `${name}_id`].find((n) => fields.has(n));
   if (field === undefined) return void problems.unknown(path, 'field', name, fields.keys());
   const { type, choices } = fields.get(field) ?? {};
+  const is = (wanted: Scalar): Condition => all([{ op: 'eq', field, value: wanted }, viewOf(r, field, g.ctx)]);
   if (type === 'person') {
     const person = g.people.get(String(value)) ?? g.directory.person(String(value), path, problems);
-    return person?.id === undefined ? undefined : { op: 'eq', field, value: person.id };
+    return person?.id === undefined ? undefined : is(person.id);
   }
   if (type === 'place') {
     const place = g.directory.place(String(value), path, problems);
-    return place?.id === undefined ? undefined : { op: 'eq', field, value: place.id };
+    return place?.id === undefined ? undefined : is(place.id);
   }
   if (choices && !choices.includes(String(value))) return void problems.unknown(path, 'value', String(value), choices);
-  return { op: 'eq', field, value: type === 'text' || type === 'choice' ? String(value) : value };
+  return is(type === 'text' || type === 'choice' ? String(value) : value);
+}
+
+/** Where the one who runs the tests may view a field: everywhere, but for those of facets. */
+function viewOf(r: Resource, field: string, { policy, asker }: Ctx): Condition {
+  const facets = Object.entries(r.facets).filter(([, { fields }]) => fields.includes(field));
+  return all(facets.map(([facet]) => conditionFor(policy, asker, r, 'view', facet)));
 }
 
 type Asked = Partial<Pick<Field, 'type' | 'choices'>>;

@@ -8,6 +8,7 @@ import type { Ctx } from '#platform/context.ts';
 import { translate } from '#platform/messages.ts';
 import { couldAt } from '#platform/records/references.ts';
 import type { RecordSpec } from '#wire/record.ts';
+import type { Budget } from './budget.ts';
 import type { PlannedTest } from './test-plan.ts';
 import { namedRecord } from './test-record.ts';
 
@@ -30,15 +31,16 @@ interface Failure {
 }
 
 /** Decides the test by the policy of `ctx`, on the records that its actor may view. */
-export async function runTest(ctx: Ctx, t: PlannedTest): Promise<TestResult> {
+export async function runTest(ctx: Ctx, t: PlannedTest, budget: Budget): Promise<TestResult> {
+  await budget.spend();
   const people = t.people(ctx);
   const failure = await (t.test.of === 'record'
-    ? onRecord(ctx, t, people)
+    ? onRecord(ctx, t, people, budget)
     : t.resource.actions[t.action]?.creates === true && t.facet === undefined
-      ? creating(ctx, t, people)
+      ? creating(ctx, t, people, budget)
       : t.resource.declared
-        ? onRegistered(ctx, t, people)
-        : onList(ctx, t, people));
+        ? onRegistered(ctx, t, people, budget)
+        : onList(ctx, t, people, budget));
   if (!failure) return { test: t.text, passed: true };
   return { test: t.text, passed: false, message: translate(ctx.language, failure.key, failure.values) };
 }
@@ -50,11 +52,20 @@ const named = (list: readonly string[]): string =>
 
 const who = (ctx: Ctx, ids: readonly string[]): string => named(ids.map((id) => ctx.nameOf(id) || id));
 
-async function onRecord(ctx: Ctx, t: PlannedTest, people: readonly string[]): Promise<Failure | undefined> {
+async function onRecord(
+  ctx: Ctx,
+  t: PlannedTest,
+  people: readonly string[],
+  budget: Budget,
+): Promise<Failure | undefined> {
   const row = await namedRecord(ctx, t);
   if (!row) return { key: 'policy.testNoRecord', values: { record: String(t.test.record) } };
   const { resource, action, facet } = t;
-  const wrong = people.filter((id) => may(ctx.policy, askerFor(ctx, id), resource, action, row, facet) !== t.test.may);
+  const wrong: string[] = [];
+  for (const id of people) {
+    await budget.spend();
+    if (may(ctx.policy, askerFor(ctx, id), resource, action, row, facet) !== t.test.may) wrong.push(id);
+  }
   const [first] = wrong;
   if (first === undefined) return undefined;
   const values = { who: who(ctx, wrong), why: why(ctx, t, first, row) };
@@ -68,7 +79,7 @@ function why(ctx: Ctx, t: PlannedTest, personId: string, row: Row): string {
   if (!d.allowed) return translate(ctx.language, d.because.key, d.because.values);
   const { steps, grants } = explain(ctx.policy, askerFor(ctx, personId), resource, action, row, facet);
   const seen = grants.filter((g) => {
-    if (!g.counts) return false;
+    if (!g.counts || !t.sees(g.placeId)) return false;
     return may(ctx.policy, ctx.asker, grant, 'view', { id: g.grantId, place_id: g.placeId, person_id: personId });
   });
   if (seen.length > 0) return named(seen.map((g) => `${g.profile} (${g.place})`));
@@ -77,12 +88,18 @@ function why(ctx: Ctx, t: PlannedTest, personId: string, row: Row): string {
 }
 
 /** Creations have no record yet: they are asked for each place, of those that whoever runs the test may view. */
-function creating(ctx: Ctx, t: PlannedTest, people: readonly string[]): Failure | undefined {
+async function creating(
+  ctx: Ctx,
+  t: PlannedTest,
+  people: readonly string[],
+  budget: Budget,
+): Promise<Failure | undefined> {
   const { tree } = ctx.policy;
   const top = t.at?.id ?? tree.rootId;
-  const places = t.test.of === 'here' ? [top] : tree.subtree(top).filter(t.sees);
+  const places = (t.test.of === 'here' ? [top] : tree.subtree(top)).filter(t.sees);
   const specOf = (): RecordSpec => ({ resource: t.resource }) as RecordSpec;
   for (const id of people) {
+    await budget.spend();
     const as = { policy: ctx.policy, asker: askerFor(ctx, id), specOf };
     const open = places.filter((place) => couldAt(as, t.resource.type, t.action, place));
     const fits = !t.test.may
@@ -115,7 +132,12 @@ function ownOf(ctx: Ctx, r: Resource, personId: string): Condition {
 }
 
 /** By the same condition as a list of the person, in the database. People with equal rights are asked once. */
-async function onList(ctx: Ctx, t: PlannedTest, people: readonly string[]): Promise<Failure | undefined> {
+async function onList(
+  ctx: Ctx,
+  t: PlannedTest,
+  people: readonly string[],
+  budget: Budget,
+): Promise<Failure | undefined> {
   const r = t.resource;
   const spec = ctx.specOf(r.type);
   const region = all([regionOf(ctx, t), conditionFor(ctx.policy, ctx.asker, r, 'view')]);
@@ -130,6 +152,7 @@ async function onList(ctx: Ctx, t: PlannedTest, people: readonly string[]): Prom
     if (isNever(together) || (await reader.countForGuard(together)) === 0) return undefined;
   }
   for (const alike of Map.groupBy(asked, (a) => JSON.stringify([a.region, a.may])).values()) {
+    await budget.spend();
     const [a] = alike;
     if (!a) continue;
     const both = all([a.region, a.may]);
@@ -162,7 +185,12 @@ const titleOf = (spec: RecordSpec, row: Row): string => {
 };
 
 /** The same over the registered records of a type that lives elsewhere, in memory. */
-async function onRegistered(ctx: Ctx, t: PlannedTest, people: readonly string[]): Promise<Failure | undefined> {
+async function onRegistered(
+  ctx: Ctx,
+  t: PlannedTest,
+  people: readonly string[],
+  budget: Budget,
+): Promise<Failure | undefined> {
   const r = declaredResource(ctx, t.resource.type) ?? t.resource;
   const region = regionOf(ctx, t);
   const found = new Map(people.map((id) => [id, { open: [] as Row[], shut: [] as Row[] }]));
@@ -171,6 +199,7 @@ async function onRegistered(ctx: Ctx, t: PlannedTest, people: readonly string[])
     more = chunk.length === CHUNK;
     after = chunk.at(-1)?.id ?? after;
     for (const record of chunk) {
+      await budget.spend();
       const row = rowOf(r, record);
       if (!mayAsk(ctx, r, record) || !matches(region, row, ctx.policy.tree)) continue;
       for (const [id, { open, shut }] of found) {

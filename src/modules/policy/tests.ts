@@ -1,6 +1,7 @@
 import type { Ctx } from '#platform/context.ts';
 import { Fault, type FieldFault } from '#platform/errors.ts';
 import { translate } from '#platform/messages.ts';
+import { Budget } from './budget.ts';
 import { Directory } from './directory.ts';
 import type { TestEntry } from './format.ts';
 import { type Path, Problems } from './problems.ts';
@@ -8,38 +9,49 @@ import { askable, planTest, type PlannedTest, type TestGround } from './test-pla
 import { runTest, type TestResult } from './test-run.ts';
 import { listTests } from './test-store.ts';
 import { sentenceOf } from './sentence.ts';
+import { suggestedTypes } from './types.ts';
 
 async function groundOf(ctx: Ctx): Promise<TestGround> {
   const none = new Problems(() => undefined);
   const directory = await Directory.load(ctx, { gatehouse: 1 }, { logins: [], ids: [] }, none);
-  return { directory, resources: ctx.policy.resources, people: await askable(ctx), ctx };
+  const types = await suggestedTypes(ctx);
+  return { directory, resources: ctx.policy.resources, types, people: await askable(ctx), ctx };
 }
 
 export interface Ran extends TestResult {
   readonly path: Path;
 }
 
-/** Runs the tests of a file by the policy of `ctx`. @throws Fault 422 with every test that names what is not there */
-export async function runTests(ctx: Ctx, tests: readonly TestEntry[], problems: Problems): Promise<Ran[]> {
+/** Runs the tests of a file by the policy of `ctx`. @throws Fault 422 with every test that names what is not there, or when they take too long */
+export async function runTests(
+  ctx: Ctx,
+  tests: readonly TestEntry[],
+  problems: Problems,
+  budget = Budget.of(ctx),
+): Promise<Ran[]> {
   if (tests.length === 0) return [];
   const ground = await groundOf(ctx);
   const planned = tests.map((test, i) => planTest(test, ['tests', i], ground, problems));
   problems.end();
   const results: Ran[] = [];
-  for (const t of planned as PlannedTest[]) results.push({ ...(await runTest(ctx, t)), path: t.path });
+  for (const t of planned as PlannedTest[]) results.push({ ...(await runTest(ctx, t, budget)), path: t.path });
   return results;
 }
 
 /** Runs the tests that are kept, for those who may see them; one that names what is gone has failed. */
 export async function runKept(ctx: Ctx): Promise<TestResult[]> {
   const results: TestResult[] = [];
-  for (const entry of (await listTests(ctx)) ?? []) results.push(...(await runOne(ctx, entry)));
+  const budget = Budget.of(ctx);
+  for (const entry of (await listTests(ctx)) ?? []) {
+    await budget.spend();
+    results.push(...(await runOne(ctx, entry, budget)));
+  }
   return results;
 }
 
-async function runOne(ctx: Ctx, entry: TestEntry): Promise<TestResult[]> {
+async function runOne(ctx: Ctx, entry: TestEntry, budget: Budget): Promise<TestResult[]> {
   try {
-    return await runTests(ctx, [entry], new Problems(() => undefined));
+    return await runTests(ctx, [entry], new Problems(() => undefined), budget);
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
     const test = typeof entry === 'string' ? entry : sentenceOf(entry);

@@ -37,6 +37,12 @@ export function resourcesWith(ctx: Ctx, types: readonly DeclaredType[]): Readonl
   return found;
 }
 
+/** The record types that an answer may name to the actor: declared ones only when they may see them, or say them. */
+export async function suggestedTypes(ctx: Ctx, said: readonly DeclaredType[] = []): Promise<ReadonlySet<string>> {
+  const seen = new Set([...(await declaredTypes(ctx)), ...said].map((t) => t.type));
+  return new Set([...ctx.policy.resources.keys(), ...seen].filter((type) => ctx.knows(type) || seen.has(type)));
+}
+
 export function planTypes(types: readonly DeclaredType[], { directory, problems }: Checked): PlannedType[] {
   return types.map((shown) => {
     const path = ['types', shown.type];
