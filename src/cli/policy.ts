@@ -35,7 +35,7 @@ Who may do what, as a file. Works beside a running server; see docs/policy-as-co
   --prune              what is not in the parts that the file has is taken away (people never are)
   --expect REVISION    only if nobody has changed the policy since this revision
   --no-tests           without the file's permission tests
-  --parts A,B          export only these: types, places, people, profiles, grants, records, tests
+  --parts A,B          export only these: types, places, people, profiles, grants, rules, records, tests
   --out FILE           write the export to a file
   --json               the answer as JSON
   --data DIR           folder of the embedded database (./data); DATABASE_URL names another database

@@ -43,7 +43,10 @@ async function firstStart({ product }: Opened, app: HttpServer, o: ServeOptions)
     await seedProfiles(ctx);
     return setupNeeded(ctx);
   });
-  if (!needed) return undefined;
+  if (!needed) {
+    if (o.demo) say('There is somebody in this installation already: the demonstration world is not loaded.');
+    return undefined;
+  }
   const admin = o.admin ?? (o.demo ? DEMO_ADMIN : undefined);
   if (!admin) return issueSetupToken(product.db.kysely);
   await product.asSystem(FIRST_START, (ctx) => makeFirstAdmin(ctx, { name: 'Administrator', ...admin }));

@@ -68,9 +68,9 @@ export function useSentences(personName?: string): Sentences {
   return { verdict, step, because, grant, weighed, text };
 }
 
-function weightOf(g: GrantStep): 'counts' | 'elsewhere' | 'silent' | 'short' | 'waits' {
+function weightOf(g: GrantStep): 'counts' | 'elsewhere' | 'silent' | 'neither' | 'short' | 'waits' {
   if (g.counts) return 'counts';
-  if (g.lines.length === 0) return 'silent';
+  if (g.lines.length === 0) return g.covers ? 'silent' : 'neither';
   if (!g.covers) return 'elsewhere';
   return g.waits && g.lines.some((l) => l.reaches) ? 'waits' : 'short';
 }
