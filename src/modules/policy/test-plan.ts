@@ -172,9 +172,12 @@ function whereOf(
   return is(type === 'text' || type === 'choice' ? String(value) : value);
 }
 
-/** Where the one who runs the tests may view a field: everywhere, but for those of facets. */
+/**
+ * Where the one who runs the tests may view a field: everywhere, but for those of facets. Attributes of declared types
+ * come with their record.
+ */
 function viewOf(r: Resource, field: string, { policy, asker }: Ctx): Condition {
-  const facets = Object.entries(r.facets).filter(([, { fields }]) => fields.includes(field));
+  const facets = r.declared ? [] : Object.entries(r.facets).filter(([, { fields }]) => fields.includes(field));
   return all(facets.map(([facet]) => conditionFor(policy, asker, r, 'view', facet)));
 }
 
