@@ -58,7 +58,7 @@ function appended(table: GrantTable, c: GrantChange): ChangedGrants | undefined 
   const gone = new Uint8Array(columns.room);
   gone.set(table.parts.gone.subarray(0, table.count));
   for (const n of old) gone[n] = 1;
-  const toGroup = groupsWith(table.parts, c.context, old, fresh);
+  const toGroup = groupsWith(table, c.context, old, fresh);
   const held = heldBy(table, c.context, touched, gone, toGroup, fresh);
   let slot = slots.count;
   if (held.reduce((sum, { grants }) => sum + grants.length, slot) > slots.room) return undefined;
@@ -100,8 +100,9 @@ function touchedBy(table: GrantTable, c: GrantChange, holders: readonly number[]
   return touched;
 }
 
+/** New grants are numbered from the end of this version: another one may have added to the arrays since. */
 function groupsWith(
-  { toGroup, columns }: GrantParts,
+  { parts: { toGroup, columns }, count }: GrantTable,
   { tree }: GrantContext,
   old: readonly number[],
   fresh: readonly NumberedGrant[],
@@ -118,7 +119,7 @@ function groupsWith(
     );
   }
   fresh.forEach(({ holder }, i) => {
-    if (holder < 0) changed.set(groupOf(holder), [...(changed.get(groupOf(holder)) ?? []), columns.count + i]);
+    if (holder < 0) changed.set(groupOf(holder), [...(changed.get(groupOf(holder)) ?? []), count + i]);
   });
   return changed;
 }
@@ -139,7 +140,7 @@ function heldBy(
       .slotsOf(person)
       .map((slot) => table.numberAt(slot))
       .filter((n) => columns.holder[n] === person && gone[n] === 0);
-    const added = (given.get(person) ?? []).map((i) => columns.count + i);
+    const added = (given.get(person) ?? []).map((i) => table.count + i);
     const grants = [...kept, ...added];
     eachThroughGroups(toGroup, people.list[person]?.groups ?? [], (n) => grants.push(n));
     return { person, grants };

@@ -130,6 +130,21 @@ describe('a policy changed step by step', () => {
     );
   });
 
+  test('is tried from a version to which a later one has added, too', () => {
+    fc.assert(
+      fc.property(anyWorld, fc.nat(5), (world, n) => {
+        const [grant, person] = [world.data.grants[0], world.data.people[n % world.data.people.length]];
+        if (!grant || !person) return;
+        const to = { ...grant, personId: person.id, groupId: null };
+        const before = policyOf(world, { grants: [grant] });
+        before.with({ grants: [{ ...to, id: 'later' }] });
+        const tried = before.trial({ grants: [{ ...to, id: 'tried' }] });
+        expect(tried.everyGrantOf(person.id).map((g) => g.id)).toContain('tried');
+        expect(tried.everyGrantOf(person.id).map((g) => g.id)).not.toContain('later');
+      }),
+    );
+  });
+
   test('is refused when something is left hanging', () => {
     const world = fc.sample(
       anyWorld.filter((w) => w.data.grants.some((g) => g.placeId !== w.data.places[0]?.id)),
