@@ -145,6 +145,22 @@ describe('a policy changed step by step', () => {
     );
   });
 
+  test('is changed from a version to which a later one has added what nobody holds yet', () => {
+    fc.assert(
+      fc.property(anyWorld, fc.nat(5), (world, n) => {
+        const [grant, person] = [world.data.grants[0], world.data.people[n % world.data.people.length]];
+        const group = world.data.places.find((p) => p.kind === 'group');
+        if (!grant || !person || !group) return;
+        const people = world.data.people.map((p) => ({ ...p, groups: [] }));
+        const before = policyOf(world, { grants: [grant], people });
+        before.with({ grants: [{ ...grant, personId: null, groupId: group.id, id: 'later' }] });
+        const after = before.with({ grants: [{ ...grant, personId: person.id, groupId: null, id: 'now' }] });
+        expect(after.everyGrantOf(person.id).map((g) => g.id)).toContain('now');
+        expect(after.everyGrantOf(person.id).map((g) => g.id)).not.toContain('later');
+      }),
+    );
+  });
+
   test('is refused when something is left hanging', () => {
     const world = fc.sample(
       anyWorld.filter((w) => w.data.grants.some((g) => g.placeId !== w.data.places[0]?.id)),
