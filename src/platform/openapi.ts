@@ -20,6 +20,7 @@ export function openApi(endpoints: readonly Endpoint[]): Json {
     const path = pathOf(e).replace(/:(\w+)/g, '{$1}');
     paths[path] = { ...paths[path], [e.method.toLowerCase()]: operation(e) };
   }
+  const named: Json = {};
   return {
     openapi: '3.1.0',
     info: {
@@ -29,9 +30,9 @@ export function openApi(endpoints: readonly Endpoint[]): Json {
         'Everything the web app does goes through these calls. What one may not view is not found; what one may ' +
         'view but not do is refused with the reason. Errors are problem+json (RFC 9457).',
     },
-    paths,
+    paths: lifted(paths, named),
     components: {
-      schemas: { Problem: schemaOf(problemSchema, 'output') },
+      schemas: { Problem: schemaOf(problemSchema, 'output'), ...named },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'gatehouse' },
         token: { type: 'http', scheme: 'bearer', description: 'A token of a person, made at /me/tokens' },
@@ -44,6 +45,22 @@ export function openApi(endpoints: readonly Endpoint[]): Json {
       },
     },
   };
+}
+
+/** The same with the schemas that have a name of their own taken out into `named`, and referred to there. */
+function lifted(part: unknown, named: Json): unknown {
+  if (Array.isArray(part)) return part.map((p) => lifted(p, named));
+  if (typeof part !== 'object' || part === null) return part;
+  const { $defs, ...rest } = part as { $defs?: Json };
+  for (const [name, schema] of Object.entries($defs ?? {})) named[name] = lifted(schema, named);
+  return Object.fromEntries(
+    Object.entries(rest).map(([key, value]) => [
+      key,
+      key === '$ref' && typeof value === 'string'
+        ? value.replace(/^#\/\$defs\//, '#/components/schemas/')
+        : lifted(value, named),
+    ]),
+  );
 }
 
 function operation(e: Endpoint): Json {

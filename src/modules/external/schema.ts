@@ -30,31 +30,37 @@ const scalar = z.union([z.string().max(500), z.number(), z.boolean()]);
 const place = z.string().min(1).max(200);
 const places = z.union([z.enum(['mine', 'every']), list(place)]);
 
-/** The words of a condition; a word that holds others holds those of `inner`. */
-const words = (inner: z.ZodType<DeclaredCondition>): z.ZodType<DeclaredCondition> =>
-  z.discriminatedUnion('op', [
-    z.strictObject({ op: z.literal('always') }),
-    z.strictObject({ op: z.literal('eq'), field, value: scalar }),
-    z.strictObject({ op: z.literal('in'), field, values: list(scalar) }),
-    z.strictObject({ op: z.literal('overlaps'), field, values: list(scalar) }),
-    z.strictObject({ op: z.literal('linked'), field: name, values: list(scalar) }),
-    z.strictObject({ op: z.literal('within'), field: name, places: list(place) }),
-    z.strictObject({ op: z.literal('own'), via: list(name).min(1) }),
-    z.strictObject({ op: z.literal('group'), field: name, list: places }),
-    z.strictObject({ op: z.literal('organization'), field: name, list: z.union([places, z.literal('own')]) }),
-    z.strictObject({ op: z.literal('flagged'), field: name, flag: z.string().regex(/^[a-z_]{1,60}$/) }),
-    z.strictObject({ op: z.literal('all'), of: list(inner) }),
-    z.strictObject({ op: z.literal('any'), of: list(inner) }),
-  ]);
+const words: z.ZodType<DeclaredCondition> = z
+  .lazy(() =>
+    z.discriminatedUnion('op', [
+      z.strictObject({ op: z.literal('always') }),
+      z.strictObject({ op: z.literal('eq'), field, value: scalar }),
+      z.strictObject({ op: z.literal('in'), field, values: list(scalar) }),
+      z.strictObject({ op: z.literal('overlaps'), field, values: list(scalar) }),
+      z.strictObject({ op: z.literal('linked'), field: name, values: list(scalar) }),
+      z.strictObject({ op: z.literal('within'), field: name, places: list(place) }),
+      z.strictObject({ op: z.literal('own'), via: list(name).min(1) }),
+      z.strictObject({ op: z.literal('group'), field: name, list: places }),
+      z.strictObject({ op: z.literal('organization'), field: name, list: z.union([places, z.literal('own')]) }),
+      z.strictObject({ op: z.literal('flagged'), field: name, flag: z.string().regex(/^[a-z_]{1,60}$/) }),
+      z.strictObject({ op: z.literal('all'), of: list(words) }),
+      z.strictObject({ op: z.literal('any'), of: list(words) }),
+    ]),
+  )
+  .meta({ id: 'Condition' });
 
-const tooDeep: z.ZodType<DeclaredCondition> = z.custom<DeclaredCondition>(() => false, {
-  params: { message: 'external.deep' },
-});
+const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  'of' in value &&
+  Array.isArray(value.of) &&
+  (levels === 1 || value.of.some((part) => isDeeper(part, levels - 1)));
 
-/** A condition as it stands in a declaration. */
-export const conditionSchema: z.ZodType<DeclaredCondition> = Array.from({ length: DEPTH }).reduce<
-  z.ZodType<DeclaredCondition>
->((inner) => words(inner), tooDeep);
+/** A condition as it stands in a declaration. How deep it goes is looked at first: what is posted may be bottomless. */
+const conditionSchema: z.ZodType<DeclaredCondition> = z.preprocess((value, ctx) => {
+  if (isDeeper(value, DEPTH)) ctx.addIssue({ code: 'custom', params: { message: 'external.deep' } });
+  return value;
+}, words);
 
 const action = z.strictObject({
   title: sentence.exactOptional(),
@@ -113,6 +119,9 @@ const declaration = z.strictObject({
     .partialRecord(z.enum(BITS.map((b) => b.code) as [(typeof BITS)[number]['code']]), list(bitLine))
     .exactOptional(),
 });
+
+/** The form of a declaration under whose key its type stands; what it names is not looked at. */
+export const declarationForm = declaration.omit({ type: true });
 
 /**
  * A record type whose records live in another application, as it is posted or written in a file. Whatever it names

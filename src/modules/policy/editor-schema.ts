@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cellsOf, REACHES, type Resource } from '#access/resource.ts';
-import { fileSchema, lineObject, testObject } from './format.ts';
+import { declarationForm } from '#modules/external/schema.ts';
+import { fileSchema, lineObject, testObject, typeEntry } from './format.ts';
 import { LINE_PATTERN } from './line-text.ts';
 
 type Json = Record<string, unknown>;
@@ -10,10 +11,12 @@ type Json = Record<string, unknown>;
  * by, with the names of everything that can be granted. Types of other applications may be named besides.
  */
 export function editorSchema(resources: readonly Resource[]): Json {
+  const options = { io: 'input', unrepresentable: 'any' } as const;
+  const { $schema: _, $defs, ...declaration } = z.toJSONSchema(declarationForm, options) as Json;
   const schema = z.toJSONSchema(fileSchema, {
-    io: 'input',
-    unrepresentable: 'any',
+    ...options,
     override: ({ zodSchema, jsonSchema }) => {
+      if (zodSchema === typeEntry) Object.assign(jsonSchema, { propertyNames: undefined }, declaration);
       if (zodSchema === lineObject) addNames(jsonSchema as Json, resources);
       if (zodSchema === testObject) addNames(jsonSchema as Json, resources);
       const { description } = jsonSchema as { description?: string };
@@ -23,6 +26,7 @@ export function editorSchema(resources: readonly Resource[]): Json {
   }) as Json;
   return {
     ...schema,
+    $defs,
     $id: 'policy.schema.json',
     title: 'Gatehouse policy',
     description: 'Places, people, profiles, grants and permission tests of a Gatehouse installation.',

@@ -177,10 +177,16 @@ const testEntry = z.union([
   testObject,
 ]);
 
+/** A record type of another application; its form is checked once it has its name. */
+export const typeEntry = z.record(z.string(), z.unknown());
+
 /** What a file may say. Whatever it names is looked up afterwards. */
 export const fileSchema = z.strictObject({
   gatehouse: z.literal(1).describe('The version of the format.'),
-  types: z.record(z.string().max(60), z.record(z.string(), z.unknown())).exactOptional(),
+  types: z
+    .record(z.string().max(60), typeEntry)
+    .describe('Record types of other applications, by name.')
+    .exactOptional(),
   packs: z.array(z.string().max(60)).max(50).describe('Ready-made sets of profiles, such as glpi.').exactOptional(),
   places: list(placeEntry).exactOptional(),
   people: list(personEntry).exactOptional(),
