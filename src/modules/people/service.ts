@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/context.ts';
 import { conflict, Fault, invalid } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
+import { ROOT_ID } from '#modules/places/schema.ts';
 import { customFaults } from './custom-fields.ts';
 import { keepSuperadmin, refuseHolding, refuseStronger } from './guards.ts';
 import { personSpec } from './schema.ts';
@@ -39,6 +40,7 @@ function refuseNewHome(ctx: Ctx, row: DbRow, patch: Values): void {
 /** People: the guards of `access.ts` that concern two people, and what follows from a change. */
 export const personService: RecordService = {
   spec: personSpec,
+  future: ({ organization_id: organization }) => ({ home_id: organization ?? ROOT_ID, places: [] }),
   async beforeCreate(ctx, input): Promise<Values> {
     mayMakeKind(ctx, input.kind);
     checkDates(input);

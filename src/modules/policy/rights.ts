@@ -1,8 +1,5 @@
 import { decide } from '#access/decide.ts';
 import { cellName } from '#access/resource.ts';
-import { person } from '#modules/people/access.ts';
-import { ROOT_ID } from '#modules/places/schema.ts';
-import { place } from '#modules/places/access.ts';
 import type { Ctx } from '#platform/context.ts';
 import { forbidden, invalid } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
@@ -11,24 +8,15 @@ import type { Values } from '#platform/records/service.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Given } from './plan.ts';
 
-/** The row by which a creation is decided before there is one: a place by its parent, a person at home. */
-function futureRow(spec: RecordSpec, values: Values): Values {
-  if (spec.resource === place) return { ...values, id: values.parent_id };
-  if (spec.resource === person) return { ...values, home_id: values.organization_id ?? ROOT_ID, places: [] };
-  return values;
-}
-
 /**
  * @throws Fault 403 when the actor may not create such a record where it would be, whatever else is wrong with it; 422
  * when that is for a place or person that they may not choose
  */
 export async function mustCreate(ctx: Ctx, spec: RecordSpec, values: Values): Promise<void> {
-  const d = decide(ctx.policy, ctx.asker, spec.resource, 'create', futureRow(spec, values));
-  if (d.allowed) return;
+  const refusal = ctx.write(spec).refusalOfCreation(values);
+  if (!refusal) return;
   const faults = await referenceFaults(ctx, spec, values);
-  throw faults.length > 0
-    ? invalid(...faults)
-    : forbidden(d.because, cellName(spec.resource.type, 'create', undefined));
+  throw faults.length > 0 ? invalid(...faults) : refusal;
 }
 
 /** @throws Fault 403 when the actor may not change this field of the record */

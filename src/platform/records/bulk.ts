@@ -4,7 +4,7 @@ import { identifier } from '#access/sql.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { ChangeEvent, Ctx } from '../context.ts';
 import { type QueryExecutor, rowsOf } from '../db.ts';
-import { forbidden } from '../errors.ts';
+import { type Fault, forbidden } from '../errors.ts';
 import { uuidv7 } from '../uuid.ts';
 import type { DbRow } from './columns.ts';
 import type { RecordService, Values } from './service.ts';
@@ -27,7 +27,11 @@ export async function createMany(spec: RecordSpec, n: Needs, records: readonly V
     id: uuidv7(ctx.now.getTime()),
     ...values,
   }));
-  await insert(spec, n.db, given);
+  try {
+    await insert(spec, n.db, given);
+  } catch (error) {
+    throw firstRefusal(spec, n, given) ?? error;
+  }
   const rows = await inOrder(
     ctx,
     spec,
@@ -51,6 +55,24 @@ export async function createMany(spec: RecordSpec, n: Needs, records: readonly V
   );
   await tell(ctx, spec, rows, 'created');
   return rows;
+}
+
+/** Why the actor may not create a record of these values, before there is one; undefined when they may. */
+export function refusalOfCreation(spec: RecordSpec, { ctx, service }: Needs, values: Values): Fault | undefined {
+  const row = { id: NOBODY, version: 1, ...values, ...service.future?.(values) };
+  const d = decide(ctx.policy, ctx.asker, spec.resource, 'create', service.judgeCreate?.(row) ?? row);
+  return d.allowed ? undefined : forbidden(d.because, cellName(spec.resource.type, 'create'));
+}
+
+/** The id of a record that does not exist. */
+const NOBODY = '00000000-0000-0000-0000-000000000000';
+
+function firstRefusal(spec: RecordSpec, n: Needs, records: readonly Values[]): Fault | undefined {
+  for (const values of records) {
+    const refusal = refusalOfCreation(spec, n, values);
+    if (refusal) return refusal;
+  }
+  return undefined;
 }
 
 /** Deletes, decides, audits and tells of many records in a handful of statements. See `Writer.removeMany`. */

@@ -13,6 +13,8 @@ export interface RecordService {
   readonly beforeCreate?: (ctx: Ctx, input: Values) => Promise<Values> | Values;
   /** The row by which a creation is decided, when that is not the new row itself. */
   readonly judgeCreate?: (row: DbRow) => DbRow;
+  /** What the database will make of the values of a new record, as far as decisions look at it. */
+  readonly future?: (values: Values) => Values;
   readonly afterCreate?: (ctx: Ctx, row: DbRow) => Promise<void>;
   /** Checks a change before it is written; answers the columns to write. */
   readonly beforeEdit?: (ctx: Ctx, row: DbRow, patch: Values) => Promise<Values> | Values;

@@ -7,7 +7,7 @@ import type { Ctx } from '../context.ts';
 import type { QueryExecutor } from '../db.ts';
 import { conflict, Fault, forbidden, invalid, notFound } from '../errors.ts';
 import { uuidv7 } from '../uuid.ts';
-import { createMany, removeMany } from './bulk.ts';
+import { createMany, refusalOfCreation, removeMany } from './bulk.ts';
 import { type DbRow, toColumn } from './columns.ts';
 import { referenceFaults } from './references.ts';
 import type { RecordService, Values } from './service.ts';
@@ -38,7 +38,12 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     this.#refuse(await referenceFaults(ctx, this.#spec, input));
     const values = { ...(service.beforeCreate ? await service.beforeCreate(ctx, input) : input) };
     const id = uuidv7(ctx.now.getTime());
-    await this.#insert({ id, ...values });
+    try {
+      await this.#insert({ id, ...values });
+    } catch (error) {
+      // What is there already is told to those alone who might add to it.
+      throw this.refusalOfCreation({ id, ...values }) ?? error;
+    }
     const row = await this.#load(id);
     const judged = service.judgeCreate ? service.judgeCreate(row) : row;
     this.#must('create', judged);
@@ -46,6 +51,11 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     const after = await this.#load(id);
     await this.#record('create', id, after, undefined, values);
     return after;
+  }
+
+  /** Why the actor may not create a record of these values, before there is one; undefined when they may. */
+  refusalOfCreation(values: Values): Fault | undefined {
+    return refusalOfCreation(this.#spec, this.#n, values);
   }
 
   /**
