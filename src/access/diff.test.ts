@@ -150,6 +150,33 @@ describe('the difference between two policies', () => {
     );
   });
 
+  test('gives as the reason only grants that give each of the permissions', () => {
+    fc.assert(
+      fc.property(anyWorld, fc.nat(30), (world, n) => {
+        const before = policyOf(world);
+        const leaver = at(world.data.people, n)?.id;
+        const after = before.with({ without: world.data.grants.filter((g) => g.personId === leaver).map((g) => g.id) });
+        const numbers = [...before.profiles.keys()];
+        for (const diff of [diffPolicies(before, after, NOW), diffPolicies(after, before, NOW)]) {
+          for (const { personId, gains, loses } of diff) {
+            const held = new Map(before.everyGrantOf(personId).map((g) => [g.id, numbers.indexOf(g.profileId)]));
+            for (const { permissions, by } of [...gains, ...loses]) {
+              for (const name of permissions) {
+                const { index } = before.permissions.named(name);
+                for (const cause of by.flatMap((b) => ('grant' in b ? [b.grant] : []))) {
+                  const at = (held.get(cause) ?? Number.NaN) * before.words + (index >> 5);
+                  const word = (before.allMask[at] ?? 0) | (before.restMask[at] ?? 0);
+                  expect(word & (1 << (index & 31)), `${name} by ${cause}`).not.toBe(0);
+                }
+              }
+            }
+          }
+        }
+      }),
+      { numRuns: 600 },
+    );
+  });
+
   test('is empty between a policy and the same made anew', () => {
     fc.assert(
       fc.property(anyWorld, (world) => {

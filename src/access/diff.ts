@@ -265,18 +265,32 @@ class Gathered {
   /** Notes what is had in a zone and not had there in the other half. */
   add(has: Int32Array, others: Int32Array, slots: readonly Reaching[], from: number, to: number): void {
     if (has.every((word, w) => (word & ~(others[w] as number)) === 0)) return;
-    const mask = has.map((word, w) => word & ~(others[w] as number));
-    const giving = slots.filter((x) => covers(x.runs, from) && this.#gives(x.slot, mask)).map((x) => x.slot);
-    const key = `${mask.join()} ${giving.join()}`;
-    const known = this.#found.get(key) ?? { mask, slots: giving, runs: [] };
-    this.#found.set(key, known);
-    extend(known.runs, from, to);
+    const covering = slots.filter((x) => covers(x.runs, from)).map((x) => x.slot);
+    for (const { mask, giving } of this.#byGivers(
+      has.map((word, w) => word & ~(others[w] as number)),
+      covering,
+    )) {
+      const key = `${mask.join()} ${giving.join()}`;
+      const known = this.#found.get(key) ?? { mask, slots: giving, runs: [] };
+      this.#found.set(key, known);
+      extend(known.runs, from, to);
+    }
   }
 
-  #gives(slot: number, mask: Int32Array): boolean {
+  /** The permissions taken apart so that each part is given by the same slots, and by all of these. */
+  #byGivers(of: Int32Array, slots: readonly number[]): { mask: Int32Array; giving: readonly number[] }[] {
     const { words, allMask, held } = this.#half.policy;
-    const at = (held.slotProfile[slot] as number) * words;
-    return mask.some((word, w) => (word & (allMask[at + w] as number)) !== 0);
+    let parts: { mask: Int32Array; giving: readonly number[] }[] = [{ mask: of, giving: [] }];
+    for (const slot of slots) {
+      const at = (held.slotProfile[slot] as number) * words;
+      parts = parts
+        .flatMap(({ mask, giving }) => [
+          { mask: mask.map((word, w) => word & (allMask[at + w] as number)), giving: [...giving, slot] },
+          { mask: mask.map((word, w) => word & ~(allMask[at + w] as number)), giving },
+        ])
+        .filter(({ mask }) => mask.some((word) => word !== 0));
+    }
+    return parts;
   }
 
   shifts(named: (mask: Int32Array) => readonly string[]): Shifted[] {
