@@ -123,6 +123,10 @@ export function diffText(d: DiffAnswer): string {
       for (const e of r.lost.examples) lines.push(`      - ${e.title}`);
     }
   }
+  const uncounted = d.people.filter((p) => !p.counted).length;
+  if (uncounted > 0) lines.push(`The records of ${plural(uncounted, 'person', 'people')} were not counted.`);
+  const unnamed = Math.max(d.gain, d.lose) - d.people.length - d.others;
+  if (unnamed > 0) lines.push(`... and at least ${plural(unnamed, 'more person', 'more people')}.`);
   if (d.others > 0) lines.push(`... and ${plural(d.others, 'person', 'people')} you may not see.`);
   return lines.join('\n');
 }

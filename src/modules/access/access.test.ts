@@ -164,6 +164,22 @@ describe('what if', () => {
     await house.as('greta').delete(`/grants/${made.body.id}`);
   });
 
+  test('says of whom it has not counted the records', async () => {
+    const everybody = await house.sql<{ id: string }>("select id from person where kind <> 'superadmin' and enabled");
+    const grants = everybody.slice(0, 20).map(({ id }) => ({
+      change: 'grant',
+      person_id: id,
+      profile_id: ids.profiles['Technician'],
+      place_id: ids.places['facilities'],
+    }));
+    const { body } = await ask('greta', ...grants);
+    expect(body.people.length).toBeGreaterThan(10);
+    for (const [n, one] of body.people.entries()) {
+      expect(one.counted).toBe(n < 10);
+      if (n >= 10) expect(one.records).toEqual([]);
+    }
+  });
+
   test('is refused to whoever may not make the change, and not found by whoever sees nothing of it', async () => {
     const { place_id } = (await house.sql<{ place_id: string }>('select place_id from ticket limit 1'))[0] as Json;
     const profile_id = ids.profiles['Technician'];

@@ -215,13 +215,15 @@ export const diffSchema = z.object({
   lose: z.int(),
   /** People concerned whom the asker may not view. */
   others: z.int(),
-  /** Those whom the asker may view, by name; at most 50, the first ten with their records. */
+  /** Those whom the asker may view, by name; at most 50. */
   people: z.array(
     z.object({
       id: z.string(),
       name: z.string(),
       gains: z.array(shift),
       loses: z.array(shift),
+      /** Whether their records were counted, as those of the first ten are. */
+      counted: z.boolean(),
       records: z.array(z.object({ type: z.string(), permission: z.string(), gained: impact, lost: impact })),
     }),
   ),

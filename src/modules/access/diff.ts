@@ -49,8 +49,9 @@ export async function tellDiff(ctx: Ctx, both: Proposed): Promise<DiffAnswer> {
   const until = Math.max(start + PATIENCE, performance.now() + COUNTING);
   const people: Person[] = [];
   for (const [n, { name, d }] of listed.entries()) {
-    const records = n < COUNTED ? await recordsOf(ctx, d, both, until) : [];
-    people.push({ id: d.personId, name, ...told(ctx, d, both, seen), records });
+    const counted = n < COUNTED;
+    const records = counted ? await recordsOf(ctx, d, both, until) : [];
+    people.push({ id: d.personId, name, ...told(ctx, d, both, seen), counted, records });
   }
   return {
     gain: diff.filter((d) => d.gains.length > 0).length,
