@@ -164,8 +164,8 @@ describe('the difference between two policies', () => {
               for (const name of permissions) {
                 const { index } = before.permissions.named(name);
                 for (const cause of by.flatMap((b) => ('grant' in b ? [b.grant] : []))) {
-                  const at = (held.get(cause) ?? Number.NaN) * before.words + (index >> 5);
-                  const word = (before.allMask[at] ?? 0) | (before.restMask[at] ?? 0);
+                  const cell = (held.get(cause) ?? Number.NaN) * before.words + (index >> 5);
+                  const word = (before.allMask[cell] ?? 0) | (before.restMask[cell] ?? 0);
                   expect(word & (1 << (index & 31)), `${name} by ${cause}`).not.toBe(0);
                 }
               }

@@ -1,3 +1,4 @@
+import { POLICY_RECORD_ACTIONS, POLICY_RECORD_BITS } from '#access/policy-records.ts';
 import { defineResource, stands } from '#access/resource.ts';
 
 const relations = { holder: { field: 'person_id' } } as const;
@@ -11,23 +12,9 @@ export const grant = defineResource({
   relations,
   own: ['holder'],
   groups: ['place_id'],
-  actions: {
-    view: {},
-    create: { needs: ['view'], creates: true, danger: true },
-    edit: { needs: ['view'], danger: true },
-    delete: { needs: ['view'], danger: true },
-    export: { needs: ['view'] },
-  },
+  actions: POLICY_RECORD_ACTIONS,
   floors: [{ actions: ['view'], allow: stands(relations, 'holder'), because: 'grant.floor.holder' }],
   kinds: { standalone: { actions: ['view'], allow: stands(relations, 'holder') } },
-  bits: {
-    UM: [
-      { action: 'view', reach: 'all' },
-      { action: 'create', reach: 'all' },
-      { action: 'edit', reach: 'all' },
-      { action: 'delete', reach: 'all' },
-      { action: 'export', reach: 'all' },
-    ],
-  },
+  bits: POLICY_RECORD_BITS,
   changesPolicy: true,
 });

@@ -1,3 +1,4 @@
+import { POLICY_RECORD_ACTIONS, POLICY_RECORD_BITS } from '#access/policy-records.ts';
 import { defineResource } from '#access/resource.ts';
 
 /**
@@ -10,21 +11,7 @@ export const rule = defineResource({
   table: 'access_rule',
   home: 'place_id',
   groups: ['place_id'],
-  actions: {
-    view: {},
-    create: { needs: ['view'], creates: true, danger: true },
-    edit: { needs: ['view'], danger: true },
-    delete: { needs: ['view'], danger: true },
-    export: { needs: ['view'] },
-  },
-  bits: {
-    UM: [
-      { action: 'view', reach: 'all' },
-      { action: 'create', reach: 'all' },
-      { action: 'edit', reach: 'all' },
-      { action: 'delete', reach: 'all' },
-      { action: 'export', reach: 'all' },
-    ],
-  },
+  actions: POLICY_RECORD_ACTIONS,
+  bits: POLICY_RECORD_BITS,
   changesPolicy: true,
 });
