@@ -108,7 +108,7 @@ describe('a policy changed step by step', () => {
         }
         for (const { data, policy } of versions) expectMadeAnew(policy, data, world);
       }),
-      { numRuns: 100 },
+      { numRuns: 500 },
     );
   });
 

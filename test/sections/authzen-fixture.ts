@@ -12,6 +12,20 @@ export interface Fixture {
 
 const FILE = resolve(import.meta.dirname, '../../docs/examples/authzen-certification.policy.yaml');
 
+export const EVALUATION = '/access/v1/evaluation';
+export const EVALUATIONS = '/access/v1/evaluations';
+export const searchPath = (what: 'subject' | 'resource' | 'action'): string => `/access/v1/search/${what}`;
+
+export const alice = { type: 'user', id: 'alice' };
+export const bob = { type: 'user', id: 'bob' };
+export const admin = { ...bob, properties: { role: 'admin' } };
+export const one = { type: 'record', id: 'record-1' };
+export const two = { type: 'record', id: 'record-2' };
+export const archived = { ...two, properties: { status: 'archived' } };
+export const read = { name: 'read' };
+export const write = { name: 'write' };
+export const remove = (soft: unknown) => ({ name: 'delete', properties: { soft } });
+
 export async function fixture(): Promise<Fixture> {
   const house = await product();
   const greta = house.as('greta');

@@ -1,6 +1,21 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Answer, Json } from '../product.ts';
-import { type Fixture, fixture } from './authzen-fixture.ts';
+import {
+  admin,
+  alice,
+  archived,
+  bob,
+  EVALUATION,
+  EVALUATIONS,
+  one,
+  read,
+  remove,
+  searchPath,
+  two,
+  write,
+  type Fixture,
+  fixture,
+} from './authzen-fixture.ts';
 
 /** The certification scenario of the Authorization API 1.0, level by level. */
 
@@ -9,20 +24,6 @@ beforeAll(async () => {
   f = await fixture();
 });
 afterAll(() => f?.house.close());
-
-const EVALUATION = '/access/v1/evaluation';
-const EVALUATIONS = '/access/v1/evaluations';
-const search = (what: 'subject' | 'resource' | 'action'): string => `/access/v1/search/${what}`;
-
-const alice = { type: 'user', id: 'alice' };
-const bob = { type: 'user', id: 'bob' };
-const admin = { ...bob, properties: { role: 'admin' } };
-const one = { type: 'record', id: 'record-1' };
-const two = { type: 'record', id: 'record-2' };
-const archived = { ...two, properties: { status: 'archived' } };
-const read = { name: 'read' };
-const write = { name: 'write' };
-const remove = (soft: unknown) => ({ name: 'delete', properties: { soft } });
 
 function isDecision(a: Answer): boolean {
   expect(a.status, a.text).toBe(200);
@@ -37,13 +38,6 @@ async function askAll(body: object): Promise<boolean[]> {
   const a = await f.app.post(EVALUATIONS, body);
   expect(a.status, a.text).toBe(200);
   return a.body.evaluations.map((e: Json) => e.decision);
-}
-
-async function find(what: 'subject' | 'resource' | 'action', body: object): Promise<Json[]> {
-  const a = await f.app.post(search(what), body);
-  expect(a.status, a.text).toBe(200);
-  expect(typeof a.body.page.next_token).toBe('string');
-  return a.body.results;
 }
 
 describe('basic: the eight rules of the fixture', () => {
@@ -124,7 +118,7 @@ describe('basic: a request that is not one', () => {
     expect(a.body.detail.length).toBeGreaterThan(10);
   });
 
-  test.each([EVALUATION, EVALUATIONS, search('subject')])('%s: not JSON, nothing, another type', async (path) => {
+  test.each([EVALUATION, EVALUATIONS, searchPath('subject')])('%s: not JSON, nothing, another type', async (path) => {
     for (const text of ['{"subject":', 'nonsense', '']) {
       expect((await f.app.post(path, text)).status, text).toBe(400);
     }
@@ -256,133 +250,6 @@ describe('batch', () => {
   });
 });
 
-describe('search', () => {
-  const who = { subject: { type: 'user' }, action: read, resource: one };
-
-  test('subjects', async () => {
-    const found = await find('subject', who);
-    expect(found).toContainEqual(alice);
-    expect(found).toContainEqual(bob);
-    expect(new Set(found.map((s) => s.type))).toEqual(new Set(['user']));
-    expect(await find('subject', { ...who, context: { ip: '10.0.0.1' } })).toEqual(found);
-    expect(await find('subject', { ...who, subject: { type: 'user', id: 'alice' } })).toEqual(found);
-  });
-
-  test('subjects by what they are like', async () => {
-    const body = { subject: { type: 'user' }, action: write, resource: archived };
-    const found = await find('subject', body);
-    expect(found).toContainEqual(bob);
-    expect(found).not.toContainEqual(alice);
-    const like = await find('subject', { ...who, subject: { type: 'user', properties: { role: 'admin' } } });
-    expect(like).toEqual([bob]);
-  });
-
-  test('resources', async () => {
-    const body = { subject: alice, action: read, resource: { type: 'record' } };
-    expect(await find('resource', body)).toEqual([one, two]);
-    expect(await find('resource', { ...body, resource: one })).toEqual([one, two]);
-    expect(await find('resource', { subject: admin, action: write, resource: { type: 'record' } })).toEqual([two]);
-    expect(await find('resource', { ...body, action: write })).toEqual([one]);
-    const like = { type: 'record', properties: { status: 'archived' } };
-    expect(await find('resource', { ...body, resource: like })).toEqual([two]);
-  });
-
-  test('actions', async () => {
-    expect(await find('action', { subject: alice, resource: one })).toEqual([{ name: 'read' }, { name: 'write' }]);
-    expect(await find('action', { subject: admin, resource: archived })).toEqual([{ name: 'read' }, { name: 'write' }]);
-    expect(await find('action', { subject: bob, resource: one, context: { a: 1 } })).toEqual([{ name: 'read' }]);
-  });
-
-  test('what is found is allowed', async () => {
-    for (const action of [read, write, remove(true)]) {
-      for (const resource of [one, two, archived]) {
-        const found = await find('subject', { subject: { type: 'user' }, action, resource });
-        for (const subject of [alice, bob]) {
-          const decision = await ask({ subject, action, resource });
-          expect(
-            found.some((s) => s.id === subject.id),
-            `${subject.id} ${action.name} ${resource.id}`,
-          ).toBe(decision);
-        }
-      }
-    }
-  });
-
-  test('pages lead from one to the next and hold everything once', async () => {
-    const searches: readonly (readonly ['subject' | 'resource' | 'action', object])[] = [
-      ['subject', who],
-      ['subject', { ...who, resource: archived, action: write }],
-      ['resource', { subject: alice, action: read, resource: { type: 'record' } }],
-      ['resource', { subject: { type: 'user', id: 'greta' }, action: { name: 'view' }, resource: { type: 'ticket' } }],
-      ['action', { subject: alice, resource: one }],
-    ];
-    for (const [what, body] of searches) {
-      const all = await find(what, { ...body, page: { limit: 1000 } });
-      const leaves: Json[] = [];
-      for (let token = ''; ; ) {
-        const a = await f.app.post(search(what), { ...body, page: { limit: 1, ...(token ? { token } : {}) } });
-        expect(a.status, a.text).toBe(200);
-        leaves.push(...a.body.results);
-        expect(a.body.page.count).toBe(a.body.results.length);
-        token = a.body.page.next_token;
-        if (token === '') break;
-      }
-      expect(leaves).toEqual(all);
-    }
-  });
-
-  test('a token is good for its own search alone', async () => {
-    const first = await f.app.post(search('subject'), { ...who, page: { limit: 1 } });
-    const token = first.body.page.next_token;
-    const status = async (body: object, path = search('subject'), app = f.app) =>
-      (await app.post(path, { ...body, page: { token } })).status;
-    expect(await status(who)).toBe(200);
-    expect(await status({ ...who, action: write })).toBe(400);
-    expect(await status({ ...who, resource: two })).toBe(400);
-    expect(await status({ ...who, context: { a: 1 } })).toBe(400);
-    expect(await status({ subject: alice, action: read, resource: { type: 'record' } }, search('resource'))).toBe(400);
-    for (const forged of ['x', token.slice(2), `${token}AAAA`, Buffer.from('["a"]').toString('base64url'), '\u0000']) {
-      expect((await f.app.post(search('subject'), { ...who, page: { token: forged } })).status, forged).toBe(400);
-    }
-    for (const page of [{ limit: '1' }, 'x', { token: 7 }])
-      expect((await f.app.post(search('subject'), { ...who, page })).status).toBe(400);
-    for (const limit of [0, -1, 1.5, 1e9])
-      expect((await f.app.post(search('subject'), { ...who, page: { limit } })).status).toBe(200);
-  });
-
-  test('what is not known is an empty answer', async () => {
-    const nobody = { type: 'user', id: 'nonexistent-user' };
-    const nothing = { type: 'record', id: 'record-1' };
-    expect(await find('action', { subject: nobody, resource: nothing })).toEqual([]);
-    expect(await find('subject', { ...who, subject: { type: 'spaceship' } })).toEqual([]);
-    expect(await find('subject', { ...who, resource: { type: 'spaceship', id: '1' } })).toEqual([]);
-    expect(await find('subject', { ...who, action: { name: 'fly' } })).toEqual([]);
-    expect(await find('resource', { subject: nobody, action: read, resource: { type: 'record' } })).toEqual([]);
-    expect(await find('resource', { subject: alice, action: read, resource: { type: 'spaceship' } })).toEqual([]);
-    expect(await find('action', { subject: alice, resource: { type: 'spaceship', id: '1' } })).toEqual([]);
-  });
-
-  const missing: readonly (readonly ['subject' | 'resource' | 'action', object])[] = [
-    ['subject', { subject: { type: 'user' }, resource: one }],
-    ['subject', { action: read, resource: one }],
-    ['subject', { subject: { type: 'user' }, action: read }],
-    ['subject', { subject: { type: 'user' }, action: read, resource: { type: 'record' } }],
-    ['subject', { subject: {}, action: read, resource: one }],
-    ['resource', { action: read, resource: { type: 'record' } }],
-    ['resource', { subject: { type: 'user' }, action: read, resource: { type: 'record' } }],
-    ['resource', { subject: alice, resource: { type: 'record' } }],
-    ['resource', { subject: alice, action: read }],
-    ['resource', { subject: alice, action: read, resource: {} }],
-    ['action', { subject: alice }],
-    ['action', { resource: one }],
-    ['action', { subject: alice, resource: { type: 'record' } }],
-    ['action', { subject: { type: 'user' }, resource: one }],
-  ];
-  test.each(missing)('%s without a required field %j', async (what, body) => {
-    expect((await f.app.post(search(what), body)).status).toBe(400);
-  });
-});
-
 describe('discovery', () => {
   const PATH = '/.well-known/authzen-configuration';
 
@@ -395,9 +262,9 @@ describe('discovery', () => {
       policy_decision_point: 'https://desk.example.org',
       access_evaluation_endpoint: `https://desk.example.org${EVALUATION}`,
       access_evaluations_endpoint: `https://desk.example.org${EVALUATIONS}`,
-      search_subject_endpoint: `https://desk.example.org${search('subject')}`,
-      search_resource_endpoint: `https://desk.example.org${search('resource')}`,
-      search_action_endpoint: `https://desk.example.org${search('action')}`,
+      search_subject_endpoint: `https://desk.example.org${searchPath('subject')}`,
+      search_resource_endpoint: `https://desk.example.org${searchPath('resource')}`,
+      search_action_endpoint: `https://desk.example.org${searchPath('action')}`,
     });
   });
 
