@@ -38,7 +38,10 @@ const subject = (e: Endpoint): Subject => {
 
 async function send(e: Endpoint, body: unknown, query = '', headers: Record<string, string> = {}): Promise<Answer> {
   const s = subject(e);
-  const path = e.path.replace(':id', s.id ?? UNKNOWN).replace(':person_id', s.me);
+  const path = e.path
+    .replace(':id', s.id ?? UNKNOWN)
+    .replace(':person_id', s.me)
+    .replace(':notice', UNKNOWN);
   const sent = e.method === 'GET' ? undefined : body;
   return house
     .as('greta')

@@ -19,9 +19,10 @@ const NEVER_SUCCEED = ['me.password', 'people.import'];
 let house: Product;
 let policy: Policy;
 let rows: Map<string, Stored[]>;
-/** A job and an API token of each person. */
+/** A job, an API token and a notice of each person. */
 let jobs: Map<string, string>;
 let tokens: Map<string, string>;
+let notices: Map<string, string>;
 /** Set by a verb that came to its end; its transaction is rolled back all the same, so that each case finds the same world. */
 let finished: { readonly answer: unknown } | undefined;
 const succeeded = new Set<string>();
@@ -63,6 +64,11 @@ beforeAll(async () => {
       'from person returning id, person_id',
   );
   tokens = new Map(issued.map((token) => [token.person_id, token.id]));
+  const told = await house.sql<{ id: string; person_id: string }>(
+    "insert into notice (id, person_id, key) select gen_random_uuid(), id, 'notice.hidden' from person " +
+      'returning id, person_id',
+  );
+  notices = new Map(told.map((notice) => [notice.person_id, notice.id]));
   policy = await storedPolicy(house);
   rows = new Map();
   for (const { spec } of REGISTRY.all()) rows.set(spec.resource.type, await stored(house, spec.resource));
@@ -91,6 +97,7 @@ async function send(caller: Caller, e: Endpoint, subject: Subject, body = bodyOf
     .replace(':key', 'integria')
     .replace(':type', 'invoice')
     .replace(':token', tokens.get(e.path.includes(':id') ? String(subject.id) : subject.me) ?? UNKNOWN)
+    .replace(':notice', notices.get(subject.me) ?? UNKNOWN)
     .replace(':record', 'one');
   const query = queryOf(e, subject);
   const headers = subject.version === undefined ? {} : { 'if-match': `"${subject.version}"` };

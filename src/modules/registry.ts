@@ -4,6 +4,7 @@ import { authzenSection } from './authzen/section.ts';
 import { externalSection } from './external/section.ts';
 import { grantsSection } from './grants/section.ts';
 import { importSection } from './import/section.ts';
+import { inboxSection } from './inbox/section.ts';
 import { jobsSection } from './jobs/section.ts';
 import { peopleSection } from './people/section.ts';
 import { placesSection } from './places/section.ts';
@@ -28,6 +29,7 @@ export const SECTIONS: readonly Section[] = [
   externalSection,
   authzenSection,
   importSection,
+  inboxSection,
   jobsSection,
   tokensSection,
 ];

@@ -33,6 +33,8 @@ export interface ChangeEvent {
   readonly type: string;
   readonly id: string;
   readonly kind: 'created' | 'changed' | 'removed';
+  /** Only these people are told, and of no record: the type is the caller's own word. */
+  readonly to?: readonly string[];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { IconSitemap, IconTicket, IconUserShield, IconUsers } from '@tabler/icons-react';
 import { grantsRoutes } from '#modules/grants/web/routes.ts';
+import { inboxRoutes } from '#modules/inbox/web/routes.ts';
 import { peopleRoutes } from '#modules/people/web/routes.ts';
 import { placesRoutes } from '#modules/places/web/routes.ts';
 import { profilesRoutes } from '#modules/profiles/web/routes.ts';
@@ -21,4 +22,4 @@ export const sections = [
 ] as const;
 
 /** Pages without a line in the navigation: one's own account is open to everybody. */
-export const otherRoutes = signinRoutes;
+export const otherRoutes = [...signinRoutes, ...inboxRoutes];

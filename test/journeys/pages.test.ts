@@ -36,6 +36,7 @@ function pages(): readonly string[] {
     '/me',
     '/me?tab=password',
     '/me?tab=grants',
+    '/inbox',
     '/no/such/page',
   ];
 }

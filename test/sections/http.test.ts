@@ -1,5 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { UPKEEP } from '#modules/access/section.ts';
+import { notify } from '#modules/inbox/section.ts';
 import { eventually } from '../eventually.ts';
 import { type Caller, type Json, type Product, product } from '../product.ts';
 
@@ -145,6 +147,20 @@ describe('live events', () => {
     expect(told(sees, shared)).toBe(false);
     sees.close();
     sees_not.close();
+  });
+
+  test('tell the person concerned that there is something in the inbox, and nobody else', async () => {
+    const [tom, nina] = [await listen('tom'), await listen('nina')];
+    const heard = (s: Stream): number => s.events.filter((e) => e.data.type === 'notices').length;
+    const tell = (login: string): Promise<unknown> =>
+      house.house.asSystem(UPKEEP, (ctx) => notify(ctx, [house.ids.people[login] as string], { key: 'notice.hidden' }));
+    await tell('tom');
+    await tell('nina');
+    await eventually('both hear of theirs', () => heard(nina) > 0 && heard(tom) > 0);
+    expect([heard(nina), heard(tom)]).toEqual([1, 1]);
+    expect(tom.events[0]?.data).toEqual({ type: 'notices', id: '', kind: 'created' });
+    tom.close();
+    nina.close();
   });
 
   test('say that rights changed, and nothing of what was taken away', async () => {

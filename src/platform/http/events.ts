@@ -73,7 +73,9 @@ export class LiveEvents {
   }
 
   async #tell(server: Server, event: ChangeEvent): Promise<void> {
-    if (this.#listeners.size === 0 || !server.registry.has(event.type)) return;
+    if (this.#listeners.size === 0) return;
+    if (event.to) return this.#tellPeople(server, event.to, event);
+    if (!server.registry.has(event.type)) return;
     const { spec, computed = {} } = server.registry.service(event.type);
     let row: DbRow | undefined;
     let loaded = false;
@@ -87,6 +89,13 @@ export class LiveEvents {
         loaded = true;
       }
       if (row && may(state.policy, asker, spec.resource, 'view', row)) this.#send(l, 'change', event);
+    }
+  }
+
+  async #tellPeople(server: Server, people: readonly string[], { type, id, kind }: ChangeEvent): Promise<void> {
+    for (const l of this.#listeners) {
+      if (people.includes(l.personId) && (await this.#presentState(server, l)))
+        this.#send(l, 'change', { type, id, kind });
     }
   }
 

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Bell } from '#modules/inbox/web/Bell.tsx';
 import { ConfirmProvider } from '../confirm.tsx';
 import { useNavigation } from '../navigation.ts';
 import { useLiveUpdates } from '../live.ts';
@@ -52,6 +53,7 @@ export function Shell() {
             </Link>
           </Group>
           <Group wrap="nowrap" className={classes.tools ?? ''}>
+            <Bell className={classes.topButton ?? ''} />
             <LanguageMenu />
             <ThemeToggle />
             <AccountMenu />
