@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import i18next, { type i18n } from 'i18next';
+import { z } from 'zod';
 
 export type Language = 'en' | 'es';
 export const LANGUAGES: readonly Language[] = ['en', 'es'];
+
+/** What schemas say of bad input, unless they have sentences of their own. */
+export const SCHEMA_WORDS = { en: z.locales.en().localeError, es: z.locales.es().localeError };
 
 const SRC = join(import.meta.dirname, '..');
 

@@ -73,7 +73,7 @@ export async function applyFile(ctx: Ctx, asked: Asked): Promise<Applied> {
   const granted = file.grants ? [...(await storedGrants(ctx)).values()] : [];
   const ids = [...new Set(granted.flatMap((row) => (row.person_id as string | null) ?? []))];
   const directory = await Directory.load(ctx, file, { logins: loginsIn(file), ids }, problems, asked.prune);
-  const declared = readTypes(file, problems);
+  const declared = readTypes(file, problems, ctx.language);
   const checked: Checked = {
     directory,
     problems,

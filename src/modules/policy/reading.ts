@@ -1,10 +1,8 @@
-import { z } from 'zod';
-import type { Language } from '#platform/messages.ts';
+import type { z } from 'zod';
+import { type Language, SCHEMA_WORDS } from '#platform/messages.ts';
 import { fileSchema, type PolicyFile } from './format.ts';
 import type { Path, Problems } from './problems.ts';
 import { readYaml } from './yaml.ts';
-
-const LOCALES = { en: z.locales.en().localeError, es: z.locales.es().localeError };
 
 /** A file whose form is right. What it names is not looked up yet. */
 export interface Parsed {
@@ -16,7 +14,7 @@ export interface Parsed {
 export function readPolicy(text: string, language: Language): Parsed {
   const { content, problems } = readYaml(text);
   problems.end();
-  const parsed = fileSchema.safeParse(content, { reportInput: true, error: LOCALES[language] });
+  const parsed = fileSchema.safeParse(content, { reportInput: true, error: SCHEMA_WORDS[language] });
   if (!parsed.success) for (const issue of parsed.error.issues) tell(problems, issue, []);
   problems.end();
   return { file: parsed.data as PolicyFile, problems };

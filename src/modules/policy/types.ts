@@ -4,6 +4,7 @@ import type { Resource } from '#access/resource.ts';
 import { declaredTypeSchema } from '#modules/external/schema.ts';
 import { declare, declaredTypes, forgetType } from '#modules/external/section.ts';
 import type { Ctx } from '#platform/context.ts';
+import { type Language, SCHEMA_WORDS } from '#platform/messages.ts';
 import type { Directory } from './directory.ts';
 import type { PolicyFile } from './format.ts';
 import type { PlaceNames } from './names.ts';
@@ -21,9 +22,12 @@ export interface PlannedType {
 }
 
 /** The types of the file as far as their form goes. */
-export function readTypes(file: PolicyFile, problems: Problems): DeclaredType[] {
+export function readTypes(file: PolicyFile, problems: Problems, language: Language): DeclaredType[] {
   return Object.entries(file.types ?? {}).flatMap(([type, said]) => {
-    const parsed = declaredTypeSchema.safeParse({ ...said, type }, { reportInput: true });
+    const parsed = declaredTypeSchema.safeParse(
+      { ...said, type },
+      { reportInput: true, error: SCHEMA_WORDS[language] },
+    );
     if (parsed.success) return [parsed.data];
     for (const issue of parsed.error.issues) tell(problems, issue, ['types', type]);
     return [];

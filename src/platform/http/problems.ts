@@ -1,8 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Problem } from '#wire/problem.ts';
 import { DatabaseError, DatabaseUnavailable, StatementTimeout } from '../db-errors.ts';
 import { Fault, type FieldFault, STATUS } from '../errors.ts';
-import { type Language, translate } from '../messages.ts';
+import { type Language, SCHEMA_WORDS, translate } from '../messages.ts';
 
 /** The problem+json for whatever was thrown. What nobody foresaw says nothing but the request's id. */
 export function problemOf(error: unknown, language: Language, requestId: string): Problem {
@@ -60,8 +60,6 @@ export function asFault(error: unknown): Fault | undefined {
   return undefined;
 }
 
-const LOCALES = { en: z.locales.en().localeError, es: z.locales.es().localeError };
-
 /**
  * Parses one part of a request. @throws Fault 422 that names every bad field; fields that exist but may not be
  * posted are called read-only.
@@ -73,7 +71,7 @@ export function parsePart(
   language: Language,
 ): unknown {
   if (!schema) return undefined;
-  const parsed = schema.safeParse(value, { error: LOCALES[language] });
+  const parsed = schema.safeParse(value, { error: SCHEMA_WORDS[language] });
   if (parsed.success) return parsed.data;
   throw new Fault('invalid', 'problem.invalid', {
     errors: parsed.error.issues.flatMap((issue) => faultsOf(issue, readOnly)),
