@@ -207,6 +207,12 @@ describe('a registered record', () => {
     expect((await karl.put(`${path}/records/far`, { place_id: acme })).status).toBe(404);
     expect((await karl.put(`${path}/records/near`, { place_id: globex })).status).toBe(404);
     expect((await karl.put(`${path}/records/fresh`, { place_id: globex })).status).toBe(403);
+    const hidden = house.ids.places['facilities'];
+    expect((await karl.get(`/places/${hidden}`)).status).toBe(404);
+    const elsewhere = await karl.put(`${path}/records/fresh`, { place_id: hidden });
+    const nowhere = await karl.put(`${path}/records/fresh`, { place_id: '00000000-0000-7000-8000-00000000dead' });
+    expect(elsewhere.status).toBe(422);
+    expect({ ...elsewhere.body, requestId: '' }).toEqual({ ...nowhere.body, requestId: '' });
     expect((await karl.put(`${path}/records/fresh`, { place_id: acme })).status).toBe(200);
     expect((await karl.delete(`${path}/records/fresh`)).status).toBe(204);
     expect((await karl.delete(`${path}/records/far`)).status).toBe(404);

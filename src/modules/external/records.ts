@@ -3,7 +3,7 @@ import { may } from '#access/decide.ts';
 import type { Resource } from '#access/resource.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import type { Ctx } from '#platform/context.ts';
-import { type FieldFault, forbidden, invalid, notFound } from '#platform/errors.ts';
+import { type Fault, type FieldFault, forbidden, invalid, notFound } from '#platform/errors.ts';
 import { idSchema } from '#wire/field.ts';
 import type { RecordAnswer, RecordInput } from './api.ts';
 import { type Attributes, attributesOf, idsOf, isOfKind, withIds } from './values.ts';
@@ -114,7 +114,10 @@ export async function register(ctx: Ctx, type: string, id: string, input: Record
   if (before) mustRegister(ctx, r, before);
   const place_id = await placeOf(ctx, input.place_id);
   const attributes = await checked(ctx, r, input.attributes ?? {});
-  mustRegister(ctx, r, { id, place_id, attributes }, before === undefined);
+  const record = { id, place_id, attributes };
+  // A place that one neither may use nor view is no place.
+  if (!mayRegister(ctx, r, record) && !(await seenPlaces(ctx, [place_id])).has(place_id)) throw noSuchPlace();
+  mustRegister(ctx, r, record, before === undefined);
   const values = { place_id, attributes: JSON.stringify(attributes), updated_at: ctx.now.toISOString() };
   await ctx.tables
     .insertInto('declared_record')
@@ -150,9 +153,12 @@ const note = (ctx: Ctx, action: string, type: string, id: string, before: Kept |
 
 const kept = ({ place_id, attributes }: Kept) => ({ place_id, attributes });
 
+const mayRegister = (ctx: Ctx, r: Resource, at: Parameters<typeof rowOf>[1]): boolean =>
+  may(ctx.policy, ctx.asker, r, 'register', rowOf(r, at));
+
 /** What one may not ask about is not found; a creation that is not allowed is refused. */
 function mustRegister(ctx: Ctx, r: Resource, at: Parameters<typeof rowOf>[1], fresh = false): void {
-  if (may(ctx.policy, ctx.asker, r, 'register', rowOf(r, at))) return;
+  if (mayRegister(ctx, r, at)) return;
   if (!fresh && !mayAsk(ctx, r, at)) throw notFound();
   const permission = `${r.type}:register`;
   throw forbidden({ key: 'access.notGranted', values: { permission } }, permission);
@@ -162,10 +168,15 @@ async function placeOf(ctx: Ctx, text: string | undefined): Promise<string> {
   if (text === undefined) return ctx.policy.tree.rootId;
   // Where one may register one need not see the place itself: an id that is a place will do.
   if (idSchema.safeParse(text).success && ctx.policy.tree.has(text)) return text;
-  const id = (await idsOf(ctx, placeSpec, 'code', new Set([text]))).get(text);
-  if (id === undefined) throw invalid({ field: 'place_id', key: 'field.unknown.place' });
+  const id = (await seenPlaces(ctx, [text])).get(text);
+  if (id === undefined) throw noSuchPlace();
   return id;
 }
+
+/** Ids of those of these places, by id or code, that the asker may view. */
+const seenPlaces = (ctx: Ctx, texts: readonly string[]) => idsOf(ctx, placeSpec, 'code', new Set(texts));
+
+const noSuchPlace = (): Fault => invalid({ field: 'place_id', key: 'field.unknown.place' });
 
 async function checked(ctx: Ctx, r: Resource, given: Attributes): Promise<Attributes> {
   const kinds = attributesOf(r);
