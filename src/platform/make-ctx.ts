@@ -9,6 +9,7 @@ import { addJob } from './job-store.ts';
 import type { Language } from './messages.ts';
 import { lockPolicy, policyNow } from './policy-lock.ts';
 import type { PolicySource, PolicyState } from './policy-source.ts';
+import { type ListQuery, narrowingsOf } from './records/filters.ts';
 import { Reader } from './records/reader.ts';
 import type { RecordService } from './records/service.ts';
 import { Writer } from './records/writer.ts';
@@ -71,8 +72,10 @@ export interface CtxParts {
 export function makeCtx(parts: CtxParts): Ctx {
   const { db, registry, state, actor, asker } = parts;
   const reader = (spec: RecordSpec): Reader => {
-    const { computed = {} } = registry.service(spec.resource.type);
-    return new Reader(spec, { db, policy: state.policy, asker, names: state.names, computed });
+    const service = registry.service(spec.resource.type);
+    const { computed = {} } = service;
+    const narrow = (query: ListQuery) => narrowingsOf(ctx, service, query);
+    return new Reader(spec, { db, policy: state.policy, asker, names: state.names, computed, narrow });
   };
   const ctx: Ctx = {
     tables: db.withPlugin(registry.protectedTables),

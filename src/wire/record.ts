@@ -23,6 +23,13 @@ export interface RecordSpec<R extends Resource = Resource, F extends Fields = Fi
   readonly verbs: readonly Verb[];
   /** What the history of a verb tells beside the fields, and what that is. */
   readonly details?: Readonly<Record<string, 'person' | 'boolean'>>;
+  /**
+   * Words that the text filter understands beside plain text, as in `group:Support`, in the order they are offered. The
+   * section may know further ones. What each means is said by its service.
+   */
+  readonly words?: readonly string[];
+  /** Ready-made filters, by name, in the order they are offered; asked for as `view`. */
+  readonly views?: readonly string[];
   /** For types that grow large; the others are read as the database likes. */
   readonly indexes?: Indexes;
 }
@@ -116,6 +123,7 @@ export function listSchema(spec: RecordSpec): z.ZodObject {
     limit: z.coerce.number().int().min(1).max(200).optional(),
     after: z.string().max(500).optional(),
     trash: z.enum(['true', 'false']).optional(),
+    ...(spec.views ? { view: z.enum(spec.views as [string, ...string[]]).optional() } : {}),
     ...Object.fromEntries(filterNames(spec).map((name) => [name, filterSchema.optional()])),
   });
 }

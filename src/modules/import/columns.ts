@@ -122,7 +122,7 @@ function readCustom(cells: readonly string[], fields: readonly CustomField[], fa
     const text = (cells[COLUMNS.length + i] ?? '').trim();
     if (text === '') continue;
     const value = typed(field, text);
-    const wrong = customFault(field, value) ?? controlFault(field, text);
+    const wrong = customFault(field, value, custom) ?? controlFault(field, text);
     if (wrong) faults.push({ field: field.key, key: wrong, values: { label: field.label } });
     else custom[field.key] = value;
   }

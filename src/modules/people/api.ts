@@ -84,13 +84,22 @@ export const choosePeople = endpoint({
   out: z.object({ items: z.array(choiceSchema) }),
 });
 
+export const CUSTOM_TYPES = ['text', 'longtext', 'number', 'date', 'boolean', 'choice', 'linked'] as const;
+
 /** A definition of a custom user field. */
 export const customFieldSchema = z.strictObject({
   key: z.string().regex(/^[a-z][a-z0-9_]{0,59}$/),
   label: lineSchema(100, 1),
-  type: z.enum(['text', 'longtext', 'number', 'date', 'boolean', 'choice']),
+  type: z.enum(CUSTOM_TYPES),
   choices: z.array(lineSchema(200, 1)).max(500).optional(),
+  /** Of a linked choice: key of the choice that it depends on, and its own choices for each value of that one. */
+  parent: z.string().max(60).optional(),
+  linked: z.record(z.string().max(200), z.array(lineSchema(200, 1)).max(500)).optional(),
   required: z.boolean().optional(),
+  /** Searches find people by `key:text`, in the same case. */
+  search: z.boolean().optional(),
+  /** A column of the list of people. */
+  list: z.boolean().optional(),
   position: z.int().min(0).max(10_000).optional(),
 });
 

@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/context.ts';
 import { Fault, type FieldFault, invalid } from '#platform/errors.ts';
 import type { Values } from '#platform/records/service.ts';
 import type { CustomField } from './api.ts';
+import { SEARCH_WORDS } from './schema.ts';
 
 /** The custom user fields, in order. */
 export async function listCustomFields(ctx: Ctx): Promise<CustomField[]> {
@@ -13,7 +14,10 @@ export async function listCustomFields(ctx: Ctx): Promise<CustomField[]> {
     type: f.type as CustomField['type'],
     required: f.required,
     position: f.position,
+    search: f.in_search,
+    list: f.in_list,
     ...(f.type === 'choice' ? { choices: f.choices } : {}),
+    ...(f.type === 'linked' ? { parent: f.parent ?? '', linked: f.linked as Record<string, string[]> } : {}),
   }));
 }
 
@@ -25,6 +29,8 @@ export async function putFields(ctx: Ctx, items: readonly CustomField[]): Promis
   const keys = items.map((f) => f.key);
   const twice = keys.find((k, i) => keys.indexOf(k) !== i);
   if (twice !== undefined) throw invalid({ field: `items.${keys.lastIndexOf(twice)}.key`, key: 'person.fieldTwice' });
+  checkWords(items);
+  checkLinks(items);
   await ctx.tables.deleteFrom('person_field').execute();
   for (const [i, f] of items.entries()) {
     await ctx.tables
@@ -36,11 +42,36 @@ export async function putFields(ctx: Ctx, items: readonly CustomField[]): Promis
         choices: f.choices ?? [],
         required: f.required ?? false,
         position: f.position ?? i,
+        in_search: f.search ?? false,
+        in_list: f.list ?? false,
+        parent: f.type === 'linked' ? (f.parent ?? null) : null,
+        linked: JSON.stringify(f.type === 'linked' ? (f.linked ?? {}) : {}),
       })
       .execute();
   }
   await ctx.audit({ action: 'customFields', type: 'person', recordId: null, after: { fields: keys } });
   return listCustomFields(ctx);
+}
+
+/** A search word means one thing. @throws Fault 422 */
+function checkWords(items: readonly CustomField[]): void {
+  const taken = items.findIndex((f) => f.search === true && SEARCH_WORDS.some((word) => word === f.key));
+  if (taken >= 0) throw invalid({ field: `items.${taken}.key`, key: 'person.fieldWord' });
+}
+
+/** A linked choice follows a choice before it, and offers something for each of its values. @throws Fault 422 */
+function checkLinks(items: readonly CustomField[]): void {
+  for (const [i, f] of items.entries()) {
+    if (f.type !== 'linked') continue;
+    const parent = items.slice(0, i).find((p) => p.key === f.parent);
+    if (parent?.type !== 'choice' && parent?.type !== 'linked') {
+      throw invalid({ field: `items.${i}.parent`, key: 'person.fieldParent' });
+    }
+    const values = parent.type === 'choice' ? parent.choices : Object.values(parent.linked ?? {}).flat();
+    const odd = Object.keys(f.linked ?? {}).find((value) => !values?.includes(value));
+    if (odd !== undefined)
+      throw invalid({ field: `items.${i}.linked`, key: 'person.fieldLink', values: { value: odd } });
+  }
 }
 
 /** What is wrong with custom values, field by field. */
@@ -51,7 +82,7 @@ export async function customFaults(ctx: Ctx, values: Values): Promise<FieldFault
     const field = fields.get(key);
     if (!field) faults.push({ field: `custom.${key}`, key: 'field.notKnown' });
     else if (value !== null && value !== '') {
-      const wrong = customFault(field, value);
+      const wrong = customFault(field, value, values);
       if (wrong) faults.push({ field: `custom.${key}`, key: wrong, values: { label: field.label } });
     }
   }
@@ -63,8 +94,8 @@ export async function customFaults(ctx: Ctx, values: Values): Promise<FieldFault
   return faults;
 }
 
-/** Message key of what is wrong with one value of a custom field, or undefined. */
-export function customFault(field: CustomField, value: unknown): string | undefined {
+/** Message key of what is wrong with one value of a custom field, or undefined. `all` are the values it stands among. */
+export function customFault(field: CustomField, value: unknown, all: Values): string | undefined {
   switch (field.type) {
     case 'number':
       return typeof value === 'number' && Number.isFinite(value) ? undefined : 'field.number';
@@ -76,6 +107,8 @@ export function customFault(field: CustomField, value: unknown): string | undefi
         : 'field.date';
     case 'choice':
       return field.choices?.includes(String(value)) ? undefined : 'field.choice';
+    case 'linked':
+      return field.linked?.[String(all[field.parent ?? ''])]?.includes(String(value)) ? undefined : 'field.linked';
     default:
       return typeof value === 'string' ? undefined : 'field.text';
   }

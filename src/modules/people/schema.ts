@@ -9,6 +9,11 @@ export const LANGUAGES = ['en', 'es'] as const;
 export const LANDINGS = ['tickets', 'people', 'places', 'profiles'] as const;
 export const PERSON_CAUSES = ['local', 'import', 'mail', 'directory', 'sso', 'scim'] as const;
 
+/** Words of a search for people; keys of custom fields that are offered in searches follow. */
+export const SEARCH_WORDS = ['group', 'profile', 'organization', 'can'] as const;
+/** Ready-made filters of the list, in order. */
+export const VIEWS = ['neverSignedIn', 'noGrant', 'mailOnly', 'administrators', 'expiring', 'idleSeat'] as const;
+
 /** Values of custom user fields, by the field's key. */
 export const customSchema = z.record(
   z.string().max(60),
@@ -21,6 +26,8 @@ export const personSpec = defineRecord({
   title: 'name',
   defaultSort: 'name',
   verbs: ['list', 'get', 'create', 'edit', 'delete', 'history', 'export'],
+  words: SEARCH_WORDS,
+  views: VIEWS,
   fields: {
     login: f.login({ create: 'required', list: true, sort: true, search: true }),
     name: f.line({ create: 'required', edit: 'edit', list: true, sort: true, search: true }),

@@ -7,6 +7,8 @@ import { ROOT_ID } from '#modules/places/schema.ts';
 import { customFaults } from './custom-fields.ts';
 import { keepSuperadmin, refuseHolding, refuseStronger } from './guards.ts';
 import { personSpec } from './schema.ts';
+import { searchWord } from './search.ts';
+import { personViews } from './views.ts';
 
 /** Only a super administrator makes super administrators. */
 function mayMakeKind(ctx: Ctx, kind: unknown): void {
@@ -40,6 +42,8 @@ function refuseNewHome(ctx: Ctx, row: DbRow, patch: Values): void {
 /** People: the guards of `access.ts` that concern two people, and what follows from a change. */
 export const personService: RecordService = {
   spec: personSpec,
+  word: searchWord,
+  views: personViews,
   future: ({ organization_id: organization }) => ({ home_id: organization ?? ROOT_ID, places: [] }),
   async beforeCreate(ctx, input): Promise<Values> {
     mayMakeKind(ctx, input.kind);

@@ -31,6 +31,10 @@ declare module '#platform/tables.ts' {
       choices: string[];
       required: boolean;
       position: number;
+      in_search: boolean;
+      in_list: boolean;
+      parent: string | null;
+      linked: Json;
     };
     sign_in_failure: {
       login: string;

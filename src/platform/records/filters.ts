@@ -2,7 +2,10 @@ import type { Condition } from '#access/condition.ts';
 import { identifier } from '#access/sql.ts';
 import { type Field, f as fields } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
+import { type SearchTerm, searchTerms } from '#wire/search-words.ts';
+import type { Ctx } from '../context.ts';
 import { type FieldFault, invalid } from '../errors.ts';
+import type { Narrowing, RecordService } from './service.ts';
 
 /** A list's query as parsed by its schema. */
 export type ListQuery = Readonly<Record<string, unknown>>;
@@ -58,7 +61,7 @@ export const isFiltered = (spec: RecordSpec, query: ListQuery, actorId: string):
 
 export const trashed = (query: ListQuery): boolean => query.trash === 'true';
 
-const NOT_FILTERS = new Set(['q', 'sort', 'limit', 'after', 'trash']);
+const NOT_FILTERS = new Set(['q', 'sort', 'limit', 'after', 'trash', 'view']);
 
 function oneFilter(spec: RecordSpec, name: string, raw: string, actorId: string, param: Param): string | undefined {
   const exact = spec.fields[name];
@@ -121,9 +124,28 @@ function parseValue(field: Field, word: string): unknown {
   return field.schema.safeParse(word).success ? word : undefined;
 }
 
-/** The words of a query's text filter. */
-export const searchWords = (query: ListQuery): string[] =>
-  typeof query.q === 'string' ? query.q.split(/\s+/).filter(Boolean).slice(0, 8) : [];
+/** Terms of a search that count; further ones are left out. */
+const MOST_TERMS = 8;
+
+const termsOf = (spec: RecordSpec, query: ListQuery): SearchTerm[] =>
+  typeof query.q === 'string' ? searchTerms(query.q, spec.words).slice(0, MOST_TERMS) : [];
+
+/** The plain text of a query's text filter. */
+export const searchWords = (spec: RecordSpec, query: ListQuery): string[] =>
+  termsOf(spec, query).flatMap((t) => (t.word === undefined ? [t.value] : []));
+
+/** What the search words and the ready-made filter of a query leave. @throws Fault 422 naming what is unknown */
+export async function narrowingsOf(ctx: Ctx, service: RecordService, query: ListQuery): Promise<Narrowing[]> {
+  const { spec } = service;
+  const found: Narrowing[] = [];
+  for (const { word, value } of termsOf(spec, query)) {
+    if (word === undefined || !service.word) continue;
+    found.push(await service.word(ctx, word, value));
+  }
+  const view = typeof query.view === 'string' ? service.views?.[query.view] : undefined;
+  if (view) found.push(await view(ctx));
+  return found;
+}
 
 /** Every searched column for every word, over alias `t`: all words must occur. */
 export function searchSql(spec: RecordSpec, words: readonly string[], param: Param): string {

@@ -13,6 +13,7 @@ import { boundCondition } from './conditions.ts';
 import { filterSql, idFilters, isFiltered, type ListQuery, searchWords, trashed } from './filters.ts';
 import { linksRead } from './link-use.ts';
 import { countRows, findRows, type ListSearch, type Run } from './list.ts';
+import type { Narrowing } from './service.ts';
 import { preparedByText } from './prepared.ts';
 import { type Names, present } from './present.ts';
 
@@ -26,6 +27,8 @@ export interface ReaderNeeds {
   readonly asker: Asker;
   readonly names: Names;
   readonly computed: Computed;
+  /** What search words and ready-made filters of a query leave, for types that have any. */
+  readonly narrow?: (query: ListQuery) => Promise<readonly Narrowing[]>;
 }
 
 type ListedRow = DbRow & { readonly _sort: string };
@@ -85,7 +88,7 @@ export class Reader<S extends RecordSpec = RecordSpec> {
   }
 
   async #found(query: ListQuery, condition: Condition, limit: number, links = this.#links): Promise<ListedRow[]> {
-    const question = { ...this.#question(query, condition, limit), links };
+    const question = { ...(await this.#question(query, condition, limit)), links };
     return isEmpty(question.condition) ? [] : findRows<ListedRow>(question, this.#run);
   }
 
@@ -93,23 +96,26 @@ export class Reader<S extends RecordSpec = RecordSpec> {
     return new Set(Object.keys(this.#spec.resource.links));
   }
 
-  #question(query: ListQuery, condition: Condition, limit: number): ListSearch {
+  async #question(query: ListQuery, condition: Condition, limit: number): Promise<ListSearch> {
     const spec = this.#spec;
     const { policy, asker, computed } = this.#n;
     const { sort, name, field } = this.#order(query);
-    const words = searchWords(query);
+    const words = searchWords(spec, query);
+    const narrowings = (await this.#n.narrow?.(query)) ?? [];
+    const texts = narrowings.flatMap((n) => ('sql' in n ? [n.sql] : []));
+    const conditions = narrowings.map((n) => ('sql' in n ? n.within : n));
     return {
       spec,
       tree: policy.tree,
       computed,
       links: NONE,
-      condition: all([condition, ...idFilters(spec, query, asker.personId)]),
-      filters: (param) => filterSql(spec, query, asker.personId, param),
+      condition: all([condition, ...conditions, ...idFilters(spec, query, asker.personId)]),
+      filters: (param) => [...filterSql(spec, query, asker.personId, param), ...texts.map((text) => text(param))],
       order: { name, expression: sortExpression(name, field), type: sortType(field), down: sort.startsWith('-') },
       after: typeof query.after === 'string' ? decodeCursor(query.after, sort) : undefined,
       limit,
       trashed: trashed(query),
-      filtered: isFiltered(spec, query, asker.personId),
+      filtered: texts.length > 0 || isFiltered(spec, query, asker.personId),
       words,
     };
   }
@@ -149,7 +155,7 @@ export class Reader<S extends RecordSpec = RecordSpec> {
 
   /** How many records the list has; exact up to a thousand. */
   async count(query: ListQuery): Promise<Count> {
-    const question = this.#question(query, this.#condition(query, 'view'), COUNT_CAP + 1);
+    const question = await this.#question(query, this.#condition(query, 'view'), COUNT_CAP + 1);
     const n = isEmpty(question.condition) ? 0 : await countRows(question, this.#run);
     return n > COUNT_CAP ? { count: COUNT_CAP, capped: true } : { count: n, capped: false };
   }

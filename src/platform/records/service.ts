@@ -1,14 +1,26 @@
+import type { Condition } from '#access/condition.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Ctx } from '../context.ts';
 import type { Computed, DbRow } from './columns.ts';
+import type { Param } from './filters.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
+
+/** What a search word or a ready-made filter leaves of a list. */
+export type Narrowing = Condition | { readonly sql: (param: Param) => string; readonly within: Condition };
 
 /** What a section adds to the common verbs of a record type. */
 export interface RecordService {
   readonly spec: RecordSpec;
   /** SQL of fields that are no columns, over alias `t`. */
   readonly computed?: Computed;
+  /**
+   * What a search word asks for. What the actor may not see must be answered like what does not exist.
+   * @throws Fault 422 of the field `q` for an unknown word or value
+   */
+  readonly word?: (ctx: Ctx, word: string, value: string) => Promise<Narrowing>;
+  /** What the ready-made filters mean. None may tell what the actor does not see of a record. */
+  readonly views?: Readonly<Record<string, (ctx: Ctx) => Narrowing | Promise<Narrowing>>>;
   /** Completes what was posted: defaults, checks, columns that are not posted. */
   readonly beforeCreate?: (ctx: Ctx, input: Values) => Promise<Values> | Values;
   /** The row by which a creation is decided, when that is not the new row itself. */

@@ -1,0 +1,33 @@
+/** One part of a search: plain text, or a word with what it asks for, such as `group:"Service desk"`. */
+export interface SearchTerm {
+  /** `group` of `group:Support`; undefined for plain text. */
+  readonly word: string | undefined;
+  /** Without quotes. */
+  readonly value: string;
+  /** As it was typed, to show it or to take it out again. */
+  readonly typed: string;
+  /** Where it begins in the search, counted from 0. */
+  readonly at: number;
+}
+
+/** A word before a colon; what stands in quotes is text, whatever it looks like. A quote may be left open while typing. */
+const TERM = /(?:([\p{L}_][\p{L}\p{N}_]*):)?(?:"([^"]*)"?|(\S*))/gu;
+
+/** The parts of a search in the order they were typed. A type without search words knows nothing but text. */
+export function searchTerms(q: string, words: readonly string[] | undefined): SearchTerm[] {
+  const terms: SearchTerm[] = [];
+  if (words === undefined) {
+    for (const m of q.matchAll(/\S+/g)) terms.push({ word: undefined, value: m[0], typed: m[0], at: m.index });
+    return terms;
+  }
+  for (const m of q.matchAll(TERM)) {
+    const [typed, word, quoted, bare] = m;
+    const value = (quoted ?? bare ?? '').trim();
+    if (typed === '' || (word === undefined && value === '')) continue;
+    terms.push({ word: word?.toLowerCase(), value, typed, at: m.index });
+  }
+  return terms;
+}
+
+/** A value as it is typed after a word: in quotes when it has blanks. */
+export const quoted = (value: string): string => (/[\s"]/.test(value) ? `"${value.replaceAll('"', '')}"` : value);
