@@ -75,6 +75,16 @@ export const idSchema = z.guid().toLowerCase();
 const isStorable = (text: string): boolean => text >= '1000';
 const YEAR = { params: { message: 'field.year' } };
 
+/** The addresses of a text that has them by commas. */
+export const addressesOf = (text: string): string[] => text.split(',').flatMap((part) => part.trim() || []);
+
+const emailsSchema = lineSchema(2000).refine(
+  (s) => addressesOf(s).every((a) => z.email().max(254).safeParse(a).success),
+  {
+    params: { message: 'field.emails' },
+  },
+);
+
 /** A login: lower case, no blanks; it never changes. */
 export const loginSchema = z
   .string()
@@ -106,6 +116,8 @@ export const f = {
     make('text', loginSchema, o, { max: 100 }) as Field<Maybe<string, O>>,
   email: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
     make('email', z.email().max(254), o, { max: 254 }) as unknown as Field<Maybe<string, O>>,
+  /** Addresses of mail by commas, each of them valid; kept as `a@example.org, b@example.org`. */
+  emails: <const O extends Opt>(o: O): Field<string> => make('text', emailsSchema, o, { max: 2000 }) as Field<string>,
   integer: <const O extends Opt & { min?: number; max?: number }>(o: O): Field<Maybe<number, O>> =>
     make(
       'integer',

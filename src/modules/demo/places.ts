@@ -13,9 +13,9 @@ const group = (
   key: string,
   name: string,
   parent: string,
-  icon: string,
+  icon: PlaceSeed['icon'],
   description: string,
-  more: Pick<PlaceSeed, 'open' | 'email'> = {},
+  more: Pick<PlaceSeed, 'open' | 'email_from'> = {},
 ): PlaceSeed => ({ key, name, kind: 'group', parent, icon, description, ...more });
 
 /** Three organizations with branches, and the groups that take their tickets. */
@@ -24,7 +24,7 @@ export const PLACES: readonly PlaceSeed[] = [
   organization('acme-iberia', 'ACME Iberia', 'acme', 'Sales and repair in Madrid and Porto.'),
   organization('acme-nordic', 'ACME Nordic', 'acme', 'The foundry in Malmö.'),
   group('support', 'Support', 'acme', 'headset', 'First line for everybody at ACME.', {
-    email: 'support@acme.example',
+    email_from: 'support@acme.example',
   }),
   group('network', 'Network', 'support', 'network', 'Cables, wireless, remote access, telephones.'),
   group('applications', 'Applications', 'support', 'apps', 'Business software and its data.'),
@@ -34,7 +34,7 @@ export const PLACES: readonly PlaceSeed[] = [
   organization('globex-labs', 'Globex Labs', 'globex', 'Develops the next machine.'),
   group('care', 'Customer care', 'globex', 'heart-handshake', 'Where customers of Globex turn to.', {
     open: true,
-    email: 'care@globex.example',
+    email_from: 'care@globex.example',
   }),
   group('field', 'Field service', 'care', 'truck', 'Technicians on the road.'),
   organization('initech', 'Initech', null, 'Writes software for banks.'),

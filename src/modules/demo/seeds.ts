@@ -1,5 +1,5 @@
 import type { PersonKind } from '#access/policy.ts';
-import type { PLACE_KINDS } from '#modules/places/schema.ts';
+import type { PLACE_KINDS, PlaceIconName } from '#modules/places/schema.ts';
 import type { Profile } from '#modules/profiles/schema.ts';
 import type { PRIORITIES, RESOLUTIONS, STATUSES, TYPES } from '#modules/tickets/schema.ts';
 
@@ -9,11 +9,11 @@ export interface PlaceSeed {
   readonly name: string;
   readonly kind: (typeof PLACE_KINDS)[number];
   readonly parent: string | null;
-  readonly icon: string;
+  readonly icon: PlaceIconName;
   readonly description: string;
   /** Takes tickets from people without a grant there. */
   readonly open?: true;
-  readonly email?: string;
+  readonly email_from?: string;
 }
 
 /** A profile made by hand, beside the built-in templates. */

@@ -18,7 +18,19 @@ export const place = defineResource({
   organizations: { itself: 'id' },
   facets: {
     settings: {
-      fields: ['default_user_id', 'accepts_handover', 'open', 'email', 'description'],
+      fields: [
+        'default_user_id',
+        'accepts_handover',
+        'open',
+        'description',
+        'email_from',
+        'group_emails',
+        'forced_email',
+        'satisfaction_email',
+        'open_limit',
+        'open_limit_enforced',
+        'total_limit',
+      ],
       actions: ['view', 'edit'],
     },
   },

@@ -3,8 +3,7 @@ import { endpoint } from '#wire/endpoint.ts';
 import { idSchema } from '#wire/field.ts';
 import { idParams, recordApi } from '#wire/record-api.ts';
 import { place } from './access.ts';
-import { PLACE_KINDS } from './schema.ts';
-import { placeSpec } from './schema.ts';
+import { PLACE_ICONS, PLACE_KINDS, placeSpec } from './schema.ts';
 
 export const placesApi = recordApi(placeSpec);
 
@@ -14,7 +13,7 @@ export const nodeSchema = z.object({
   parent_id: z.string().nullable(),
   kind: z.enum(PLACE_KINDS),
   name: z.string(),
-  icon: z.string(),
+  icon: z.enum(PLACE_ICONS).nullable(),
   /** False: shown only because something under it is visible. */
   visible: z.boolean(),
   people: z.int(),

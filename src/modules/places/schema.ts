@@ -8,6 +8,60 @@ export const PLACE_KINDS = ['organization', 'group', 'container'] as const;
 export const CONTAINER_TYPES = ['address_book', 'cmdb', 'knowledge_base', 'service_portfolio', 'workspace'] as const;
 export type ContainerType = (typeof CONTAINER_TYPES)[number];
 
+/** Pictures that a place may have instead of the one of its kind. */
+export const PLACE_ICONS = [
+  'apps',
+  'bolt',
+  'book',
+  'box',
+  'briefcase',
+  'building',
+  'building-bank',
+  'building-factory',
+  'building-hospital',
+  'car',
+  'cash',
+  'cloud',
+  'database',
+  'device-laptop',
+  'file-text',
+  'flag',
+  'headset',
+  'heart-handshake',
+  'home',
+  'key',
+  'lifebuoy',
+  'map-pin',
+  'network',
+  'package',
+  'phone',
+  'printer',
+  'school',
+  'server',
+  'shield-lock',
+  'shopping-cart',
+  'star',
+  'tool',
+  'truck',
+  'users',
+  'world',
+] as const;
+export type PlaceIconName = (typeof PLACE_ICONS)[number];
+
+/** Places that take tickets. */
+export const DESKS = { kinds: ['group'], containers: ['workspace'] } as const;
+
+/** What only places that take tickets have. */
+export const DESK_FIELDS = [
+  'email_from',
+  'group_emails',
+  'forced_email',
+  'satisfaction_email',
+  'open_limit',
+  'open_limit_enforced',
+  'total_limit',
+] as const;
+
 /** The root "All"; it can neither be edited nor deleted. */
 export const ROOT_ID = '00000000-0000-7000-8000-000000000001';
 
@@ -37,12 +91,25 @@ export const placeSpec = defineRecord({
     external: f.boolean({ create: 'optional', edit: 'edit' }),
     /** What other systems and imported files call it; unique. */
     code: f.line({ max: 60, create: 'optional', edit: 'edit', list: true, search: true }),
-    icon: f.line({ max: 40, create: 'optional', edit: 'edit' }),
+    icon: f.choice(PLACE_ICONS, { nullable: true, create: 'optional', edit: 'edit' }),
     description: f.text({ max: 10_000, create: 'optional', edit: 'settings:edit' }),
     default_user_id: f.person({ nullable: true, create: 'optional', edit: 'settings:edit' }),
     accepts_handover: f.boolean({ create: 'optional', edit: 'settings:edit' }),
     open: f.boolean({ create: 'optional', edit: 'settings:edit' }),
-    email: f.email({ nullable: true, create: 'optional', edit: 'settings:edit' }),
+    /** The sender of mail that concerns the group. */
+    email_from: f.email({ nullable: true, create: 'optional', edit: 'settings:edit' }),
+    /** Where mail to the group goes, by commas. */
+    group_emails: f.emails({ create: 'optional', edit: 'settings:edit' }),
+    /** Every change of a ticket is mailed to the group's addresses and the default person, whatever they have chosen. */
+    forced_email: f.boolean({ create: 'optional', edit: 'settings:edit' }),
+    /** The requester is asked by mail how it went when a ticket is closed. */
+    satisfaction_email: f.boolean({ create: 'optional', edit: 'settings:edit' }),
+    /** Tickets that may be open at once, of those of the last 365 days; 0 is no limit. */
+    open_limit: f.integer({ max: 1_000_000, create: 'optional', edit: 'settings:edit' }),
+    /** False: above the open limit people are told, and no ticket is refused. */
+    open_limit_enforced: f.boolean({ create: 'optional', edit: 'settings:edit' }),
+    /** Tickets of the last 365 days, open and closed; 0 is no limit. Always refuses. */
+    total_limit: f.integer({ max: 1_000_000, create: 'optional', edit: 'settings:edit' }),
     people: f.integer({ list: true }),
     created_at: f.datetime({}),
     updated_at: f.datetime({}),

@@ -3,6 +3,7 @@ import { refuseAny } from '#modules/grants/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, invalid } from '#platform/errors.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
+import { checkDesk, refuseDefaultPerson, withAddresses } from './desk.ts';
 import { addRoles, removeRoles } from './roles.ts';
 import { type ContainerType, placeSpec, ROOT_ID } from './schema.ts';
 
@@ -39,7 +40,9 @@ export const placeService: RecordService = {
     if (input.parent_id === null) throw invalid({ field: 'parent_id', key: 'place.needsParent' });
     checkKind(ctx, input.kind, input.parent_id);
     checkContainer(input.kind, { container_type: null, ...input });
-    return input;
+    checkDesk(input, input);
+    refuseDefaultPerson(ctx, input.parent_id as string, input);
+    return withAddresses(input);
   },
   /** The new place is in no grant's reach yet: who may create under the parent may create it. */
   judgeCreate: (row) => ({ ...row, id: row.parent_id as string }),
@@ -49,6 +52,8 @@ export const placeService: RecordService = {
   beforeEdit(ctx, row, patch): Values {
     if (row.id === ROOT_ID) throw conflict('place.rootIsFixed');
     checkContainer(row.kind, patch);
+    checkDesk(row, patch);
+    refuseDefaultPerson(ctx, row.id, patch);
     if ('parent_id' in patch) {
       const to = patch.parent_id as string | null;
       if (to === null) throw invalid({ field: 'parent_id', key: 'place.needsParent' });
@@ -56,7 +61,7 @@ export const placeService: RecordService = {
       checkKind(ctx, row.kind, to);
       refuseAny(ctx, excessOfMove(ctx.policy, ctx.asker, row.id, to), 'place.moveExcess', 'place:move');
     }
-    return patch;
+    return withAddresses(patch);
   },
   async beforeDelete(ctx, row): Promise<void> {
     if (row.id === ROOT_ID) throw conflict('place.rootIsFixed');

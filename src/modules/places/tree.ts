@@ -4,7 +4,7 @@ import type { Ctx } from '#platform/context.ts';
 import { couldAt, fitsPlace } from '#platform/records/references.ts';
 import { invalid } from '#platform/errors.ts';
 import { place } from './access.ts';
-import { placeSpec } from './schema.ts';
+import { type PlaceIconName, placeSpec } from './schema.ts';
 
 /** The places one may view, with the names of what they lie under so that the tree keeps its shape. */
 export async function visibleTree(ctx: Ctx) {
@@ -25,7 +25,7 @@ export async function visibleTree(ctx: Ctx) {
         parent_id: p.parentId,
         kind: p.kind,
         name: p.name,
-        icon: (row?.icon as string | undefined) ?? '',
+        icon: (row?.icon as PlaceIconName | null | undefined) ?? null,
         visible: row !== undefined,
         people: (row?.people as number | undefined) ?? 0,
       };

@@ -34,7 +34,7 @@ const USUAL: Readonly<Record<string, unknown>> = {
   'profile.shared_below': true,
 };
 
-const EMPTY: Readonly<Record<string, unknown>> = { boolean: false, text: '', longtext: '', bits: [] };
+const EMPTY: Readonly<Record<string, unknown>> = { boolean: false, text: '', longtext: '', integer: 0, bits: [] };
 
 function usualOf(spec: RecordSpec, name: string, field: Field): unknown {
   const key = `${spec.resource.type}.${name}`;

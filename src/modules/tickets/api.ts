@@ -118,6 +118,27 @@ export const observers = endpoint({
   out: z.object({ items: z.array(z.object({ relation: z.string(), person_id: z.string(), name: z.string() })) }),
 });
 
+const remaining = z.object({ limit: z.int(), used: z.int(), left: z.int() });
+export const quotaSchema = z.object({
+  /** Whose tickets count: all of the group together, or the requester's own, who belongs to no group. */
+  counts: z.enum(['group', 'own']),
+  /** Tickets of the last 365 days; null without a limit. */
+  total: remaining.nullable(),
+  /** Those of them that are open; without `enforced` more are taken all the same. */
+  open: remaining.extend({ enforced: z.boolean() }).nullable(),
+});
+
+export const ticketQuota = endpoint({
+  id: 'tickets.quota',
+  method: 'GET',
+  path: '/ticket-quota',
+  summary: 'How many more tickets a group takes',
+  access: { signedIn: 'Answers only for places where one may open a ticket or see the settings.' },
+  query: z.strictObject({ place_id: idSchema, requester_id: idSchema.optional() }),
+  out: quotaSchema,
+  example: { query: { place_id: '00000000-0000-7000-8000-000000000002' } },
+});
+
 const personParams = z.strictObject({ id: idSchema, person_id: idSchema });
 
 export const addObserver = endpoint({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { f } from '#wire/field.ts';
 import { defineRecord, type RowOf } from '#wire/record.ts';
+import { DESKS } from '#modules/places/schema.ts';
 import { ticket } from './access.ts';
 
 /** Statuses and resolutions of Pandora ITSM and Integria IMS. */
@@ -60,8 +61,7 @@ export const ticketSpec = defineRecord({
       edit: 'edit',
       list: true,
       filter: true,
-      kinds: ['group'],
-      containers: ['workspace'],
+      ...DESKS,
       choose: 'ticket:create',
     }),
     owner_id: f.person({

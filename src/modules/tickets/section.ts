@@ -11,8 +11,10 @@ import {
   reopen,
   steal,
   take,
+  ticketQuota,
   workunits,
 } from './api.ts';
+import { quotaOf } from './quota.ts';
 import { ticketService } from './service.ts';
 import { closeTicket, escalateTicket, follow, peopleOf, reopenTicket, takeTicket, unfollow } from './verbs.ts';
 import { addWorkunit, listWorkunits } from './workunits.ts';
@@ -30,6 +32,7 @@ export const ticketsSection: Section = {
     route(close, (ctx, { row, body }) => closeTicket(ctx, row, body) as never),
     route(reopen, (ctx, { row, body }) => reopenTicket(ctx, row, body) as never),
     route(escalate, (ctx, { row, body }) => escalateTicket(ctx, row, body)),
+    route(ticketQuota, (ctx, { query }) => quotaOf(ctx, query)),
     route(observers, async (ctx, { row }) => ({ items: await peopleOf(ctx, row) })),
     route(addObserver, (ctx, { row, params }) => follow(ctx, row, params.person_id)),
     route(removeObserver, (ctx, { row, params }) => unfollow(ctx, row, params.person_id)),

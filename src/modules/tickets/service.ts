@@ -6,24 +6,30 @@ import { conflict, forbidden, invalid } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { ticket } from './access.ts';
+import { defaultOwner } from './default-owner.ts';
+import { meetLimits } from './limits.ts';
 import { ticketSpec } from './schema.ts';
 
 /** Tickets: what the common verbs need to know. */
 export const ticketService: RecordService = {
   spec: ticketSpec,
-  beforeCreate(ctx, input): Values {
+  async beforeCreate(ctx, input): Promise<Values> {
     if (ctx.actor.id === null) throw conflict('ticket.needsPerson');
     if (input.place_id === ROOT_ID) throw invalid({ field: 'place_id', key: 'ticket.noGroup' });
-    const { owner_id = null } = input;
+    const owner_id = input.owner_id ?? (await defaultOwner(ctx, input.place_id as string));
     return {
       ...input,
+      owner_id,
       creator_id: ctx.actor.id,
       requester_id: input.requester_id ?? ctx.actor.id,
       status: owner_id === null ? 'new' : 'assigned',
     };
   },
   async afterCreate(ctx, row): Promise<void> {
-    if (row.owner_id !== null) mustAssign(ctx, row);
+    // Who owns by the group's own choice was assigned by whoever made that choice.
+    if (row.owner_id !== null && row.owner_id !== (await defaultOwner(ctx, row.place_id as string)))
+      mustAssign(ctx, row);
+    await meetLimits(ctx, undefined, row);
     if (row.confidential === true && !may(ctx.policy, ctx.asker, ticket, 'view', row)) {
       throw forbidden({ key: 'ticket.confidential' }, 'ticket:view');
     }
@@ -34,7 +40,8 @@ export const ticketService: RecordService = {
     if (typeof patch.status === 'string') mustFollow(ctx, row, patch.status, 'edit');
     return full;
   },
-  async afterEdit(ctx, _before, after, verb): Promise<void> {
+  async afterEdit(ctx, before, after, verb): Promise<void> {
+    await meetLimits(ctx, before, after);
     // Handing over is letting go: an editor would keep sight of the ticket wherever it went.
     if (ctx.actor.id !== null && verb !== 'escalate') await involve(ctx, after.id, ctx.actor.id, 'editor');
   },

@@ -5,10 +5,12 @@ import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { oneOf, useSearchOf } from '#web/search.ts';
+import { IconField } from './IconField.tsx';
 import { placeSpec } from '../schema.ts';
 
 const search = oneOf('kind', 'parent');
 
+const OVERRIDES = { icon: IconField };
 const CONTAINER = { container_type: 'workspace', published: false, external: false };
 
 export function NewPlacePage() {
@@ -36,12 +38,22 @@ export function NewPlacePage() {
             'kind',
             ...(kind === 'container' ? Object.keys(CONTAINER) : []),
             'parent_id',
-            'email',
-            'default_user_id',
-            'accepts_handover',
-            'open',
+            'icon',
+            ...(kind === 'group'
+              ? [
+                  'default_user_id',
+                  'email_from',
+                  'group_emails',
+                  'accepts_handover',
+                  'open',
+                  'total_limit',
+                  'open_limit',
+                  'open_limit_enforced',
+                ]
+              : []),
             'description',
           ]}
+          overrides={OVERRIDES}
           onDone={(row) => void navigate({ to: `/places/${row.id}` })}
           onCancel={() => void navigate({ to: parent === undefined ? '/places' : `/places/${parent}` })}
         />

@@ -15,7 +15,9 @@ import { useRemove } from '#web/record/useRemove.tsx';
 import { oneOf, useId, useSearchOf } from '#web/search.ts';
 import { useToast } from '#web/toast.tsx';
 import { placeTree } from '../api.ts';
-import { type Place, placeSpec, ROOT_ID } from '../schema.ts';
+import { DESKS, type Place, placeSpec, ROOT_ID } from '../schema.ts';
+import { IconField } from './IconField.tsx';
+import { Limits } from './Limits.tsx';
 import { Members } from './Members.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 import { NewPlaceMenu } from './NewPlaceMenu.tsx';
@@ -23,9 +25,15 @@ import { PlaceIcon } from './PlaceIcon.tsx';
 import { pathTo } from './tree-model.ts';
 
 const search = oneOf('tab');
+const takesTickets = (row: Place): boolean =>
+  DESKS.kinds.some((k) => k === row.kind) || DESKS.containers.some((c) => c === row.container_type);
+
 /** What containers alone have. */
 const OF_CONTAINERS = ['published', 'external'];
-const SETTINGS = ['name', 'code', 'icon', 'email', 'default_user_id', 'accepts_handover', 'open', 'description'];
+const GENERAL = ['name', 'code', 'icon', 'description'];
+const WORK = ['default_user_id', 'accepts_handover', 'open'];
+const MAIL = ['email_from', 'group_emails', 'forced_email', 'satisfaction_email'];
+const OVERRIDES = { icon: IconField };
 
 export function PlacePage() {
   const query = useRecord<Place>(placeSpec, useId());
@@ -38,12 +46,18 @@ function OnePlace({ row }: { readonly row: Place }) {
   const labels = useLabels(placeSpec);
   const [{ tab }, change] = useSearchOf(search);
   const tree = useCall(placeTree, { query: {} });
+  const desk = takesTickets(row);
   const above = pathTo(tree.data?.items ?? [], row.id).slice(0, -1);
   return (
     <Page
       title={row.name}
       beside={
-        <Badge variant="default" tt="none" fw={500} leftSection={<PlaceIcon kind={row.kind} size={13} />}>
+        <Badge
+          variant="default"
+          tt="none"
+          fw={500}
+          leftSection={<PlaceIcon kind={row.kind} icon={row.icon} size={13} />}
+        >
           {row.container_type === null
             ? labels.choice('kind', row.kind)
             : labels.choice('container_type', row.container_type)}
@@ -56,6 +70,7 @@ function OnePlace({ row }: { readonly row: Place }) {
         <Tabs.List mb="md">
           <Tabs.Tab value="members">{t('places.tab.members')}</Tabs.Tab>
           <Tabs.Tab value="settings">{t('places.tab.settings')}</Tabs.Tab>
+          {desk && <Tabs.Tab value="limits">{t('places.tab.limits')}</Tabs.Tab>}
           <Tabs.Tab value="history">{t('tab.history')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="members">
@@ -66,10 +81,27 @@ function OnePlace({ row }: { readonly row: Place }) {
             spec={placeSpec}
             mode="edit"
             row={row}
-            fields={row.kind === 'container' ? [...SETTINGS, ...OF_CONTAINERS] : SETTINGS}
+            fields={[
+              {
+                title: t('places.group.general'),
+                fields: [...GENERAL, ...(row.kind === 'container' ? OF_CONTAINERS : [])],
+              },
+              ...(desk
+                ? [
+                    { title: t('places.group.work'), fields: WORK },
+                    { title: t('places.group.mail'), fields: MAIL },
+                  ]
+                : []),
+            ]}
+            overrides={OVERRIDES}
             onDone={() => toast.done(t('state.saved'))}
           />
         </Tabs.Panel>
+        {desk && (
+          <Tabs.Panel value="limits">
+            <Limits place={row} />
+          </Tabs.Panel>
+        )}
         <Tabs.Panel value="history">
           <RecordHistory spec={placeSpec} id={row.id} />
         </Tabs.Panel>

@@ -186,7 +186,7 @@ function TreeLine(props: {
       >
         <IconChevronRight size={14} />
       </span>
-      <PlaceIcon kind={node.kind} />
+      <PlaceIcon kind={node.kind} icon={node.icon} />
       <span className={classes.name}>{node.name}</span>
       {node.people > 0 && (
         <span className={classes.count} title={t('places.people', { count: node.people })} aria-hidden="true">

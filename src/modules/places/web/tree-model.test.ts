@@ -6,7 +6,7 @@ const node = (id: string, parent_id: string | null, name = id): Node => ({
   parent_id,
   name,
   kind: 'group',
-  icon: '',
+  icon: null,
   visible: true,
   people: 0,
 });
