@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT_ID } from '#modules/places/schema.ts';
 import { type Caller, type Json, type Product, product } from '../product.ts';
 
 const INVOICE = {
@@ -207,7 +208,8 @@ describe('a registered record', () => {
     expect((await karl.put(`${path}/records/far`, { place_id: acme })).status).toBe(404);
     expect((await karl.put(`${path}/records/near`, { place_id: globex })).status).toBe(404);
     expect((await karl.put(`${path}/records/fresh`, { place_id: globex })).status).toBe(403);
-    const hidden = house.ids.places['facilities'];
+    const initech = { name: 'Initech', kind: 'organization', parent_id: ROOT_ID };
+    const hidden = (await made(greta.post('/places', initech))).id;
     expect((await karl.get(`/places/${hidden}`)).status).toBe(404);
     const elsewhere = await karl.put(`${path}/records/fresh`, { place_id: hidden });
     const nowhere = await karl.put(`${path}/records/fresh`, { place_id: '00000000-0000-7000-8000-00000000dead' });
