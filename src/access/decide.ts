@@ -34,11 +34,11 @@ export interface Because {
 }
 
 const YES: Decision = { allowed: true };
-const NOT_GRANTED = 'access.notGranted';
+export const NOT_GRANTED = 'access.notGranted';
 export const EXTERNAL = 'access.external';
 
-const reason = (key: string, p: Permission): Because =>
-  key === NOT_GRANTED ? { key, values: { permission: p.name } } : { key };
+// A page of records has this reason a thousand times: it is made once for each permission.
+const reason = (key: string, p: Permission): Because => (key === NOT_GRANTED ? p.notGranted : { key });
 
 /** May this person do this to this record? A record that does not exist yet is passed as it would be. */
 export function decide(policy: Policy, asker: Asker, r: Resource, action: string, row: Row, facet?: string): Decision {

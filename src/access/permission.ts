@@ -1,4 +1,5 @@
 import { never, type Template } from './condition.ts';
+import { type Because, NOT_GRANTED } from './decide.ts';
 import { type Cell, cellsOf, type Floor, type Resource, type Restriction, UnknownNameError } from './resource.ts';
 
 /** The person kinds that are capped by themselves, whatever they are granted. */
@@ -18,6 +19,8 @@ export interface Permission extends Cell {
   readonly caps: Readonly<Partial<Record<CappedKind, Template>>>;
   readonly while: Template | undefined;
   readonly because: string;
+  /** The reason of those to whom neither a grant nor a floor gives it. */
+  readonly notGranted: Because;
   /** It changes the record: not at home in an external place. */
   readonly writes: boolean;
   /** Only the home place decides whether a grant covers the record. */
@@ -46,6 +49,7 @@ function gather(r: Resource, cell: Cell, index: number): Permission {
     },
     while: def?.while,
     because: def?.because ?? 'access.notNow',
+    notGranted: { key: NOT_GRANTED, values: { permission: cell.name } },
     writes: !r.changesPolicy && cell.action !== 'view' && cell.action !== 'export' && !def?.reads,
     homeOnly: r.homeLink === undefined && (r.sharedBelow === undefined || cell.action !== 'view'),
   };

@@ -262,8 +262,8 @@ export const MUTANTS: readonly Mutant[] = [
   // Lists, counts, pages.
   reader(
     'leak by count: whoever may see, all are counted',
-    "const question = this.#question(query, this.#condition(query, 'view'), COUNT_CAP + 1);",
-    "const question = this.#question(query, { op: 'always' }, COUNT_CAP + 1);",
+    "const question = await this.#question(query, this.#condition(query, 'view'), COUNT_CAP + 1);",
+    "const question = await this.#question(query, { op: 'always' }, COUNT_CAP + 1);",
   ),
   reader(
     'the trash is listed for whoever may view',
