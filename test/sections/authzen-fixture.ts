@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Caller, type Product, product } from '../product.ts';
+import { expect } from 'vitest';
+import { type Answer, type Caller, type Product, product } from '../product.ts';
 
 /** What the certification scenario of AuthZEN 1.0 asks for, made as the guide says. */
 export interface Fixture {
@@ -25,6 +26,18 @@ export const archived = { ...two, properties: { status: 'archived' } };
 export const read = { name: 'read' };
 export const write = { name: 'write' };
 export const remove = (soft: unknown) => ({ name: 'delete', properties: { soft } });
+
+/** The decision of an answer that is one. */
+export function decisionOf(a: Answer): boolean {
+  expect(a.status, a.text).toBe(200);
+  expect(a.headers['content-type']).toMatch(/^application\/json/);
+  expect(typeof a.body.decision).toBe('boolean');
+  return a.body.decision;
+}
+
+/** What one evaluation comes to. */
+export const asked = async ({ app }: Fixture, body: object): Promise<boolean> =>
+  decisionOf(await app.post(EVALUATION, body));
 
 export async function fixture(): Promise<Fixture> {
   const house = await product();

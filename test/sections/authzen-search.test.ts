@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Answer, Json } from '../product.ts';
+import type { Json } from '../product.ts';
 import {
   admin,
   alice,
   archived,
+  asked,
   bob,
-  EVALUATION,
   one,
   read,
   remove,
@@ -24,14 +24,7 @@ beforeAll(async () => {
 });
 afterAll(() => f?.house.close());
 
-function isDecision(a: Answer): boolean {
-  expect(a.status, a.text).toBe(200);
-  expect(a.headers['content-type']).toMatch(/^application\/json/);
-  expect(typeof a.body.decision).toBe('boolean');
-  return a.body.decision;
-}
-
-const ask = async (body: object): Promise<boolean> => isDecision(await f.app.post(EVALUATION, body));
+const ask = (body: object): Promise<boolean> => asked(f, body);
 
 async function find(what: 'subject' | 'resource' | 'action', body: object): Promise<Json[]> {
   const a = await f.app.post(searchPath(what), body);

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Answer, Json } from '../product.ts';
+import type { Json } from '../product.ts';
 import {
   admin,
   alice,
   archived,
+  asked,
+  decisionOf,
   bob,
   EVALUATION,
   EVALUATIONS,
@@ -25,14 +27,7 @@ beforeAll(async () => {
 });
 afterAll(() => f?.house.close());
 
-function isDecision(a: Answer): boolean {
-  expect(a.status, a.text).toBe(200);
-  expect(a.headers['content-type']).toMatch(/^application\/json/);
-  expect(typeof a.body.decision).toBe('boolean');
-  return a.body.decision;
-}
-
-const ask = async (body: object): Promise<boolean> => isDecision(await f.app.post(EVALUATION, body));
+const ask = (body: object): Promise<boolean> => asked(f, body);
 
 async function askAll(body: object): Promise<boolean[]> {
   const a = await f.app.post(EVALUATIONS, body);
@@ -222,8 +217,8 @@ describe('batch', () => {
 
   test('without items it is one decision', async () => {
     const body = { subject: alice, action: read, resource: one };
-    expect(isDecision(await f.app.post(EVALUATIONS, body))).toBe(true);
-    expect(isDecision(await f.app.post(EVALUATIONS, { ...body, evaluations: [] }))).toBe(true);
+    expect(decisionOf(await f.app.post(EVALUATIONS, body))).toBe(true);
+    expect(decisionOf(await f.app.post(EVALUATIONS, { ...body, evaluations: [] }))).toBe(true);
     expect((await f.app.post(EVALUATIONS, { subject: alice, action: read })).status).toBe(400);
     expect((await f.app.post(EVALUATIONS, { ...body, evaluations: 'all' })).status).toBe(400);
     expect((await f.app.post(EVALUATIONS, { ...body, subject: 'alice', evaluations: [{}] })).status).toBe(400);

@@ -1,18 +1,8 @@
 import { type Line, REACHES, type Reach } from '#access/resource.ts';
+import { TextError } from './text-error.ts';
 
 /** A permission line with names where a stored one has ids. */
 export type NamedLine = Line;
-
-/** A line of text that is no permission; `key` is the message, with its values. */
-export class LineTextError extends Error {
-  readonly key: string;
-  readonly values: Readonly<Record<string, string>>;
-  constructor(key: string, values: Readonly<Record<string, string>>) {
-    super(key);
-    this.key = key;
-    this.values = values;
-  }
-}
 
 /** What every line in short form looks like; editors check by it. */
 export const LINE_PATTERN =
@@ -23,13 +13,13 @@ const HEAD = /^([\w-]+)(?:\.([\w-]+))?:([\w-]+)(?:\s+([\w-]+))?\s*/;
 /**
  * Reads the short form: `ticket:view all`, `ticket.notes:view group [Support, Network]`, `ticket:edit own via owner`,
  * `person:assign organization by home every`. Names with a comma, a bracket or a quote stand in double quotes.
- * @throws LineTextError
+ * @throws TextError
  */
 export function parseLine(text: string): NamedLine {
   const head = HEAD.exec(text.trim());
-  if (!head) throw new LineTextError('policy.line', { text });
+  if (!head) throw new TextError('policy.line', { text });
   const [all, type = '', facet, action = '', reach] = head;
-  if (reach === undefined) throw new LineTextError('policy.lineReach', { text });
+  if (reach === undefined) throw new TextError('policy.lineReach', { text });
   let rest = text.trim().slice(all.length);
   const line: { -readonly [K in keyof Line]: Line[K] } = { type, action, reach: reach as Reach };
   if (facet !== undefined) line.facet = facet;
@@ -45,21 +35,21 @@ export function parseLine(text: string): NamedLine {
   }
   if (rest === 'mine' || rest === 'every') line.list = rest;
   else if (rest.startsWith('[')) line.list = parseNames(rest, text);
-  else if (rest !== '') throw new LineTextError('policy.lineRest', { text, rest });
+  else if (rest !== '') throw new TextError('policy.lineRest', { text, rest });
   return line;
 }
 
-/** Names in brackets. @throws LineTextError */
+/** Names in brackets. @throws TextError */
 function parseNames(rest: string, text: string): string[] {
   const names: string[] = [];
   let left = rest.slice(1).trimStart();
   while (left !== ']') {
     const name = /^"(?:[^"\\]|\\.)*"|^[^,[\]"]+/.exec(left)?.[0];
-    if (name === undefined) throw new LineTextError('policy.lineRest', { text, rest: left || ']' });
+    if (name === undefined) throw new TextError('policy.lineRest', { text, rest: left || ']' });
     names.push(name.startsWith('"') ? unquoted(name, text) : name.trim());
     left = left.slice(name.length).trimStart();
     if (left.startsWith(',')) left = left.slice(1).trimStart();
-    else if (left !== ']') throw new LineTextError('policy.lineRest', { text, rest: left || ']' });
+    else if (left !== ']') throw new TextError('policy.lineRest', { text, rest: left || ']' });
   }
   return names;
 }
@@ -68,7 +58,7 @@ function unquoted(name: string, text: string): string {
   try {
     return JSON.parse(name) as string;
   } catch {
-    throw new LineTextError('policy.lineRest', { text, rest: name });
+    throw new TextError('policy.lineRest', { text, rest: name });
   }
 }
 

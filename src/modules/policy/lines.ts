@@ -1,7 +1,8 @@
 import { checkLine, type Line, REACHES, type Resource, UnknownNameError } from '#access/resource.ts';
 import type { Directory } from './directory.ts';
 import type { LineObject } from './format.ts';
-import { LineTextError, lineText, hasShortForm, parseLine } from './line-text.ts';
+import { hasShortForm, lineText, parseLine } from './line-text.ts';
+import { TextError } from './text-error.ts';
 import type { Place, PlaceNames } from './names.ts';
 import type { Path, Problems } from './problems.ts';
 
@@ -32,7 +33,7 @@ function readText(text: string, path: Path, problems: Problems): Line | undefine
   try {
     return parseLine(text);
   } catch (error) {
-    if (!(error instanceof LineTextError)) throw error;
+    if (!(error instanceof TextError)) throw error;
     problems.add(path, error.key, error.values);
     return undefined;
   }

@@ -1,16 +1,6 @@
 import type { TestObject } from './format.ts';
 import { nameText } from './line-text.ts';
-
-/** A sentence that is no test; `key` is the message, with its values. */
-export class SentenceError extends Error {
-  readonly key: string;
-  readonly values: Readonly<Record<string, string>>;
-  constructor(key: string, values: Readonly<Record<string, string>>) {
-    super(key);
-    this.key = key;
-    this.values = values;
-  }
-}
+import { TextError } from './text-error.ts';
 
 type Who = TestObject['who'];
 type Simple = Exclude<Who, string | { everyone: true }>;
@@ -24,7 +14,7 @@ function wordsOf(text: string): string[] {
     words.push(m[1] as string);
     end = word.lastIndex;
   }
-  if (text.slice(end).trim() !== '') throw new SentenceError('policy.sentence', { at: text.slice(end).trim() });
+  if (text.slice(end).trim() !== '') throw new TextError('policy.sentence', { at: text.slice(end).trim() });
   return words;
 }
 
@@ -49,7 +39,7 @@ class Words {
     return words.find((word) => this.take(word));
   }
 
-  /** Takes a name, in quotes or as one word. @throws SentenceError at the end of the sentence, saying what is missing */
+  /** Takes a name, in quotes or as one word. @throws TextError at the end of the sentence, saying what is missing */
   name(what: string): string {
     const word = this.#words[this.#at];
     if (word === undefined || word === ',' || word === '=') throw this.wrong(what);
@@ -79,11 +69,11 @@ class Words {
     return this.#at >= this.#words.length;
   }
 
-  wrong(wanted: string): SentenceError {
+  wrong(wanted: string): TextError {
     const at = this.#words.slice(this.#at).join(' ');
     return at === ''
-      ? new SentenceError('policy.sentenceEnds', { wanted })
-      : new SentenceError('policy.sentenceAt', { at, wanted });
+      ? new TextError('policy.sentenceEnds', { wanted })
+      : new TextError('policy.sentenceAt', { at, wanted });
   }
 }
 
@@ -91,7 +81,7 @@ const QUANTIFIERS = ['any', 'every', 'some', 'own'] as const;
 
 /**
  * Reads a sentence: WHO must | may [not] ACTION any | every | some | own TYPE [of | at PLACE] [where FIELD = VALUE and ..],
- * or WHO ... ACTION TYPE RECORD, or WHO ... create TYPE at PLACE. @throws SentenceError
+ * or WHO ... ACTION TYPE RECORD, or WHO ... create TYPE at PLACE. @throws TextError
  */
 export function parseSentence(text: string): TestObject {
   const words = new Words(text);

@@ -9,7 +9,8 @@ import type { Directory } from './directory.ts';
 import type { TestEntry, TestObject } from './format.ts';
 import type { Place } from './names.ts';
 import type { Path, Problems } from './problems.ts';
-import { parseSentence, SentenceError, sentenceOf } from './sentence.ts';
+import { parseSentence, sentenceOf } from './sentence.ts';
+import { TextError } from './text-error.ts';
 
 /** A test with everything it names looked up. */
 export interface PlannedTest {
@@ -80,7 +81,7 @@ function readSentence(text: string, path: Path, problems: Problems): TestObject 
   try {
     return parseSentence(text);
   } catch (error) {
-    if (!(error instanceof SentenceError)) throw error;
+    if (!(error instanceof TextError)) throw error;
     problems.add(path, error.key, error.values);
     return undefined;
   }
