@@ -16,9 +16,13 @@ export function stringifySearch(search: Record<string, unknown>): string {
 }
 
 /** `validateSearch` of a list page: the filters, text and order that the type offers, and nothing else. */
-export function listSearch(spec: Pick<RecordFace, 'fields'>): (search: Record<string, unknown>) => Search {
-  const names = ['q', 'sort', 'trash', ...filterNames(spec)];
-  const only: Readonly<Record<string, readonly string[]>> = { sort: sortNames(spec), trash: ['true', 'false'] };
+export function listSearch(spec: Pick<RecordFace, 'fields' | 'views'>): (search: Record<string, unknown>) => Search {
+  const names = ['q', 'sort', 'trash', ...(spec.views ? ['view'] : []), ...filterNames(spec)];
+  const only: Readonly<Record<string, readonly string[]>> = {
+    sort: sortNames(spec),
+    trash: ['true', 'false'],
+    view: spec.views ?? [],
+  };
   return (search) =>
     Object.fromEntries(
       names.flatMap((name) => {

@@ -30,6 +30,8 @@ export interface FieldOptions {
   readonly list?: boolean;
   /** Searched by the text filter. */
   readonly search?: boolean;
+  /** What it is called where no catalogue knows it: people name custom fields. */
+  readonly label?: string;
   /** For places: which kinds fit. */
   readonly kinds?: readonly ('organization' | 'group' | 'container')[];
   /** For places of some kinds: containers of these types fit as well. */

@@ -1,13 +1,17 @@
 import { CloseButton, Group, Menu, Popover, Button, Select, Stack, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys, useMediaQuery } from '@mantine/hooks';
 import { IconCalendar, IconChevronDown, IconFilter, IconSearch } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type FieldFace, filterNames, isRanged, type RecordFace } from '#wire/record-face.ts';
 import { useFormat } from '../format.ts';
 import type { Search } from '../search.ts';
 import { useLabels } from './labels.ts';
+import type { Completion } from './WordFilter.tsx';
 import { PersonPicker, PlacePicker, ProfilePicker } from './pickers.tsx';
+
+// Most lists have no search words.
+const WordFilter = lazy(async () => ({ default: (await import('./WordFilter.tsx')).WordFilter }));
 
 export type Change = (change: Readonly<Record<string, string | undefined>>) => void;
 
@@ -17,6 +21,7 @@ interface Props {
   readonly change: Change;
   /** Filters that are fixed from outside are not offered. */
   readonly without?: readonly string[];
+  readonly completion?: Completion;
 }
 
 /** So many filters stand beside the search; the others are asked for. */
@@ -30,7 +35,7 @@ const isOffered = (field: FieldFace): boolean =>
   field.type !== 'integer';
 
 /** The text filter and one control for each filter the type offers; all of it stands in the URL. */
-export function ListFilters({ spec, search, change, without = [] }: Props) {
+export function ListFilters({ spec, search, change, without = [], completion }: Props) {
   const { t } = useTranslation();
   // On a phone all controls fold away behind one button; elsewhere the less used ones do.
   const narrow = useMediaQuery('(max-width: 36em)', false, { getInitialValueInEffect: false });
@@ -45,12 +50,18 @@ export function ListFilters({ spec, search, change, without = [] }: Props) {
   const folded = filters.filter((filter) => !inline.includes(filter));
   const narrowWords = usedNames.length === 0 ? t('filter.title') : t('filter.used', { used: usedNames.length });
   const moreWords = shown ? t('filter.fewer') : t('filter.more', { count: folded.length });
+  const text = { value: search.q ?? '', onChange: (q: string) => change({ q: q === '' ? undefined : q }) };
   const control = ([name, field]: (typeof filters)[number]) => (
     <FilterControl key={name} spec={spec} name={name} field={field} search={search} change={change} />
   );
   return (
     <Group gap="xs" role="search" align="flex-end">
-      {searchable && <TextFilter value={search.q ?? ''} onChange={(q) => change({ q: q === '' ? undefined : q })} />}
+      {searchable && spec.words && completion && (
+        <Suspense fallback={<TextFilter {...text} />}>
+          <WordFilter {...text} words={spec.words} completion={completion} />
+        </Suspense>
+      )}
+      {searchable && !(spec.words && completion) && <TextFilter {...text} />}
       {inline.map(control)}
       {folded.length > 0 && (
         <Button

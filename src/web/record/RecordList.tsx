@@ -1,21 +1,25 @@
-import { Button, Group, Menu, Stack, Switch, Text } from '@mantine/core';
+import { Alert, Button, Group, Menu, Stack, Switch, Text } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { urlOf } from '#wire/call.ts';
+import { type ProblemError, urlOf } from '#wire/call.ts';
 import type { Count } from '#wire/record.ts';
 import { filterNames, type RecordFace } from '#wire/record-face.ts';
 import { type Can, CanButton, useCan, YES } from '../can.tsx';
 import { useFormat } from '../format.ts';
-import { Empty } from '../page/Empty.tsx';
 import { ProblemView } from '../page/ProblemView.tsx';
+import { isProblem } from '../query.ts';
 import { listSearch, type Search, useSearchOf } from '../search.ts';
 import { ListFilters } from './ListFilters.tsx';
 import { ListTable, type ListTableProps } from './ListTable.tsx';
+import { ListViews } from './ListViews.tsx';
+import views from './ListViews.module.css';
+import { NothingHere } from './NothingHere.tsx';
 import { useLabels } from './labels.ts';
 import { type AnyRow, apiOf } from './rows.ts';
 import { type Columns, useColumns } from './useColumns.ts';
 import { useListData } from './useListData.ts';
+import type { Completion } from './WordFilter.tsx';
 
 export interface RecordListProps {
   readonly spec: RecordFace;
@@ -28,6 +32,8 @@ export interface RecordListProps {
   readonly fixed?: Search;
   /** The filters one starts with: they do not count as narrowing. */
   readonly usual?: Search;
+  /** For types with search words: how to finish what is typed. */
+  readonly completion?: Completion;
   /** Beside the filters. */
   readonly toolbar?: ReactNode;
   /** What to do when there is no record at all: buttons. */
@@ -47,14 +53,20 @@ export function RecordList(props: RecordListProps) {
   const query = { ...search, ...fixed };
   const { list, rows, count } = useListData(spec, query);
   const columns = useColumns(spec, Object.keys(fixed));
-  const narrowed = [...filterNames(spec), 'q'].filter(
+  const narrowed = [...filterNames(spec), 'q', 'view'].filter(
     (name) => search[name] !== undefined && search[name] !== usual[name],
   );
   const clear = (): void => change(Object.fromEntries(narrowed.map((name) => [name, undefined])));
   const title = t(`${spec.path}.title`);
-  return (
+  const body = (
     <Stack gap="sm">
-      <ListFilters spec={spec} search={search} change={change} without={Object.keys(fixed)} />
+      <ListFilters
+        spec={spec}
+        search={search}
+        change={change}
+        without={Object.keys(fixed)}
+        {...(props.completion ? { completion: props.completion } : {})}
+      />
       <Group justify="space-between" gap="xs" mih={30}>
         <Group gap="sm">
           <CountText count={count} />
@@ -78,11 +90,14 @@ export function RecordList(props: RecordListProps) {
           {spec.verbs.includes('export') && <ExportButton spec={spec} query={query} rows={rows} />}
         </Group>
       </Group>
-      {list.error && !list.data ? (
+      {isProblem(list.error, 422) ? (
+        <BadFilter error={list.error} />
+      ) : list.error && !list.data ? (
         <ProblemView error={list.error} retry={() => void list.refetch()} />
       ) : list.data && rows.length === 0 ? (
         <NothingHere
           spec={spec}
+          query={query}
           narrowed={narrowed}
           trash={search.trash === 'true'}
           clear={clear}
@@ -114,6 +129,29 @@ export function RecordList(props: RecordListProps) {
         </Group>
       )}
     </Stack>
+  );
+  if (!spec.views || fixed.view !== undefined) return body;
+  return (
+    <div className={views.frame}>
+      <div className={views.columns}>
+        <ListViews spec={spec} view={search.view} change={change} />
+        {body}
+      </div>
+    </div>
+  );
+}
+
+/** What of the filters cannot be understood. */
+function BadFilter({ error }: { readonly error: ProblemError }) {
+  const { t } = useTranslation();
+  return (
+    <Alert color="yellow" role="alert" title={t('list.badFilter')}>
+      {(error.problem.errors ?? []).map((e) => (
+        <Text key={`${e.field} ${e.message}`} size="sm">
+          {e.message}
+        </Text>
+      ))}
+    </Alert>
   );
 }
 
@@ -194,43 +232,5 @@ function ExportButton({ spec, query, rows }: ExportProps) {
     >
       {t('list.export')}
     </Button>
-  );
-}
-
-function NothingHere(props: {
-  readonly spec: RecordFace;
-  readonly narrowed: readonly string[];
-  readonly trash: boolean;
-  readonly clear: () => void;
-  readonly change: (change: Record<string, undefined>) => void;
-  readonly empty: ReactNode;
-  readonly children: ReactNode;
-}) {
-  const { spec, narrowed, trash, clear, change, empty, children } = props;
-  const { t } = useTranslation();
-  const labels = useLabels(spec);
-  if (narrowed.length > 0) {
-    const word = (name: string): string =>
-      name === 'q' ? t('list.search') : labels.field(name.replace(/_(from|to)$/, ''));
-    return (
-      <Empty title={t('list.noMatch')} text={t('list.noMatchHelp')}>
-        {narrowed.length > 1 &&
-          narrowed.map((name) => (
-            <Button key={name} size="xs" variant="default" onClick={() => change({ [name]: undefined })}>
-              {t('list.dropFilter', { filter: word(name) })}
-            </Button>
-          ))}
-        <Button size="xs" onClick={clear}>
-          {t('list.clearFilters')}
-        </Button>
-      </Empty>
-    );
-  }
-  if (trash) return <Empty title={t('list.trashEmpty')} />;
-  if (empty) return empty;
-  return (
-    <Empty title={t(`${spec.path}.empty`)} text={t(`${spec.path}.emptyHelp`)}>
-      {children}
-    </Empty>
   );
 }

@@ -11,14 +11,14 @@ export interface Labels {
 }
 
 /** The words of a record type's fields and values. */
-export function useLabels(spec: Pick<RecordFace, 'path'>): Labels {
+export function useLabels(spec: Pick<RecordFace, 'path'> & Partial<Pick<RecordFace, 'fields'>>): Labels {
   const { t, i18n } = useTranslation();
   const first = (keys: readonly string[], otherwise: string): string => {
     const key = keys.find((k) => i18n.exists(k));
     return key === undefined ? otherwise : t(key);
   };
   return {
-    field: (name) => first([`${spec.path}.field.${name}`, `field.${name}`], name),
+    field: (name) => first([`${spec.path}.field.${name}`, `field.${name}`], spec.fields?.[name]?.label ?? name),
     help: (name) => first([`${spec.path}.help.${name}`], '') || undefined,
     choice: (name, value) => first([`${spec.path}.choice.${name}.${value}`, `choice.${name}.${value}`], value),
   };

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Checkbox, Group, Paper, Select, Stack, TagsInput, TextInput } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Group, Paper, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -9,9 +9,8 @@ import { useCall, useSend } from '#web/query.ts';
 import { UnsavedGuard } from '#web/record/UnsavedGuard.tsx';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useToast } from '#web/toast.tsx';
-import { type CustomField, customFields, putCustomFields } from '../api.ts';
-
-const TYPES = ['text', 'longtext', 'number', 'date', 'boolean', 'choice'] as const;
+import { isChoice, LinkedChoices } from './LinkedChoices.tsx';
+import { CUSTOM_TYPES, type CustomField, customFields, putCustomFields } from '../api.ts';
 
 /** The further fields that every person has here; for super administrators. */
 export function CustomFieldsPage() {
@@ -71,7 +70,10 @@ function Editor({ items }: { readonly items: readonly CustomField[] }) {
       },
     );
   const add = (): void => change([...drafts, draftOf({ key: '', label: '', type: 'text' }, false)]);
-  const complete = drafts.every((d) => d.field.label.trim() !== '' && d.field.key !== '');
+  const complete = drafts.every(
+    ({ field }) =>
+      field.label.trim() !== '' && field.key !== '' && (field.type !== 'linked' || field.parent !== undefined),
+  );
   return (
     <Stack gap="sm" maw={860}>
       <UnsavedGuard when={dirty} />
@@ -81,6 +83,7 @@ function Editor({ items }: { readonly items: readonly CustomField[] }) {
         <FieldRow
           key={draft.uid}
           draft={draft}
+          above={drafts.slice(0, at).map((d) => d.field)}
           onChange={(field) => change(drafts.map((d) => (d === draft ? { ...d, field } : d)))}
           {...(at > 0 ? { onUp: () => move(at, -1) } : {})}
           {...(at < drafts.length - 1 ? { onDown: () => move(at, 1) } : {})}
@@ -99,14 +102,26 @@ function Editor({ items }: { readonly items: readonly CustomField[] }) {
   );
 }
 
+/** The field with another type; a linked choice depends on the last choice before it. */
+function typed(field: CustomField, type: CustomField['type'], above: readonly CustomField[]): CustomField {
+  const { choices, parent: _parent, linked: _linked, ...plain } = field;
+  if (type === 'choice') return { ...plain, type, choices: choices ?? [] };
+  const parent = above.findLast(isChoice)?.key;
+  return type === 'linked'
+    ? { ...plain, type, linked: {}, ...(parent === undefined ? {} : { parent }) }
+    : { ...plain, type };
+}
+
 function FieldRow(props: {
   readonly draft: Draft;
+  /** The fields before this one. */
+  readonly above: readonly CustomField[];
   readonly onChange: (field: CustomField) => void;
   readonly onUp?: () => void;
   readonly onDown?: () => void;
   readonly onRemove: () => void;
 }) {
-  const { draft, onChange, onUp, onDown, onRemove } = props;
+  const { draft, above, onChange, onUp, onDown, onRemove } = props;
   const { field, made } = draft;
   const { t } = useTranslation();
   const named = { field: field.label || t('fields.new') };
@@ -125,9 +140,9 @@ function FieldRow(props: {
         <TextInput label={t('fields.key')} value={field.key} readOnly variant="filled" w={150} />
         <Select
           label={t('fields.type')}
-          data={TYPES.map((value) => ({ value, label: t(`fields.type.${value}`) }))}
+          data={CUSTOM_TYPES.map((value) => ({ value, label: t(`fields.type.${value}`) }))}
           value={field.type}
-          onChange={(type) => type && onChange({ ...field, type: type as CustomField['type'] })}
+          onChange={(type) => type && onChange(typed(field, type as CustomField['type'], above))}
           allowDeselect={false}
           w={150}
         />
@@ -135,6 +150,18 @@ function FieldRow(props: {
           label={t('fields.required')}
           checked={field.required === true}
           onChange={(e) => onChange({ ...field, required: e.currentTarget.checked })}
+          pb={8}
+        />
+        <Checkbox
+          label={t('fields.list')}
+          checked={field.list === true}
+          onChange={(e) => onChange({ ...field, list: e.currentTarget.checked })}
+          pb={8}
+        />
+        <Checkbox
+          label={t('fields.search')}
+          checked={field.search === true}
+          onChange={(e) => onChange({ ...field, search: e.currentTarget.checked })}
           pb={8}
         />
         <Group gap={4} ml="auto">
@@ -167,6 +194,12 @@ function FieldRow(props: {
           value={field.choices ?? []}
           onChange={(choices) => onChange({ ...field, choices })}
         />
+      )}
+      {field.type === 'linked' && <LinkedChoices field={field} above={above} onChange={onChange} />}
+      {field.search === true && (
+        <Text size="xs" c="dimmed" mt={4}>
+          {t('fields.searchHelp', { key: field.key })}
+        </Text>
       )}
     </Paper>
   );

@@ -10,7 +10,7 @@ type Value = CustomValues[string];
 export function CustomValuesField({ value, onChange, onBlur, error }: FormFieldProps) {
   const { data } = useCall(customFields);
   const values = (value ?? {}) as CustomValues;
-  const set = (key: string, to: Value): void => onChange({ ...values, [key]: to });
+  const set = (key: string, to: Value): void => onChange(fitting(data?.items ?? [], { ...values, [key]: to }));
   return (
     <Stack gap="sm" onBlur={onBlur} style={{ gridColumn: '1 / -1' }}>
       {error && (
@@ -19,14 +19,38 @@ export function CustomValuesField({ value, onChange, onBlur, error }: FormFieldP
         </Text>
       )}
       {data?.items.map((field) => (
-        <Control key={field.key} field={field} value={values[field.key] ?? null} set={(to) => set(field.key, to)} />
+        <Control
+          key={field.key}
+          field={field}
+          value={values[field.key] ?? null}
+          set={(to) => set(field.key, to)}
+          choices={field.type === 'linked' ? linkedTo(field, values) : (field.choices ?? [])}
+        />
       ))}
     </Stack>
   );
 }
 
-function Control(props: { readonly field: CustomField; readonly value: Value; readonly set: (value: Value) => void }) {
-  const { field, value, set } = props;
+/** What a linked choice offers for the value of the field that it depends on. */
+const linkedTo = (field: CustomField, values: CustomValues): readonly string[] =>
+  field.linked?.[String(values[field.parent ?? ''] ?? '')] ?? [];
+
+/** The values without those that linked choices no longer offer; the fields are in order, each after its parent. */
+function fitting(fields: readonly CustomField[], values: CustomValues): CustomValues {
+  return fields.reduce<CustomValues>((all, field) => {
+    const value = all[field.key] ?? null;
+    const odd = field.type === 'linked' && value !== null && !linkedTo(field, all).includes(String(value));
+    return odd ? { ...all, [field.key]: null } : all;
+  }, values);
+}
+
+function Control(props: {
+  readonly field: CustomField;
+  readonly value: Value;
+  readonly set: (value: Value) => void;
+  readonly choices: readonly string[];
+}) {
+  const { field, value, set, choices } = props;
   const common = { label: field.label, required: field.required === true };
   const typed = (text: string): void => set(text === '' ? null : text);
   const text = String(value ?? '');
@@ -46,7 +70,17 @@ function Control(props: { readonly field: CustomField; readonly value: Value; re
     case 'boolean':
       return <Switch label={field.label} checked={value === true} onChange={(e) => set(e.currentTarget.checked)} />;
     case 'choice':
-      return <Select {...common} data={field.choices ?? []} value={text || null} onChange={set} clearable />;
+    case 'linked':
+      return (
+        <Select
+          {...common}
+          data={choices}
+          value={text || null}
+          onChange={set}
+          clearable
+          disabled={choices.length === 0}
+        />
+      );
     default:
       return <TextInput {...common} value={text} maxLength={4000} onChange={(e) => typed(e.currentTarget.value)} />;
   }

@@ -9,6 +9,8 @@ import { useLabels } from '#web/record/labels.ts';
 import { RecordList } from '#web/record/RecordList.tsx';
 import { useSession } from '#web/session.ts';
 import { personSpec } from '../schema.ts';
+import { usePeopleWords } from './usePeopleWords.ts';
+import { useCustomColumns } from './useCustomColumns.tsx';
 
 export function PeoplePage() {
   const { t } = useTranslation();
@@ -16,6 +18,8 @@ export function PeoplePage() {
   const navigate = useNavigate();
   const mayCreate = useMayCreate('person');
   const { person } = useSession();
+  const completion = usePeopleWords();
+  const { spec, columns } = useCustomColumns();
   const doors = (
     <>
       <CanButton
@@ -50,11 +54,13 @@ export function PeoplePage() {
       }
     >
       <RecordList
-        spec={personSpec}
+        spec={spec}
+        completion={completion}
         linkTo={(row) => `/people/${row.id}`}
         emptyActions={doors}
         alone={mayCreate.allowed && <Empty title={t('people.alone')} text={t('people.aloneHelp')} />}
         render={{
+          ...columns,
           kind: (row) => (
             <Badge variant={row.kind === 'superadmin' ? 'filled' : 'default'} tt="none" fw={500}>
               {labels.choice('kind', String(row.kind))}

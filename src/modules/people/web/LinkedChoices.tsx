@@ -1,0 +1,52 @@
+import { Select, Stack, TagsInput, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import type { CustomField } from '../api.ts';
+
+export const isChoice = (f: CustomField): boolean => f.type === 'choice' || f.type === 'linked';
+
+/** Every value that a choice can have. */
+const valuesOf = (f: CustomField | undefined): string[] => [
+  ...new Set(f?.type === 'choice' ? f.choices : Object.values(f?.linked ?? {}).flat()),
+];
+
+/** What a linked choice depends on, and what it offers for each value of that. */
+export function LinkedChoices(props: {
+  readonly field: CustomField;
+  /** The fields before this one. */
+  readonly above: readonly CustomField[];
+  readonly onChange: (field: CustomField) => void;
+}) {
+  const { field, above, onChange } = props;
+  const { t } = useTranslation();
+  const parents = above.filter(isChoice);
+  const parent = parents.find((p) => p.key === field.parent);
+  const set = (value: string, choices: string[]): void =>
+    onChange({ ...field, linked: { ...field.linked, [value]: choices } });
+  if (parents.length === 0) {
+    return (
+      <Text size="sm" c="var(--mantine-color-error)" mt="xs" role="alert">
+        {t('fields.parentNone')}
+      </Text>
+    );
+  }
+  return (
+    <Stack gap="xs" mt="xs">
+      <Select
+        label={t('fields.parent')}
+        data={parents.map((p) => ({ value: p.key, label: p.label }))}
+        value={parent?.key ?? null}
+        onChange={(key) => key !== null && onChange({ ...field, parent: key, linked: {} })}
+        allowDeselect={false}
+        maw={320}
+      />
+      {valuesOf(parent).map((value) => (
+        <TagsInput
+          key={value}
+          label={t('fields.linkedFor', { value })}
+          value={field.linked?.[value] ?? []}
+          onChange={(choices) => set(value, choices)}
+        />
+      ))}
+    </Stack>
+  );
+}
