@@ -65,7 +65,15 @@ export class Oracle {
   #insideCeiling(c: Ceiling, person: PersonFacts, q: Asked): boolean {
     if (c.readOnly && !['view', 'export', 'ask'].includes(q.action)) return false;
     if (c.places && !c.places.some((place) => this.#covers(place, true, q))) return false;
+    if (c.also && !this.allowed({ ...q, ...c.also, ceilings: c.also.ceilings })) return false;
+    if (c.grant !== undefined && !this.#acting(c.grant, person, q)) return false;
     return c.lines === 'every' || c.lines.some((l) => this.#speaksOf(l, q) && this.#reaches(l, person, q));
+  }
+
+  /** As if the person held this one grant, and no full power. */
+  #acting(grant: string, person: PersonFacts, q: Asked): boolean {
+    const given = this.#data.grants.some((g) => g.id === grant && this.#gives(g, person, q));
+    return (given || this.#floor(person, q)) && this.#restrictionsPass(person, q);
   }
 
   #gives(g: GrantFacts, person: PersonFacts, q: Asked): boolean {

@@ -210,6 +210,8 @@ export const ceilingsFor = (world: World): fc.Arbitrary<Ceiling[]> =>
         lines: fc.oneof(fc.constant('every' as const), linesFor(world)),
         readOnly: fc.boolean(),
         places: fc.array(fc.constantFrom(...world.data.places.map((p) => p.id)), { maxLength: 2 }),
+        grant: fc.constantFrom(...world.data.grants.map((g) => g.id), 'taken away'),
+        also: fc.record({ personId: fc.constantFrom(...world.data.people.map((p) => p.id)), now: fc.constant(NOW) }),
       },
       { requiredKeys: ['lines'] },
     ),

@@ -1,8 +1,8 @@
 import { all, always, any, bind, both, type Condition, matches, never, type Row, type Template } from './condition.ts';
+import { coverAt, coverOf } from './cover.ts';
 import type { Permission } from './permission.ts';
 import type { PersonFacts, Policy } from './policy.ts';
 import { type Line, type Resource, reachOf } from './resource.ts';
-import type { PlaceTree } from './tree.ts';
 import { counts } from './waiting.ts';
 
 /**
@@ -15,6 +15,10 @@ export interface Ceiling {
   readonly readOnly?: boolean;
   /** Only what a grant at one of these places, everything below included, would cover. */
   readonly places?: readonly string[];
+  /** Acting as one of the person's grants, by its id: what it gives counts, and what relations give by themselves. */
+  readonly grant?: string;
+  /** Only what this other asker may do as well: somebody looks through the person's eyes. */
+  readonly also?: Asker;
 }
 
 /** Who asks, when, and under which ceilings. Time is an argument: the kernel has no clock. */
@@ -35,6 +39,7 @@ export interface Because {
 
 const YES: Decision = { allowed: true };
 export const NOT_GRANTED = 'access.notGranted';
+const CEILING = 'access.ceiling';
 export const EXTERNAL = 'access.external';
 
 // A page of records has this reason a thousand times: it is made once for each permission.
@@ -44,7 +49,7 @@ const reason = (key: string, p: Permission): Because => (key === NOT_GRANTED ? p
 export function decide(policy: Policy, asker: Asker, r: Resource, action: string, row: Row, facet?: string): Decision {
   const p = policy.permission(r.type, action, facet);
   const home = policy.tree.indexOf(row[r.home] as string);
-  const key = refusal(policy, policy.personIndex(asker.personId), p, row, home, asker.now, asker.ceilings);
+  const key = toldRefusal(policy, policy.personIndex(asker.personId), p, row, home, asker);
   return key === undefined ? YES : { allowed: false, because: reason(key, p) };
 }
 
@@ -74,10 +79,20 @@ export function abilities(policy: Policy, asker: Asker, r: Resource, row: Row): 
   const home = policy.tree.indexOf(row[r.home] as string);
   const can: Record<string, true | Because> = {};
   for (const p of policy.permissions.of(r.type)) {
-    const key = refusal(policy, at, p, row, home, asker.now, asker.ceilings);
+    const key = toldRefusal(policy, at, p, row, home, asker);
     can[p.short] = key === undefined ? true : reason(key, p);
   }
   return can;
+}
+
+/**
+ * The refusal as it is told: whoever looks through another's eyes hears what these could not do either, and of the rest
+ * that it is only looked at.
+ */
+function toldRefusal(policy: Policy, at: number, p: Permission, row: Row, home: number, asker: Asker) {
+  const key = refusal(policy, at, p, row, home, asker.now, asker.ceilings);
+  if (key !== CEILING || !asker.ceilings?.some((c) => c.also)) return key;
+  return refusal(policy, at, p, row, home, asker.now, undefined) ?? 'access.lookOnly';
 }
 
 /** The decision itself, for every caller above: undefined for a yes, else the message key of the first reason. */
@@ -92,7 +107,7 @@ function refusal(
 ): string | undefined {
   const person = at < 0 ? undefined : policy.people[at];
   if (!person || !policy.isActive(person, now)) return 'access.inactive';
-  if (!insideCeilings(policy, p, person, row, ceilings)) return 'access.ceiling';
+  if (!insideCeilings(policy, p, person, row, now, ceilings)) return CEILING;
   if (person.kind !== 'superadmin') {
     if (!granted(policy, at, person, p, row, home, now) && !hasFloor(policy, p, person, row)) return NOT_GRANTED;
     for (const x of p.restrictions) if (!matches(x.allow, row, policy.tree, person)) return x.because;
@@ -127,7 +142,7 @@ export function openHomes({ tree }: Policy, p: Permission): Condition {
  */
 export function isOpenTo(policy: Policy, p: Permission, person: PersonFacts, row: Row, now: number): boolean {
   const fits = (t: Template): boolean => matches(t, row, policy.tree, person);
-  if (!policy.isActive(person, now) || !insideCeilings(policy, p, person, row, undefined)) return false;
+  if (!policy.isActive(person, now) || !insideCeilings(policy, p, person, row, now, undefined)) return false;
   if (!isHomeOpen(policy, p, row, policy.tree.indexOf(row[p.resource.home] as string))) return false;
   return (person.kind === 'superadmin' || p.restrictions.every((x) => fits(x.allow))) && (!p.while || fits(p.while));
 }
@@ -167,33 +182,6 @@ function coversOtherwise(policy: Policy, g: number, p: Permission, row: Row): bo
   return matches(coverOf(policy, g, p.resource, p.action), row, policy.tree);
 }
 
-/** Where the grant in this slot reaches. */
-export function coverOf(policy: Policy, grant: number, r: Resource, action: string): Condition {
-  const { placeId, below } = policy.held.at(grant);
-  return coverAt(policy.tree, placeId, below, r, action);
-}
-
-/** What a grant at a place covers: that place, or everything under it; see covers(g, record) in the access model. */
-export function coverAt(tree: PlaceTree, placeId: string, below: boolean, r: Resource, action: string): Condition {
-  if (below && placeId === tree.rootId) return always;
-  const at = (field: string, many: boolean): Condition => {
-    if (below) return { op: 'within', field, places: [placeId] };
-    return many ? { op: 'linked', field, values: [placeId] } : { op: 'in', field, values: [placeId] };
-  };
-  const parts = [at(r.home, false)];
-  if (r.homeLink !== undefined) parts.push(at(r.homeLink, true));
-  const above = tree.ancestors(placeId).slice(1);
-  if (r.sharedBelow !== undefined && action === 'view' && above.length > 0) {
-    parts.push(
-      all([
-        { op: 'eq', field: r.sharedBelow, value: true },
-        { op: 'in', field: r.home, values: above },
-      ]),
-    );
-  }
-  return any(parts);
-}
-
 function hasFloor(policy: Policy, p: Permission, person: PersonFacts, row: Row): boolean {
   for (const f of p.floors) {
     if (f.kinds && !f.kinds.includes(person.kind)) continue;
@@ -207,11 +195,12 @@ function insideCeilings(
   p: Permission,
   person: PersonFacts,
   row: Row,
+  now: number,
   ceilings: readonly Ceiling[] | undefined,
 ): boolean {
   const cap = capOf(p, person);
   if (cap !== undefined && !matches(cap, row, policy.tree, person)) return false;
-  return ceilings?.every((c) => matches(ceilingTemplate(policy, c, p), row, policy.tree, person)) ?? true;
+  return ceilings?.every((c) => matches(ceilingTemplate(policy, c, p, person, now), row, policy.tree, person)) ?? true;
 }
 
 /** What the person's kind leaves of the permission; undefined when the kind does not cap it. */
@@ -221,7 +210,7 @@ export const capOf = (p: Permission, person: PersonFacts): Template | undefined 
 /** What the kind of person and the ceilings of the request leave, each as a template that must hold. */
 export function ceilingTemplates(policy: Policy, asker: Asker, person: PersonFacts, p: Permission): Template[] {
   const cap = capOf(p, person);
-  const ceilings = (asker.ceilings ?? []).map((c) => ceilingTemplate(policy, c, p));
+  const ceilings = (asker.ceilings ?? []).map((c) => ceilingTemplate(policy, c, p, person, asker.now));
   return cap === undefined ? ceilings : [cap, ...ceilings];
 }
 
@@ -229,16 +218,38 @@ export function ceilingTemplates(policy: Policy, asker: Asker, person: PersonFac
 export const passesReadOnly = (c: Ceiling, action: string): boolean =>
   !c.readOnly || action === 'view' || action === 'export' || action === 'ask';
 
-function ceilingTemplate(policy: Policy, c: Ceiling, p: Permission): Template {
+function ceilingTemplate(policy: Policy, c: Ceiling, p: Permission, person: PersonFacts, now: number): Template {
   const { resource: r, action, facet } = p;
   if (!passesReadOnly(c, action)) return never;
-  const lines: Template[] =
-    c.lines === 'every'
-      ? [always]
-      : c.lines.filter((l) => l.type === r.type && l.action === action && l.facet === facet).map((l) => reachOf(r, l));
-  const reach: Template = { op: 'any', of: lines };
-  if (!c.places) return reach;
-  return { op: 'all', of: [any(c.places.map((place) => coverAt(policy.tree, place, true, r, action))), reach] };
+  const parts: Template[] = [];
+  if (c.places) parts.push(any(c.places.map((place) => coverAt(policy.tree, place, true, r, action))));
+  if (c.lines !== 'every') {
+    const lines = c.lines.filter((l) => l.type === r.type && l.action === action && l.facet === facet);
+    parts.push({ op: 'any', of: lines.map((l) => reachOf(r, l)) });
+  }
+  if (c.grant !== undefined) parts.push(actingTemplate(policy, c.grant, p, person, now));
+  if (c.also) parts.push(conditionFor(policy, c.also, r, action, facet));
+  return parts.length === 1 ? (parts[0] as Template) : { op: 'all', of: parts };
+}
+
+/** What one grant of a person gives, as if they held no other and no full power. */
+function actingTemplate(policy: Policy, grantId: string, p: Permission, person: PersonFacts, now: number): Template {
+  const floors = p.floors.filter((f) => !f.kinds || f.kinds.includes(person.kind)).map((f) => f.allow);
+  const given = policy
+    .grantsOf(person.id, now)
+    .filter(({ grant }) => grant.id === grantId)
+    .map(({ index }): Template => {
+      const reaches: Template = { op: 'any', of: reachesOfGrant(policy, index, p) };
+      return { op: 'all', of: [coverOf(policy, index, p.resource, p.action), reaches] };
+    });
+  return { op: 'all', of: [...p.restrictions.map((x) => x.allow), { op: 'any', of: [...floors, ...given] }] };
+}
+
+/** How far the grant in this slot gives a permission; a line that reaches all makes the narrower ones idle. */
+function reachesOfGrant(policy: Policy, slot: number, p: Permission): readonly Template[] {
+  const profile = policy.held.slotProfile[slot] as number;
+  const mask = policy.allMask[profile * policy.words + (p.index >> 5)] as number;
+  return (mask & (1 << (p.index & 31))) !== 0 ? [always] : policy.reaches(profile, p.index);
 }
 
 /**
@@ -262,14 +273,9 @@ export function conditionFor(policy: Policy, asker: Asker, r: Resource, action: 
 
 /** What the person's grants reach. Grants that reach alike share one branch, so a list's SQL stays short. */
 function grantConditions(policy: Policy, asker: Asker, p: Permission, bound: (t: Template) => Condition): Condition[] {
-  const bit = 1 << (p.index & 31);
   const branches = new Map<string, { reach: Condition; covers: Condition[] }>();
   for (const { index } of policy.grantsOf(asker.personId, asker.now)) {
-    const profile = policy.held.slotProfile[index] as number;
-    const w = profile * policy.words + (p.index >> 5);
-    const inAll = ((policy.allMask[w] as number) & bit) !== 0;
-    // A line that reaches all makes the narrower ones of the same grant idle.
-    const reaches = inAll ? [always] : policy.reaches(profile, p.index).map(bound);
+    const reaches = reachesOfGrant(policy, index, p).map(bound);
     for (const reach of reaches) {
       const key = JSON.stringify(reach);
       const branch = branches.get(key) ?? { reach, covers: [] };

@@ -1,5 +1,6 @@
 import { matches, type Row } from './condition.ts';
-import { type Asker, type Because, ceilingTemplates, coverOf, decide, EXTERNAL, isHomeOpen } from './decide.ts';
+import { coverOf } from './cover.ts';
+import { type Asker, type Because, ceilingTemplates, decide, EXTERNAL, isHomeOpen } from './decide.ts';
 import type { Policy } from './policy.ts';
 import { type Line, type Resource, reachOf } from './resource.ts';
 import { isWaiting } from './waiting.ts';

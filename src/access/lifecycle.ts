@@ -1,5 +1,7 @@
 import { matches, type Row } from './condition.ts';
-import { type Asker, coverOf } from './decide.ts';
+import { countingGrants, isNarrowedToGrant } from './acting.ts';
+import { coverOf } from './cover.ts';
+import type { Asker } from './decide.ts';
 import type { Policy } from './policy.ts';
 import type { Resource } from './resource.ts';
 
@@ -34,9 +36,8 @@ export function exceedsLifecycle(
   given: Lifecycle,
   at: { readonly placeId: string; readonly below: boolean },
 ): boolean {
-  if (policy.person(giver.personId)?.kind === 'superadmin') return false;
-  const cycles = policy
-    .grantsOf(giver.personId, giver.now)
+  if (policy.person(giver.personId)?.kind === 'superadmin' && !isNarrowedToGrant(giver)) return false;
+  const cycles = countingGrants(policy, giver)
     .filter(({ grant: g }) =>
       g.below ? policy.tree.isUnder(at.placeId, g.placeId) : g.placeId === at.placeId && !at.below,
     )

@@ -1,3 +1,4 @@
+import { countingGrants, isNarrowedToGrant } from './acting.ts';
 import { type Asker, type Ceiling, passesReadOnly } from './decide.ts';
 import type { GrantFacts, PersonFacts, Policy } from './policy.ts';
 import { cellName, type Line } from './resource.ts';
@@ -41,11 +42,13 @@ export function excessOfGrant(
   const isHeld = (line: Line): boolean => {
     if (!person || !active || isCapped(policy, person, line)) return false;
     const theirs = spelledOut(policy, line, receivers);
-    if (person.kind !== 'superadmin' && !held.some((a) => contains(a, theirs))) return false;
+    const full = person.kind === 'superadmin' && !isNarrowedToGrant(giver);
+    if (!full && !held.some((a) => contains(a, theirs))) return false;
     return (giver.ceilings ?? []).every(
       (c) =>
         reachesPlace(policy, c, placeId) &&
         passesReadOnly(c, line.action) &&
+        (!c.also || excessOfGrant(policy, c.also, [line], placeId, below, receivers).length === 0) &&
         (c.lines === 'every' || c.lines.some((a) => contains(spelledOut(policy, a, [person]), theirs))),
     );
   };
@@ -176,8 +179,7 @@ const futureGrants = (policy: Policy, personId: string, now: number): GrantFacts
 
 /** Lines that the person holds over the whole of the place (and, if asked, of everything under it). */
 const heldAt = (policy: Policy, asker: Asker, placeId: string, below: boolean): Line[] =>
-  policy
-    .grantsOf(asker.personId, asker.now)
+  countingGrants(policy, asker)
     .filter(({ grant }) =>
       grant.below ? policy.tree.isUnder(placeId, grant.placeId) : grant.placeId === placeId && !below,
     )

@@ -1,5 +1,6 @@
 import { matches, type Row, type Template } from './condition.ts';
-import { capOf, coverAt, isOpenTo } from './decide.ts';
+import { coverAt } from './cover.ts';
+import { capOf, isOpenTo } from './decide.ts';
 import type { Permission } from './permission.ts';
 import type { Policy } from './policy.ts';
 import { type Line, reachOf } from './resource.ts';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { countingGrants, isNarrowedToGrant } from '#access/acting.ts';
 import type { Resource } from '#access/resource.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
@@ -38,13 +39,11 @@ export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
 function isOpen(ctx: Ctx, r: Resource): boolean {
   const { policy, asker } = ctx;
   const kind = policy.person(asker.personId)?.kind;
-  if (kind === 'superadmin') return true;
+  if (kind === 'superadmin' && !isNarrowedToGrant(asker)) return true;
   if (kind === 'standalone') return r.floors.some((f) => f.kinds?.includes('standalone'));
-  return policy
-    .grantsOf(asker.personId, asker.now)
-    .some(({ grant }) =>
-      policy.lines(grant.profileId).some((l) => l.type === r.type && !l.facet && ['view', 'create'].includes(l.action)),
-    );
+  return countingGrants(policy, asker).some(({ grant }) =>
+    policy.lines(grant.profileId).some((l) => l.type === r.type && !l.facet && ['view', 'create'].includes(l.action)),
+  );
 }
 
 const creates = (ctx: Ctx, r: Resource): boolean =>
