@@ -47,7 +47,13 @@ export function gatehouse(target: Target, log: Logger): Gatehouse {
     REGISTRY.all().map((s) => s.spec.resource),
     onError,
   );
-  const ctxOf = async (actor: Actor, personId: string, language: Language, request: string): Promise<Ctx> => {
+  const ctxOf = async (
+    actor: Actor,
+    personId: string,
+    language: Language,
+    request: string,
+    grant: string | null = null,
+  ): Promise<Ctx> => {
     const now = new Date();
     return makeCtx({
       db: db.kysely,
@@ -55,7 +61,7 @@ export function gatehouse(target: Target, log: Logger): Gatehouse {
       policies,
       state: await policyNow(db.kysely, policies),
       actor,
-      asker: { personId, now: now.getTime() },
+      asker: { personId, now: now.getTime(), ...(grant === null ? {} : { ceilings: [{ lines: 'every', grant }] }) },
       now,
       language,
       request: { id: request, ip: '', agent: '' },
@@ -90,7 +96,7 @@ export function gatehouse(target: Target, log: Logger): Gatehouse {
           const person = policy.person(job.actor_id);
           if (!person || !policy.isActive(person, Date.now())) return undefined;
           const actor = { id: person.id, name: names.person(person.id) ?? '' };
-          return ctxOf(actor, person.id, job.language, `job ${job.id}`);
+          return ctxOf(actor, person.id, job.language, `job ${job.id}`, job.grant_id);
         },
         doChore: (chore) => asSystem(UPKEEP, (ctx) => chore.run(ctx)),
         onError,

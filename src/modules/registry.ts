@@ -14,6 +14,7 @@ import { rulesSection } from './rules/section.ts';
 import { signinSection } from './signin/section.ts';
 import { ticketsSection } from './tickets/section.ts';
 import { tokensSection } from './tokens/section.ts';
+import { viewingSection } from './viewing/section.ts';
 
 /** The sections of the product, one line each, in the order of the menu. */
 export const SECTIONS: readonly Section[] = [
@@ -32,4 +33,5 @@ export const SECTIONS: readonly Section[] = [
   inboxSection,
   jobsSection,
   tokensSection,
+  viewingSection,
 ];

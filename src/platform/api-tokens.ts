@@ -55,7 +55,13 @@ export async function resolveToken(db: QueryExecutor, secret: string): Promise<P
   const [row] = await prepared<TokenRow>(db, 'resolve_token', RESOLVE, [hash]);
   if (!row) throw new Error('The policy epoch is missing from the database.');
   const old = row.last_used_at === null || Date.now() - Date.parse(row.last_used_at) > TOUCH;
-  const who = { epoch: row.n, hash: undefined, old, mustChangePassword: row.must_change_password === true };
+  const who = {
+    epoch: row.n,
+    hash: undefined,
+    old,
+    mustChangePassword: row.must_change_password === true,
+    grantId: null,
+  };
   if (row.id === null) return { ...who, personId: null };
   return { ...who, personId: row.person_id, token: shown(row, row.id) };
 }

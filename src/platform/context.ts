@@ -15,6 +15,19 @@ export interface Actor {
   readonly sessionHash?: Buffer;
   /** Name of the token by which a program acts as the person. */
   readonly token?: string;
+  /** Profile and place of the one grant that the person acts as; empty when that counts no more. */
+  readonly acting?: string;
+  /** This is the person whose eyes somebody looks through; or, once that is over, the watcher. */
+  readonly look?: Look;
+}
+
+/** A session that looks through somebody else's eyes. */
+export interface Look {
+  readonly id: string;
+  readonly until: string;
+  readonly watcher: { readonly id: string; readonly name: string };
+  /** Time or right have run out: nothing is open until the look is left. */
+  readonly over: boolean;
 }
 
 export interface AuditEntry {

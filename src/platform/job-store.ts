@@ -12,6 +12,8 @@ const ATTEMPTS = 5;
 export interface NewJob {
   readonly kind: string;
   readonly actorId: string;
+  /** The one grant of the person that it is done by; all of them when null. */
+  readonly grantId: string | null;
   readonly language: Language;
   readonly input: Json;
   /** How many steps it has, as far as that is known. */
@@ -22,6 +24,7 @@ export interface ClaimedJob {
   readonly id: string;
   readonly kind: string;
   readonly actor_id: string;
+  readonly grant_id: string | null;
   readonly language: Language;
   readonly input: Json;
 }
@@ -31,9 +34,13 @@ export async function addJob(db: Kysely<Tables>, job: NewJob): Promise<string> {
   const id = uuidv7(Date.now());
   await rowsOf(
     db,
-    'with noted as (insert into job (id, kind, actor_id, language, input, total) values ($1, $2, $3, $4, $5, $6) ' +
-      'returning id) select graphile_worker.add_job($7, json_build_object($8::text, id), max_attempts := $9) from noted',
-    [id, job.kind, job.actorId, job.language, JSON.stringify(job.input), job.total, JOB_TASK, 'id', ATTEMPTS],
+    'with noted as (insert into job (id, kind, actor_id, language, input, total, grant_id) ' +
+      'values ($1, $2, $3, $4, $5, $6, $7) returning id) ' +
+      'select graphile_worker.add_job($8, json_build_object($9::text, id), max_attempts := $10) from noted',
+    [
+      ...[id, job.kind, job.actorId, job.language, JSON.stringify(job.input), job.total, job.grantId],
+      ...[JOB_TASK, 'id', ATTEMPTS],
+    ],
   );
   return id;
 }
@@ -43,7 +50,7 @@ export async function claimJob(db: Kysely<Tables>, id: string, worker: string): 
   const [row] = await rowsOf<ClaimedJob>(
     db,
     "update job set state = 'running', worker = $2, progress = 0, started_at = coalesce(started_at, now()), " +
-      'heartbeat_at = now() where id = $1 and finished_at is null returning id, kind, actor_id, language, input',
+      'heartbeat_at = now() where id = $1 and finished_at is null returning id, kind, actor_id, grant_id, language, input',
     [id, worker],
   );
   return row;

@@ -112,9 +112,10 @@ export function makeCtx(parts: CtxParts): Ctx {
       }),
     enqueue: (kind, input, total) => {
       if (actor.id === null) throw new Error('The installation does its own work at once: it has no jobs.');
-      // A job is done by the person's rights as they are then: it would know nothing of what narrows this call.
-      if (asker.ceilings?.length) throw new Fault('forbidden', 'token.noJobs');
-      return addJob(db, { kind, actorId: actor.id, language: parts.language, input, total });
+      // A job is done by the person's rights as they are then: of what narrows this call it knows the grant alone.
+      if (asker.ceilings?.some((c) => c.grant === undefined)) throw new Fault('forbidden', 'token.noJobs');
+      const grantId = asker.ceilings?.[0]?.grant ?? null;
+      return addJob(db, { kind, actorId: actor.id, grantId, language: parts.language, input, total });
     },
     audit: (...entries) => writeAudit(db, parts, ...entries),
     emit: (event) => tell(db, event),
@@ -153,15 +154,21 @@ export async function writeAudit(
     place_id: placeId,
     reason: reason?.toWellFormed(),
   }));
-  const { id, name, token } = by.actor;
   const values = [
-    id,
-    token === undefined ? name : `${name} (token ${token})`,
+    by.actor.look?.watcher.id ?? by.actor.id,
+    auditName(by.actor),
     by.request.id,
     by.request.ip,
     JSON.stringify(rows),
   ];
   await db.executeQuery(CompiledQuery.raw(AUDIT, values));
+}
+
+/** Who did it, and as whom. */
+function auditName({ name, token, acting, look }: Actor): string {
+  if (look && !look.over) return `${look.watcher.name} (viewing as ${name})`;
+  if (token !== undefined) return `${name} (token ${token})`;
+  return acting === undefined ? name : `${name} (acting as ${acting})`;
 }
 
 async function tell(db: Kysely<Tables>, event: ChangeEvent): Promise<void> {

@@ -20,20 +20,29 @@ export interface Presence {
   readonly old: boolean;
   /** Nothing but a new password is open to this session. */
   readonly mustChangePassword: boolean;
+  /** The grant that the session is narrowed to. */
+  readonly grantId: string | null;
+  /** The session looks through somebody else's eyes, or did and has not been left. */
+  readonly look?: { readonly id: string; readonly watchedId: string; readonly until: string };
   /** A program came with a token, in place of a person with a session. */
   readonly token?: ShownToken;
 }
 
 const RESOLVE =
-  'select e.n, s.person_id, s.last_seen_at, p.must_change_password from policy_epoch e left join session s ' +
+  'select e.n, s.person_id, s.last_seen_at, s.grant_id, p.must_change_password, l.id as look_id, l.watched_id, ' +
+  'l.until as look_until from policy_epoch e left join session s ' +
   'on s.token_hash = $1 and s.expires_at > now() and s.last_seen_at > now() - $2::interval ' +
-  'left join person p on p.id = s.person_id';
+  'left join person p on p.id = s.person_id left join look l on l.id = s.look_id';
 
 interface PresenceRow {
   n: number;
   person_id: string | null;
   last_seen_at: string | null;
   must_change_password: boolean | null;
+  grant_id: string | null;
+  look_id: string | null;
+  watched_id: string;
+  look_until: string;
 }
 
 /** Reads session and epoch in one statement. */
@@ -43,7 +52,16 @@ export async function resolvePresence(db: QueryExecutor, token: string | undefin
   const [row] = await prepared<PresenceRow>(db, 'resolve_presence', RESOLVE, values);
   if (!row) throw new Error('The policy epoch is missing from the database.');
   const old = row.last_seen_at !== null && Date.now() - Date.parse(row.last_seen_at) > TOUCH;
-  return { epoch: row.n, personId: row.person_id, hash, old, mustChangePassword: row.must_change_password === true };
+  const { look_id: id, watched_id: watchedId, look_until: until } = row;
+  return {
+    epoch: row.n,
+    personId: row.person_id,
+    hash,
+    old,
+    mustChangePassword: row.must_change_password === true,
+    grantId: row.grant_id,
+    ...(id === null ? {} : { look: { id, watchedId, until } }),
+  };
 }
 
 /** Notes that the session and its person were here. */

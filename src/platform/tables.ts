@@ -16,7 +16,19 @@ export interface Tables {
     expires_at: string;
     ip: string;
     agent: string;
+    look_id: string | null;
+    grant_id: string | null;
   };
+  look: {
+    id: string;
+    watcher_id: string;
+    watched_id: string;
+    reason: string;
+    started_at: Generated<string>;
+    until: string;
+    ended_at: string | null;
+  };
+  look_page: { look_id: string; path: string };
   policy_epoch: { n: number };
   audit: {
     id: Generated<number>;
@@ -48,6 +60,7 @@ export interface Tables {
     id: string;
     kind: string;
     actor_id: string;
+    grant_id: string | null;
     language: string;
     state: Generated<'waiting' | 'running' | 'done' | 'failed' | 'cancelled'>;
     progress: Generated<number>;

@@ -49,6 +49,8 @@ export interface Endpoint<
   readonly scope?: Scope;
   /** Concerns credentials: never open to a token, whatever its scope. */
   readonly personOnly?: true;
+  /** Open also to a session that looks through somebody else's eyes: to see that it does, and to leave. */
+  readonly whileLooking?: true;
   /** Open to a session whose person must set a new password first. */
   readonly beforeNewPassword?: true;
   /** A body and query that parse, for docs and derived tests. */

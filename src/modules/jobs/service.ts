@@ -22,12 +22,15 @@ const COLUMNS = [
 /** A job that the actor asked for. @throws Fault 404 */
 export async function ownJob(ctx: Ctx, id: string): Promise<JobOut> {
   // Its result was made with all of the person's rights.
-  if (ctx.asker.ceilings?.some((c) => c.lines !== 'every' || c.places)) throw notFound();
+  const ceilings = ctx.asker.ceilings ?? [];
+  if (ceilings.some((c) => c.lines !== 'every' || c.places || c.also)) throw notFound();
+  const acting = ceilings.find((c) => c.grant !== undefined)?.grant;
   const job = await ctx.tables
     .selectFrom('job')
     .select(COLUMNS)
     .where('id', '=', id)
     .where('actor_id', '=', ctx.asker.personId)
+    .$if(acting !== undefined, (q) => q.where('grant_id', '=', acting as string))
     .executeTakeFirst();
   if (!job) throw notFound();
   return job;

@@ -43,6 +43,7 @@ export const person = defineResource({
     enable: { needs: ['view'], danger: true },
     setKind: { needs: ['view', 'edit'], danger: true },
     resetPassword: { needs: ['view'], danger: true },
+    viewAs: { needs: ['view'], reads: true, danger: true },
     delete: { needs: ['view'], danger: true },
     export: { needs: ['view'] },
     assign: { needs: ['view'] },

@@ -18,10 +18,17 @@ export const sessionSchema = z.object({
   /** Per record type, whether one may create one anywhere. */
   creates: z.record(z.string(), z.boolean()),
   must_change_password: z.boolean(),
+  /** The session is narrowed to this one grant; the words are empty when it counts no more. */
+  acting: z.object({ grant_id: z.string(), profile: z.string(), place: z.string(), below: z.boolean() }).nullable(),
+  /** Whether there is more than one grant to act as. */
+  several_roles: z.boolean(),
+  /** The session looks through the eyes of the person named above; `over` when it no longer does and is to be left. */
+  viewing: z.object({ watcher: z.string(), until: z.string(), over: z.boolean() }).nullable(),
 });
 
 export const session = endpoint({
   id: 'session.get',
+  whileLooking: true,
   beforeNewPassword: true,
   method: 'GET',
   path: '/session',

@@ -28,7 +28,25 @@ export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
     },
     sections: [...new Set(resources.filter((r) => isOpen(seen, r)).map((r) => r.section))],
     creates: Object.fromEntries(resources.filter((r) => 'create' in r.actions).map((r) => [r.type, creates(seen, r)])),
-    must_change_password: me.must_change_password as boolean,
+    // Whoever looks through somebody's eyes does not set their password.
+    must_change_password: me.must_change_password === true && !ctx.actor.look,
+    ...narrowing(seen),
+  };
+}
+
+function narrowing({ policy, asker, actor: { look } }: Ctx): Pick<Summary, 'acting' | 'several_roles' | 'viewing'> {
+  const grants = policy.grantsOf(asker.personId, asker.now).map(({ grant }) => grant);
+  const acting = asker.ceilings?.find((c) => c.grant !== undefined)?.grant;
+  const g = grants.find((x) => x.id === acting);
+  const role = {
+    profile: (g && policy.profiles.get(g.profileId)?.name) ?? '',
+    place: (g && policy.tree.node(g.placeId)?.name) ?? '',
+    below: g?.below ?? false,
+  };
+  return {
+    acting: acting === undefined ? null : { grant_id: acting, ...role },
+    several_roles: !look && grants.length > 1,
+    viewing: look ? { watcher: look.watcher.name, until: look.until, over: look.over } : null,
   };
 }
 

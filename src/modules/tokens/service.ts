@@ -4,7 +4,7 @@ import { refuseStronger } from '#modules/people/section.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import { newSecret } from '#platform/api-tokens.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
-import { conflict, invalid, notFound } from '#platform/errors.ts';
+import { conflict, Fault, invalid, notFound } from '#platform/errors.ts';
 import { uuidv7 } from '#platform/uuid.ts';
 import { LONGEST_LIFE, type TokenAnswer, type TokenInput, USUAL_LIFE } from './api.ts';
 
@@ -41,6 +41,8 @@ export const ownTokens = (ctx: Ctx): Promise<TokenAnswer[]> => tokensOfPerson(ct
 
 /** Makes a token; its secret is in this answer and nowhere else. @throws Fault 409, 422 */
 export async function makeToken(ctx: Ctx, input: TokenInput): Promise<TokenAnswer & { secret: string }> {
+  // A token knows nothing of what narrows the session that makes it.
+  if (ctx.asker.ceilings?.length) throw new Fault('forbidden', 'token.narrowedSession');
   const alive = (await ownTokens(ctx)).filter(
     (t) => t.revoked_at === null && Date.parse(t.expires_at) > ctx.now.getTime(),
   );

@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { may } from '#access/decide.ts';
+import { type Asker, may } from '#access/decide.ts';
 import { API } from '#wire/call.ts';
 import { liveEvents } from '#wire/events.ts';
-import type { ChangeEvent } from '../context.ts';
+import type { Actor, ChangeEvent } from '../context.ts';
 import { EVENTS } from '../make-ctx.ts';
 import { Reader } from '../records/reader.ts';
 import type { DbRow } from '../records/columns.ts';
-import { resolvePresence } from '../sessions.ts';
+import { type Presence, resolvePresence } from '../sessions.ts';
+import { callerOf } from './caller.ts';
 import { readToken } from './cookies.ts';
 import type { Server } from './handle.ts';
 import { Fault } from '../errors.ts';
@@ -16,11 +17,20 @@ const HEARTBEAT = 25_000;
 
 interface Listener {
   readonly token: string;
-  readonly personId: string;
+  /** Whose session it is. */
+  readonly ownerId: string;
+  /** Who is told: the owner, or whoever's eyes they look through. */
+  asker: Asker;
+  /** What narrows the session. */
+  narrowed: string;
   readonly write: (text: string) => void;
   readonly end: () => void;
   epoch: number;
 }
+
+/** Changes when the session is narrowed otherwise. A look is over at a moment of its own. */
+const narrowing = ({ grantId, look }: Presence, actor: Actor | undefined): string =>
+  `${grantId} ${look?.id} ${actor?.look?.over}`;
 
 /**
  * Server-sent events: one stream a tab. Before anything is told, the session and the listener's right to view the
@@ -63,7 +73,9 @@ export class LiveEvents {
     out.write(': open\n\n');
     const listener: Listener = {
       token,
-      personId: presence.personId,
+      ownerId: presence.personId,
+      asker: { personId: presence.personId, now: Date.now() },
+      narrowed: narrowing(presence, undefined),
       epoch: presence.epoch,
       write: (text) => out.write(text),
       end: () => out.end(),
@@ -82,7 +94,7 @@ export class LiveEvents {
     for (const l of this.#listeners) {
       const state = await this.#presentState(server, l);
       if (!state) continue;
-      const asker = { personId: l.personId, now: Date.now() };
+      const { asker } = l;
       if (!loaded) {
         const reader = new Reader(spec, { db: server.db.kysely, ...state, asker, computed });
         row = await reader.peek(event.id);
@@ -94,8 +106,9 @@ export class LiveEvents {
 
   async #tellPeople(server: Server, people: readonly string[], { type, id, kind }: ChangeEvent): Promise<void> {
     for (const l of this.#listeners) {
-      if (people.includes(l.personId) && (await this.#presentState(server, l)))
-        this.#send(l, 'change', { type, id, kind });
+      if (!people.includes(l.ownerId) && !people.includes(l.asker.personId)) continue;
+      const state = await this.#presentState(server, l);
+      if (state && people.includes(l.asker.personId)) this.#send(l, 'change', { type, id, kind });
     }
   }
 
@@ -109,8 +122,13 @@ export class LiveEvents {
       return undefined;
     }
     const state = await server.policies.at(presence.epoch);
-    if (l.epoch !== state.epoch) {
+    const needs = { db: server.db.kysely, registry: server.registry, state };
+    const { actor, asker } = await callerOf(needs, presence, new Date());
+    l.asker = asker;
+    const narrowed = narrowing(presence, actor);
+    if (l.epoch !== state.epoch || l.narrowed !== narrowed) {
       l.epoch = state.epoch;
+      l.narrowed = narrowed;
       this.#send(l, 'access', {});
     }
     return state;

@@ -12,8 +12,10 @@ import type { Route } from '../section.ts';
 import { touchToken } from '../api-tokens.ts';
 import { type Presence, touchSession } from '../sessions.ts';
 import type { Tables } from '../tables.ts';
+import { callerOf, refuseLooking } from './caller.ts';
 import { clearCookie, setCookie } from './cookies.ts';
 import { presenceOf, refuseScope, refuseStranger, type Shown, shownBy } from './credentials.ts';
+import { noteLook } from './look-notes.ts';
 import { guard, refuseForeignOrigin } from './guard.ts';
 import { earlierAnswer, idempotencyKey, keepAnswer } from './idempotency.ts';
 import { parsePart } from './problems.ts';
@@ -27,9 +29,6 @@ export interface Server {
   /** Told of failures that do not concern the answer. */
   readonly onError: (error: unknown) => void;
 }
-
-/** Everybody who is not signed in. Calls that are open to them decide nothing by rights. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 
 interface Call {
   readonly server: Server;
@@ -70,6 +69,7 @@ export async function handle(
     if (error instanceof Fault && error.kind === 'forbidden') await noteDenial(call, error);
     throw error;
   }
+  if (call.parts?.actor.look) await noteLook(call.parts, route.endpoint, request.url);
   reply.status(answer.status);
   const version = (answer.body as { version?: unknown } | undefined)?.version;
   if (typeof version === 'number') reply.header('etag', `"${version}"`);
@@ -88,6 +88,7 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
     await refuseStranger(server.db.kysely, e, shown, { ip: request.ip, now: parts.now });
   }
   refuseScope(e, presence, shown);
+  refuseLooking(e, parts.actor);
   if (presence.mustChangePassword && !('open' in e.access) && !e.beforeNewPassword) {
     throw new Fault('forbidden', 'password.mustChange');
   }
@@ -122,28 +123,12 @@ async function partsOf(
 ): Promise<CtxParts> {
   const state = await server.policies.at(presence.epoch);
   const now = new Date();
-  const person = presence.personId === null ? undefined : state.policy.person(presence.personId);
-  const active = person !== undefined && state.policy.isActive(person, now.getTime());
-  const actor: Actor =
-    person && active
-      ? {
-          id: person.id,
-          name: state.names.person(person.id) ?? '',
-          ...(presence.hash ? { sessionHash: presence.hash } : {}),
-          ...(presence.token ? { token: presence.token.name } : {}),
-        }
-      : { id: null, name: 'nobody' };
   return {
     db,
     registry: server.registry,
     policies: server.policies,
     state,
-    actor,
-    asker: {
-      personId: actor.id ?? NOBODY,
-      now: now.getTime(),
-      ...(presence.token?.ceilings.length ? { ceilings: presence.token.ceilings } : {}),
-    },
+    ...(await callerOf({ db, registry: server.registry, state }, presence, now)),
     now,
     language: languageOf(request),
     request: { id: request.id, ip: request.ip, agent: String(request.headers['user-agent'] ?? '') },
