@@ -9,7 +9,7 @@ import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Explanation, FixAnswer } from './api.ts';
 import { gained } from './impact.ts';
-import { type AboutRecord, askedPerson, askedRecord } from './question.ts';
+import { type AboutRecord, askedPerson, askedRecord, isOwn } from './question.ts';
 import { seesGrant, visiblePlaces, visibleProfiles } from './sight.ts';
 
 /** Links that somebody is put into by hand, and the action that this asks for. */
@@ -26,7 +26,7 @@ export async function explainTo(
   const { resource, spec, row } = await askedRecord(ctx, about);
   const personId = await askedPerson(ctx, about.person_id);
   // About oneself, what narrows this very call counts as well.
-  const asker = personId === ctx.asker.personId ? ctx.asker : { personId, now: ctx.now.getTime() };
+  const asker = isOwn(ctx, personId) ? ctx.asker : { personId, now: ctx.now.getTime() };
   const whole = explain(ctx.policy, asker, resource, about.action, row, about.facet);
   const { action, facet } = about;
   const fixes = whole.allowed ? [] : await fixesOf(ctx, spec, { asker, resource, action, facet, row });
@@ -35,7 +35,7 @@ export async function explainTo(
 
 /** An explanation as the asker may hear it: grants that one may not view stay only when they count, and then without what they are. */
 export function visibleTo(ctx: Ctx, personId: string, whole: Whole): Omit<Explanation, 'singleCause' | 'fixes'> {
-  const own = personId === ctx.asker.personId;
+  const own = isOwn(ctx, personId);
   const held = new Map(own ? [] : ctx.policy.everyGrantOf(personId).map((g) => [g.id, g]));
   const grants = whole.grants.flatMap((g) => {
     const facts = held.get(g.grantId);

@@ -51,6 +51,9 @@ async function registeredRow(ctx: Ctx, r: Resource, id: string): Promise<Row> {
   return rowOf(r, record);
 }
 
+/** Whether somebody asks about themselves. Whoever looks through their eyes asks about somebody else. */
+export const isOwn = (ctx: Ctx, personId: string): boolean => personId === ctx.asker.personId && !ctx.actor.look;
+
 /**
  * The person whose rights are asked about: oneself, or somebody whose details one may view.
  * @throws Fault 404

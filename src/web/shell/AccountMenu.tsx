@@ -1,6 +1,8 @@
 import { Box, Button, Menu, Text } from '@mantine/core';
-import { IconChevronDown, IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { IconChevronDown, IconLogout, IconUserCircle, IconUserShield } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
 import { Link, useRouter } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { signOut } from '#modules/signin/api.ts';
 import { useSend } from '../query.ts';
@@ -8,10 +10,15 @@ import { becomes, useSession } from '../session.ts';
 import { useToast } from '../toast.tsx';
 import classes from './Shell.module.css';
 
+// Fetched by those who ask for it.
+const ActAsDialog = lazy(async () => ({
+  default: (await import('#modules/viewing/web/ActAsDialog.tsx')).ActAsDialog,
+}));
+
 /** The person's own menu. */
 export function AccountMenu() {
   const { t } = useTranslation();
-  const { person } = useSession();
+  const { person, acting, several_roles } = useSession();
   const router = useRouter();
   const toast = useToast();
   const leave = useSend(signOut, { open: true });
@@ -26,35 +33,48 @@ export function AccountMenu() {
         onError: toast.error,
       },
     );
+  const [choosing, { open, close }] = useDisclosure();
   return (
-    <Menu position="bottom-end" width={220}>
-      <Menu.Target>
-        <Button
-          variant="transparent"
-          size="compact-sm"
-          className={classes.topButton ?? ''}
-          leftSection={<IconUserCircle size={18} />}
-          rightSection={
-            <Box component="span" visibleFrom="xs" lh={0}>
-              <IconChevronDown size={14} />
-            </Box>
-          }
-          aria-label={t('shell.account', { name: person.name })}
-        >
-          <Text span size="sm" truncate maw={160} visibleFrom="sm">
-            {person.name}
-          </Text>
-        </Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label>{person.login}</Menu.Label>
-        <Menu.Item component={Link} to="/me" leftSection={<IconUserCircle size={16} />}>
-          {t('me.title')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconLogout size={16} />} onClick={onSignOut}>
-          {t('shell.signOut')}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <>
+      <Menu position="bottom-end" width={220}>
+        <Menu.Target>
+          <Button
+            variant="transparent"
+            size="compact-sm"
+            className={classes.topButton ?? ''}
+            leftSection={<IconUserCircle size={18} />}
+            rightSection={
+              <Box component="span" visibleFrom="xs" lh={0}>
+                <IconChevronDown size={14} />
+              </Box>
+            }
+            aria-label={t('shell.account', { name: person.name })}
+          >
+            <Text span size="sm" truncate maw={160} visibleFrom="sm">
+              {person.name}
+            </Text>
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{person.login}</Menu.Label>
+          <Menu.Item component={Link} to="/me" leftSection={<IconUserCircle size={16} />}>
+            {t('me.title')}
+          </Menu.Item>
+          {(several_roles || acting !== null) && (
+            <Menu.Item leftSection={<IconUserShield size={16} />} onClick={open}>
+              {t('acting.menu')}
+            </Menu.Item>
+          )}
+          <Menu.Item leftSection={<IconLogout size={16} />} onClick={onSignOut}>
+            {t('shell.signOut')}
+          </Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      {choosing && (
+        <Suspense>
+          <ActAsDialog opened={choosing} onClose={close} />
+        </Suspense>
+      )}
+    </>
   );
 }

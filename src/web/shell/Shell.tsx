@@ -4,6 +4,8 @@ import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Bell } from '#modules/inbox/web/Bell.tsx';
+import { ActingBar } from '#modules/viewing/web/ActingBar.tsx';
+import { ViewBar } from '#modules/viewing/web/ViewBar.tsx';
 import { ConfirmProvider } from '../confirm.tsx';
 import { useNavigation } from '../navigation.ts';
 import { useLiveUpdates } from '../live.ts';
@@ -67,6 +69,8 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id={MAIN} tabIndex={-1} className={classes.main}>
         <ConnectionBanner />
+        <ViewBar />
+        <ActingBar />
         <ConfirmProvider>
           <Outlet />
         </ConfirmProvider>

@@ -5,6 +5,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExplainButton } from '#modules/access/web/ExplainButton.tsx';
+import { ViewAsButton } from '#modules/viewing/web/ViewAsButton.tsx';
 import { CanButton, CanSwitch } from '#web/can.tsx';
 import { Loading } from '#web/page/Loading.tsx';
 import { Page } from '#web/page/Page.tsx';
@@ -131,6 +132,7 @@ function PersonActions({ row }: { readonly row: Person }) {
       >
         {t('action.delete')}
       </CanButton>
+      <ViewAsButton row={row} />
       <ExplainButton type="person" id={row.id} title={row.name} />
       <SetPasswordDialog row={row} opened={asking} onClose={close} />
     </>
