@@ -38,8 +38,16 @@ export async function addJob(db: Kysely<Tables>, job: NewJob): Promise<string> {
       'values ($1, $2, $3, $4, $5, $6, $7) returning id) ' +
       'select graphile_worker.add_job($8, json_build_object($9::text, id), max_attempts := $10) from noted',
     [
-      ...[id, job.kind, job.actorId, job.language, JSON.stringify(job.input), job.total, job.grantId],
-      ...[JOB_TASK, 'id', ATTEMPTS],
+      id,
+      job.kind,
+      job.actorId,
+      job.language,
+      JSON.stringify(job.input),
+      job.total,
+      job.grantId,
+      JOB_TASK,
+      'id',
+      ATTEMPTS,
     ],
   );
   return id;

@@ -23,7 +23,7 @@ export const EVERYTHING: readonly Line[] = [
   ...on('ticket', 'notes:view notes:create time:view'),
   ...on(
     'person',
-    'view create edit enable setKind resetPassword delete export assign onBehalf detail:view detail:edit',
+    'view create edit enable setKind resetPassword viewAs delete export assign onBehalf detail:view detail:edit',
   ),
   ...on('place', 'view create edit move members delete export settings:view settings:edit'),
   ...on('profile', 'view create edit delete export'),

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { grant } from '#modules/grants/access.ts';
 import { ticket } from '#modules/tickets/access.ts';
-import { decide } from './decide.ts';
-import { type GrantFacts, type PersonFacts, type PersonKind, Policy } from './policy.ts';
-import { excessOfGrant, hasFullPower } from './strength.ts';
+import { decide } from '#access/decide.ts';
+import { type GrantFacts, type PersonFacts, type PersonKind, Policy } from '#access/policy.ts';
+import { excessOfGrant, hasFullPower } from '#access/strength.ts';
 
 const ALL = 'all';
 
