@@ -3,6 +3,7 @@ import { coverAt, coverOf } from './cover.ts';
 import type { Permission } from './permission.ts';
 import type { PersonFacts, Policy } from './policy.ts';
 import { type Line, type Resource, reachOf } from './resource.ts';
+import { once } from './once.ts';
 import { counts } from './waiting.ts';
 
 /**
@@ -227,8 +228,11 @@ function ceilingTemplate(policy: Policy, c: Ceiling, p: Permission, person: Pers
     const lines = c.lines.filter((l) => l.type === r.type && l.action === action && l.facet === facet);
     parts.push({ op: 'any', of: lines.map((l) => reachOf(r, l)) });
   }
-  if (c.grant !== undefined) parts.push(actingTemplate(policy, c.grant, p, person, now));
-  if (c.also) parts.push(conditionFor(policy, c.also, r, action, facet));
+  const { grant, also } = c;
+  if (grant !== undefined) {
+    parts.push(once(policy, c, `${person.id} ${now} ${p.index}`, () => actingTemplate(policy, grant, p, person, now)));
+  }
+  if (also) parts.push(once(policy, c, `also ${p.index}`, () => conditionFor(policy, also, r, action, facet)));
   return parts.length === 1 ? (parts[0] as Template) : { op: 'all', of: parts };
 }
 

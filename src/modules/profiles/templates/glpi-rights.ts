@@ -54,6 +54,8 @@ export const MAPPED: Readonly<Record<string, Readonly<Record<string, readonly Li
     // The bin of people is the switch that keeps them from signing in.
     DELETE: on('person', 'enable'),
     PURGE: on('person', 'delete'),
+    // Here it only looks.
+    IMPERSONATE: on('person', 'viewAs'),
   },
   entity: {
     READ: on('place', 'view export'),
@@ -111,7 +113,6 @@ export const WITHOUT_LINE: Readonly<Record<string, Readonly<Record<string, strin
     IMPORTEXTAUTHUSERS: DIRECTORY,
     READAUTHENT: DIRECTORY,
     UPDATEAUTHENT: DIRECTORY,
-    IMPERSONATE: 'There is no view-as yet.',
   },
   entity: { READNOTE: NOTES, UPDATENOTE: NOTES },
   group: { READNOTE: NOTES, UPDATENOTE: NOTES },
