@@ -20,6 +20,7 @@ export const ROUTES: readonly Route[] = SECTIONS.flatMap((s) => [...s.records.fl
 export const REGISTRY = new Registry(
   SECTIONS.flatMap((s) => s.records),
   SECTIONS.flatMap((s) => s.settles ?? []),
+  SECTIONS.flatMap((s) => s.attends ?? []),
 );
 
 export interface Gatehouse {

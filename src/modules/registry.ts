@@ -11,6 +11,7 @@ import { placesSection } from './places/section.ts';
 import { policySection } from './policy/section.ts';
 import { profilesSection } from './profiles/section.ts';
 import { rulesSection } from './rules/section.ts';
+import { safeguardsSection } from './safeguards/section.ts';
 import { signinSection } from './signin/section.ts';
 import { ticketsSection } from './tickets/section.ts';
 import { tokensSection } from './tokens/section.ts';
@@ -34,4 +35,5 @@ export const SECTIONS: readonly Section[] = [
   jobsSection,
   tokensSection,
   viewingSection,
+  safeguardsSection,
 ];

@@ -12,6 +12,7 @@ import type { PolicySource, PolicyState } from './policy-source.ts';
 import { type ListQuery, narrowingsOf } from './records/filters.ts';
 import { Reader } from './records/reader.ts';
 import type { RecordService } from './records/service.ts';
+import type { Attends } from './section.ts';
 import { Writer } from './records/writer.ts';
 import { endSession, endSessionsOf, startSession } from './sessions.ts';
 import type { Tables } from './tables.ts';
@@ -24,10 +25,15 @@ export class Registry {
   readonly #byType: ReadonlyMap<string, RecordService>;
   readonly protectedTables: ProtectedTables;
   readonly #settles: readonly Settle[];
+  readonly #attends: readonly Attends[];
 
-  /** @param settles what follows from a change of people, places or rights */
-  constructor(services: readonly RecordService[], settles: readonly Settle[] = []) {
+  /**
+   * @param settles what follows from a change of people, places or rights
+   * @param attends what is done or judged at its end
+   */
+  constructor(services: readonly RecordService[], settles: readonly Settle[] = [], attends: readonly Attends[] = []) {
     this.#settles = settles;
+    this.#attends = attends;
     this.#byType = new Map(services.map((s) => [s.spec.resource.type, s]));
     this.protectedTables = new ProtectedTables(services.map((s) => s.spec.resource.table));
   }
@@ -50,6 +56,16 @@ export class Registry {
   /** Does what follows from a change of people, places or rights, in its transaction before it is committed. */
   async settle(ctx: Ctx): Promise<void> {
     for (const settles of this.#settles) await settles(ctx);
+  }
+
+  /** Changes people, places or rights, does all that follows, and lets it stand only if nothing is lost that must stay. */
+  async change<T>(ctx: Ctx, work: () => Promise<T>): Promise<T> {
+    const ends: Awaited<ReturnType<Attends>>[] = [];
+    for (const attends of this.#attends) ends.push(await attends(ctx));
+    const done = await work();
+    await this.settle(ctx);
+    for (const end of ends) await end(await ctx.refreshed());
+    return done;
   }
 }
 
@@ -101,14 +117,13 @@ export function makeCtx(parts: CtxParts): Ctx {
       inTransaction(db, async (trx) => {
         await lockPolicy(trx, { changesPolicy: true });
         const inside = await begun(parts, trx);
-        const done = await work(inside);
-        await registry.settle(inside);
-        return done;
+        return registry.change(inside, () => work(inside));
       }),
     trial: (work) =>
       takenBack(db, async (trx) => {
         await lockPolicy(trx, {});
-        return work(await begun(parts, trx));
+        const inside = await begun(parts, trx);
+        return registry.change(inside, () => work(inside));
       }),
     enqueue: (kind, input, total) => {
       if (actor.id === null) throw new Error('The installation does its own work at once: it has no jobs.');

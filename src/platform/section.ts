@@ -59,4 +59,12 @@ export interface Section {
   readonly chores?: readonly Chore[];
   /** What follows from a change of people, places or rights, done in its transaction before it is committed. */
   readonly settles?: (ctx: Ctx) => Promise<void>;
+  /**
+   * Looks at what there is before a change of people, places or rights begins. What it answers is done at the end, when
+   * all has been done that follows from the change; a refusal there takes the whole change back.
+   */
+  readonly attends?: Attends;
 }
+
+/** See `Section.attends`. The second context is decided by the policy as the change has made it. */
+export type Attends = (before: Ctx) => Promise<(after: Ctx) => Promise<void>>;

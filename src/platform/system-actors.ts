@@ -37,4 +37,14 @@ export const RULES = systemActor(4, 'rules');
 /** Sets of roles that come and go with their containers. */
 export const CONTAINERS = systemActor(5, 'containers');
 
-export const SYSTEM_ACTORS: readonly SystemActor[] = [COMMAND_LINE, FIRST_START, UPKEEP, RULES, CONTAINERS];
+/** The default profile, given to people who come without one. */
+export const DEFAULT_PROFILE = systemActor(15, 'default profile');
+
+export const SYSTEM_ACTORS: readonly SystemActor[] = [
+  COMMAND_LINE,
+  FIRST_START,
+  UPKEEP,
+  RULES,
+  CONTAINERS,
+  DEFAULT_PROFILE,
+];

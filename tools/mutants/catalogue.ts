@@ -9,7 +9,7 @@ export interface Mutant {
 }
 
 /** `kernel`: without a database. `sql`: what a list finds on PostgreSQL. The others name tests of the whole product. */
-export type Suite = 'kernel' | 'sql' | 'lists' | 'http' | 'revocation' | 'changes' | 'tokens';
+export type Suite = 'kernel' | 'sql' | 'lists' | 'http' | 'revocation' | 'changes' | 'tokens' | 'safeguards';
 
 export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
   kernel: ['src/access/', 'test/oracle.test.ts'],
@@ -18,6 +18,7 @@ export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
   http: ['test/agreement-http.test.ts', 'test/derived.test.ts', 'test/attacks/', 'test/sections/'],
   changes: ['test/policy-changes.test.ts'],
   tokens: ['test/sections/tokens.test.ts'],
+  safeguards: ['test/sections/safeguards.test.ts', 'test/sections/default-profile.test.ts'],
   revocation: ['test/revocation.test.ts', 'test/two-processes.test.ts', 'test/dates.test.ts'],
 };
 
@@ -55,6 +56,9 @@ const writer = at('http', 'src/platform/records/writer.ts');
 const waiting = at('kernel', 'src/access/waiting.ts');
 const log = at('changes', 'src/modules/access/policy-log.ts');
 const tokens = at('tokens', 'src/platform/api-tokens.ts');
+const safeguards = at('safeguards', 'src/modules/safeguards/administration.ts');
+const loss = at('safeguards', 'src/modules/safeguards/service.ts');
+const standard = at('safeguards', 'src/modules/grants/default-profile.ts');
 const source = at('revocation', 'src/modules/access/policy-source.ts');
 
 export const MUTANTS: readonly Mutant[] = [
@@ -314,4 +318,20 @@ export const MUTANTS: readonly Mutant[] = [
   tokens('a revoked token works on', ' and t.revoked_at is null', ''),
   tokens('a token that has expired works on', ' and t.expires_at > now()', ''),
   tokens('a token may do all that its person may', 'ceilings: readOnly || narrowed ? [ceiling] : []', 'ceilings: []'),
+  safeguards(
+    'a grant of administration that ends counts as one for good',
+    'g.starts_at <= now()) and g.ends_at is null)',
+    'g.starts_at <= now()))',
+  ),
+  safeguards(
+    'whoever may not sign in keeps the administration',
+    'p.enabled and p.may_sign_in and p.has_password',
+    'p.enabled and p.has_password',
+  ),
+  loss('the simplified interface counts as administration', "p.interface === 'standard'", "p.interface !== ''"),
+  standard(
+    'the default profile is handed out by those who lack it',
+    'gifts.filter((gift) => isInPower(after, gift))',
+    'gifts.filter((gift) => isInPower(after, gift) || true)',
+  ),
 ];

@@ -106,9 +106,8 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
   };
   const input = { params, query, body, row, version: readVersion(request), publicUrl: server.publicUrl(), cookies };
   return once(db, e, parts.actor, request, body, async () => {
-    const answer = await route.handle(ctx, input as never);
-    if (e.changesPolicy && !route.withoutTransaction) await server.registry.settle(ctx);
-    return answer;
+    const work = (): Promise<unknown> => route.handle(ctx, input as never);
+    return e.changesPolicy && !route.withoutTransaction ? server.registry.change(ctx, work) : work();
   });
 }
 
