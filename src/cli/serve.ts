@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FIRST_START } from '#modules/access/section.ts';
 import { DEMO_ADMIN, loadDemoInto } from '#modules/demo/section.ts';
-import { seedProfiles } from '#modules/profiles/section.ts';
+import { seedDefault, seedProfiles } from '#modules/profiles/section.ts';
 import { issueSetupToken, makeFirstAdmin, setupNeeded } from '#modules/signin/section.ts';
 import type { HttpServer } from '#platform/http/server.ts';
 import { lockData } from '#platform/postgres/embedded.ts';
@@ -40,7 +40,9 @@ export async function serve(o: ServeOptions): Promise<void> {
 /** Built-in profiles and the first administrator. Answers the one-time token when a person has to use it. */
 async function firstStart({ product }: Opened, app: HttpServer, o: ServeOptions): Promise<string | undefined> {
   const needed = await product.asSystem(FIRST_START, async (ctx) => {
-    await seedProfiles(ctx);
+    const fresh = await seedProfiles(ctx);
+    // The people of the demonstration come with what they hold.
+    if (fresh && !o.demo) await seedDefault(ctx);
     return setupNeeded(ctx);
   });
   if (!needed) {
@@ -53,6 +55,7 @@ async function firstStart({ product }: Opened, app: HttpServer, o: ServeOptions)
   if (o.demo) {
     say('Loading the demonstration world ...');
     await loadDemoInto(app, admin, say);
+    await product.asSystem(FIRST_START, seedDefault);
   }
   return undefined;
 }

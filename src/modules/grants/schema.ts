@@ -2,7 +2,7 @@ import { f } from '#wire/field.ts';
 import { defineRecord, type RowOf } from '#wire/record.ts';
 import { grant } from './access.ts';
 
-export const CAUSES = ['hand', 'rule', 'directory', 'import', 'container'] as const;
+export const CAUSES = ['hand', 'rule', 'directory', 'import', 'container', 'default'] as const;
 
 /** Exactly one of `person_id` and `group_id` is set. */
 export const grantSpec = defineRecord({

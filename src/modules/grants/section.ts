@@ -1,7 +1,13 @@
 import type { Section } from '#platform/section.ts';
+import { giveDefaultProfile } from './default-profile.ts';
 import { grantService } from './service.ts';
 
 export { giveAll, giveToMany, refuseAny, refuseExcess, refuseGrant, refuseJoining } from './service.ts';
 
 /** Grants: who has which profile where. */
-export const grantsSection: Section = { name: 'grants', records: [grantService], routes: [] };
+export const grantsSection: Section = {
+  name: 'grants',
+  records: [grantService],
+  routes: [],
+  attends: giveDefaultProfile,
+};

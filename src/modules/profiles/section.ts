@@ -10,7 +10,7 @@ import { PACKS, TEMPLATES } from './templates/templates.ts';
 
 export { refuseLifecycle } from './guards.ts';
 export { applyPack, rolesOf } from './packs.ts';
-export { seedProfiles } from './seed.ts';
+export { seedDefault, seedProfiles } from './seed.ts';
 export { PACKS } from './templates/templates.ts';
 
 const packsFor = (ctx: Ctx) => {

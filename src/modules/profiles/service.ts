@@ -52,6 +52,7 @@ export const profileService: RecordService = {
     people:
       'select count(distinct coalesce(g.person_id, m.person_id))::int from access_grant g ' +
       'left join membership m on m.place_id = g.group_id where g.profile_id = t.id',
+    grants: 'select count(*)::int from access_grant g where g.profile_id = t.id',
   },
   async beforeCreate(ctx, input): Promise<Values> {
     refuseExcess(ctx, input);
@@ -63,6 +64,8 @@ export const profileService: RecordService = {
       refuseExcess(ctx, row);
       refuseExcess(ctx, { ...row, ...patch });
     }
+    // What everybody gets who comes: nobody makes that of what they could not give everywhere.
+    if (patch.is_default === true) refuseExcess(ctx, { ...row, ...patch });
     await onlyDefault(ctx, patch, row.place_id);
     return patch;
   },
