@@ -47,6 +47,8 @@ export const profileSpec = defineRecord({
     lifecycle: f.json(lifecycleSchema, { create: 'optional', edit: 'edit' }),
     template: f.line({ nullable: true, max: 60, create: 'optional' }),
     people: f.integer({ list: true }),
+    /** Grants of it, whoever may see them. */
+    grants: f.integer({}),
     created_at: f.datetime({}),
     updated_at: f.datetime({}),
   },

@@ -1,6 +1,6 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { appRoute } from '#web/root.ts';
-import { listSearch } from '#web/search.ts';
+import { listSearch, oneOf } from '#web/search.ts';
 import { grantSpec } from '../schema.ts';
 
 const list = createRoute({
@@ -13,6 +13,7 @@ const list = createRoute({
 const create = createRoute({
   getParentRoute: () => appRoute,
   path: 'grants/new',
+  validateSearch: oneOf('profile_id'),
   component: lazyRouteComponent(() => import('./NewGrantPage.tsx'), 'NewGrantPage'),
 });
 

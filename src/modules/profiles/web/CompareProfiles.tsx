@@ -1,10 +1,13 @@
 import { Badge, Group, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { STATUSES, ticketSpec } from '#modules/tickets/schema.ts';
 import { Empty } from '#web/page/Empty.tsx';
+import { useLabels } from '#web/record/labels.ts';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { ProfilePicker } from '#web/record/pickers.tsx';
 import { type Profile, profileSpec } from '../schema.ts';
 import { codesOf, useCellLabel } from './cell-label.ts';
+import { differentSteps, follows } from './lifecycle-model.ts';
 import { type CellState, cellsOf, changedKeys, gridOf, type Matrix, statesOf } from './matrix-model.ts';
 import css from './matrix.module.css';
 import { useNames } from './names.ts';
@@ -56,10 +59,12 @@ interface DifferencesProps {
 function Differences({ matrix, one, other }: DifferencesProps) {
   const { t } = useTranslation();
   const names = useNames();
+  const labels = useLabels(ticketSpec);
   const [left, right] = [statesOf(matrix, one), statesOf(matrix, other)];
   const differ = changedKeys(left, right);
   const cells = cellsOf(gridOf(matrix)).filter((c) => differ.has(c.key));
-  if (cells.length === 0) {
+  const steps = differentSteps(one.lifecycle, other.lifecycle, STATUSES);
+  if (cells.length === 0 && steps.length === 0) {
     return <Empty title={t('profiles.compare.same')} text={t('profiles.compare.sameHelp')} />;
   }
   return (
@@ -67,7 +72,7 @@ function Differences({ matrix, one, other }: DifferencesProps) {
       <Table aria-label={t('profiles.compare.title')} stickyHeader>
         <Table.Thead>
           <Table.Tr>
-            <Table.Th>{t('profiles.compare.permission', { count: cells.length })}</Table.Th>
+            <Table.Th>{t('profiles.compare.permission', { count: cells.length + steps.length })}</Table.Th>
             <Table.Th>{one.name}</Table.Th>
             <Table.Th>{other.name}</Table.Th>
           </Table.Tr>
@@ -82,6 +87,18 @@ function Differences({ matrix, one, other }: DifferencesProps) {
               <Table.Td>
                 <Reach state={right.get(c.key)} />
               </Table.Td>
+            </Table.Tr>
+          ))}
+          {steps.map(([from, to]) => (
+            <Table.Tr key={`${from} ${to}`}>
+              <Table.Th fw={400}>
+                {t('profiles.lifecycle.step', { from: labels.choice('status', from), to: labels.choice('status', to) })}
+              </Table.Th>
+              {[one, other].map((p) => (
+                <Table.Td key={p.id}>
+                  {t(follows(p.lifecycle, from, to) ? 'profiles.lifecycle.yes' : 'profiles.lifecycle.no')}
+                </Table.Td>
+              ))}
             </Table.Tr>
           ))}
         </Table.Tbody>

@@ -101,13 +101,14 @@ function NewProfile({ start, matrix: all }: { readonly start: Values; readonly m
         <Tabs.List mb="md">
           <Tabs.Tab value="matrix">{t('profiles.view.matrix')}</Tabs.Tab>
           <Tabs.Tab value="bits">{t('profiles.view.bits')}</Tabs.Tab>
+          <Tabs.Tab value="lifecycle">{t('profiles.view.lifecycle')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value={view}>
           <EditorView
             editor={editor}
             matrix={all}
             saved={BLANK}
-            view={view === 'bits' ? 'bits' : 'matrix'}
+            view={view === 'bits' || view === 'lifecycle' ? view : 'matrix'}
             readOnly=""
           />
         </Tabs.Panel>

@@ -9,6 +9,7 @@ import type { AnyRow } from '#web/record/rows.ts';
 import { UnsavedGuard } from '#web/record/UnsavedGuard.tsx';
 import { type Profile, profileSpec } from '../schema.ts';
 import { BitsPanel } from './BitsPanel.tsx';
+import { LifecyclePanel } from './LifecyclePanel.tsx';
 import { MatrixPanel } from './MatrixPanel.tsx';
 import type { Draft, Matrix } from './matrix-model.ts';
 import css from './profile.module.css';
@@ -66,17 +67,20 @@ interface EditorViewProps {
   readonly matrix: Matrix;
   /** What "only changes" compares with. */
   readonly saved: Draft;
-  readonly view: 'matrix' | 'bits';
+  readonly view: 'matrix' | 'bits' | 'lifecycle';
   readonly readOnly: string;
 }
 
-/** What the profile permits, as matrix or as access bits. */
+/** What the profile permits, as matrix or as access bits, or which status may follow which. */
 export function EditorView({ editor, matrix, saved, view, readOnly }: EditorViewProps) {
   const { form } = editor;
-  const [bits, lines] = useWatch({ control: form.control, name: ['bits', 'lines'] });
-  const set = (name: 'bits' | 'lines', value: unknown): void =>
+  const [bits, lines, lifecycle] = useWatch({ control: form.control, name: ['bits', 'lines', 'lifecycle'] });
+  const set = (name: 'bits' | 'lines' | 'lifecycle', value: unknown): void =>
     form.setValue(name, value as never, { shouldDirty: true, shouldTouch: true });
   const may = readOnly === '';
+  if (view === 'lifecycle') {
+    return <LifecyclePanel value={lifecycle} onChange={may ? (l) => set('lifecycle', l) : undefined} />;
+  }
   return view === 'matrix' ? (
     <MatrixPanel
       matrix={matrix}

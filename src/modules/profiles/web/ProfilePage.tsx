@@ -14,11 +14,14 @@ import { useToast } from '#web/toast.tsx';
 import { matrix } from '../api.ts';
 import { type Profile, profileSpec } from '../schema.ts';
 import { CompareProfiles } from './CompareProfiles.tsx';
+import { HoldersPanel } from './HoldersPanel.tsx';
 import type { Matrix } from './matrix-model.ts';
 import { EditorForm, EditorView } from './ProfileEditor.tsx';
 import { useProfileForm, valuesOf } from './useProfileForm.ts';
 
 const search = oneOf('view', 'with');
+
+const VIEWS = ['matrix', 'bits', 'lifecycle', 'holders', 'compare', 'history'] as const;
 
 export function ProfilePage() {
   const id = useId();
@@ -78,7 +81,7 @@ function ProfileView({ profile, matrix: all }: ViewProps) {
           keepMounted={false}
         >
           <Tabs.List mb="md">
-            {(['matrix', 'bits', 'compare', 'history'] as const).map((v) => (
+            {VIEWS.map((v) => (
               <Tabs.Tab key={v} value={v}>
                 {t(`profiles.view.${v}`)}
               </Tabs.Tab>
@@ -89,6 +92,12 @@ function ProfileView({ profile, matrix: all }: ViewProps) {
           </Tabs.Panel>
           <Tabs.Panel value="bits">
             <EditorView {...parts} saved={editor.saved} view="bits" />
+          </Tabs.Panel>
+          <Tabs.Panel value="lifecycle">
+            <EditorView {...parts} saved={editor.saved} view="lifecycle" />
+          </Tabs.Panel>
+          <Tabs.Panel value="holders">
+            <HoldersPanel profile={profile} />
           </Tabs.Panel>
           <Tabs.Panel value="compare">
             <CompareProfiles

@@ -24,7 +24,7 @@ const create = createRoute({
   component: lazyRouteComponent(() => import('./NewProfilePage.tsx'), 'NewProfilePage'),
 });
 
-/** `view`: matrix, bits, compare or history; `with`: id of the profile compared with. */
+/** `view`: matrix, bits, lifecycle, holders, compare or history; `with`: id of the profile compared with. */
 const one = createRoute({
   getParentRoute: () => appRoute,
   path: 'profiles/$id',
