@@ -7,6 +7,7 @@ import { importSection } from './import/section.ts';
 import { inboxSection } from './inbox/section.ts';
 import { jobsSection } from './jobs/section.ts';
 import { peopleSection } from './people/section.ts';
+import { picturesSection } from './pictures/section.ts';
 import { placesSection } from './places/section.ts';
 import { policySection } from './policy/section.ts';
 import { profilesSection } from './profiles/section.ts';
@@ -36,4 +37,5 @@ export const SECTIONS: readonly Section[] = [
   tokensSection,
   viewingSection,
   safeguardsSection,
+  picturesSection,
 ];

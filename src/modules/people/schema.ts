@@ -49,6 +49,8 @@ export const personSpec = defineRecord({
     employee_number: f.line({ nullable: true, max: 60, create: 'optional', edit: 'detail:edit' }),
     description: f.text({ max: 10_000, create: 'optional', edit: 'detail:edit' }),
     avatar: f.line({ nullable: true, max: 100, create: 'optional', edit: 'edit' }),
+    /** Changes with the picture of the person; null without one. */
+    picture: f.line({ nullable: true, max: 64 }),
     landing: f.choice(LANDINGS, { nullable: true, create: 'optional', edit: 'edit' }),
     may_sign_in: f.boolean({ create: 'optional', edit: 'enable' }),
     valid_from: f.datetime({ nullable: true, create: 'optional', edit: 'enable' }),

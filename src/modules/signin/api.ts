@@ -9,6 +9,8 @@ export const sessionSchema = z.object({
     name: z.string(),
     login: z.string(),
     kind: z.string(),
+    /** Which picture the person has; null without one. */
+    picture: z.string().nullable(),
     language: z.enum(['en', 'es']),
     /** The section to start in, if the person has chosen one. */
     landing: z.string().nullable(),

@@ -23,6 +23,7 @@ export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
       name: me.name as string,
       login: me.login as string,
       kind: me.kind as string,
+      picture: (me.picture as string | null | undefined) ?? null,
       landing: (me.landing as string | null | undefined) ?? null,
       language: (me.language as 'en' | 'es' | null) ?? chooseLanguage(ctx.language),
     },

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Endpoint } from '#wire/endpoint.ts';
+import { Bytes } from '../bytes.ts';
 import type { Actor } from '../context.ts';
 import { type Database, inTransaction } from '../db.ts';
 import { Fault, invalid } from '../errors.ts';
@@ -19,6 +20,7 @@ import { noteLook } from './look-notes.ts';
 import { guard, refuseForeignOrigin } from './guard.ts';
 import { earlierAnswer, idempotencyKey, keepAnswer } from './idempotency.ts';
 import { parsePart } from './problems.ts';
+import { sendBytes } from './send-bytes.ts';
 
 export interface Server {
   readonly db: Database<Tables>;
@@ -70,10 +72,13 @@ export async function handle(
     throw error;
   }
   if (call.parts?.actor.look) await noteLook(call.parts, route.endpoint, request.url);
+  const { type } = route.endpoint;
+  if (answer.body instanceof Bytes) return sendBytes(request, reply, answer.body, type as string);
+  if (type === 'image/webp') return reply.status(204).send();
   reply.status(answer.status);
   const version = (answer.body as { version?: unknown } | undefined)?.version;
   if (typeof version === 'number') reply.header('etag', `"${version}"`);
-  if (route.endpoint.type) reply.type(`${route.endpoint.type}; charset=utf-8`);
+  if (type) reply.type(`${type}; charset=utf-8`);
   return answer.body;
 }
 

@@ -57,7 +57,8 @@ export async function httpServer(o: HttpOptions): Promise<FastifyInstance> {
   onlyJson(app);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', (isStandard(request) && request.headers['x-request-id']) || request.id);
-    if (/^\/(api|access)\//.test(request.url)) reply.header('cache-control', 'no-store');
+    const kept = reply.hasHeader('cache-control');
+    if (!kept && /^\/(api|access)\//.test(request.url)) reply.header('cache-control', 'no-store');
   });
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({ status: reply.statusCode, ms: Math.round(reply.elapsedTime), url: request.url }, request.method);

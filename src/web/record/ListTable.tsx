@@ -4,6 +4,7 @@ import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PictureAndName } from '#modules/pictures/web/PersonPicture.tsx';
 import type { RecordFace } from '#wire/record-face.ts';
 import { FieldValue } from './FieldValue.tsx';
 import classes from './ListTable.module.css';
@@ -155,11 +156,15 @@ function Row({ spec, columns, row, linkTo, render, rowActions }: ListTableProps 
   );
 }
 
-/** What the service notes by the clock is told as time gone by; dates that people set stand as they were set. */
+/** People are shown with their picture. What the service notes by the clock is told as time gone by; dates that people set stand as they were set. */
 function CellValue(props: { readonly spec: RecordFace; readonly row: AnyRow; readonly name: string }) {
   const { spec, row, name } = props;
   const field = spec.fields[name];
   const value = row[name];
+  if (field?.type === 'person' && typeof value === 'string') {
+    const known = row._names[name];
+    return known === undefined ? <FieldValue {...props} /> : <PictureAndName id={value} name={known} />;
+  }
   if (field?.type === 'datetime' && field.edit === undefined && typeof value === 'string') return <Moment at={value} />;
   return <FieldValue {...props} />;
 }

@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Link, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PersonPicture } from '#modules/pictures/web/PersonPicture.tsx';
 import { signOut } from '#modules/signin/api.ts';
 import { useSend } from '../query.ts';
 import { becomes, useSession } from '../session.ts';
@@ -42,7 +43,7 @@ export function AccountMenu() {
             variant="transparent"
             size="compact-sm"
             className={classes.topButton ?? ''}
-            leftSection={<IconUserCircle size={18} />}
+            leftSection={<PersonPicture id={person.id} name={person.name} picture={person.picture} size={22} />}
             rightSection={
               <Box component="span" visibleFrom="xs" lh={0}>
                 <IconChevronDown size={14} />

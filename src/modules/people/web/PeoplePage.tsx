@@ -2,6 +2,7 @@ import { Badge, Button } from '@mantine/core';
 import { IconFileImport, IconForms, IconUserPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { PictureAndName } from '#modules/pictures/web/PersonPicture.tsx';
 import { CanButton, useMayCreate } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
@@ -61,6 +62,7 @@ export function PeoplePage() {
         alone={mayCreate.allowed && <Empty title={t('people.alone')} text={t('people.aloneHelp')} />}
         render={{
           ...columns,
+          name: (row) => <PictureAndName id={row.id} name={String(row.name)} picture={row.picture as string | null} />,
           kind: (row) => (
             <Badge variant={row.kind === 'superadmin' ? 'filled' : 'default'} tt="none" fw={500}>
               {labels.choice('kind', String(row.kind))}

@@ -1,4 +1,4 @@
-import { Badge, Tabs } from '@mantine/core';
+import { Badge, Stack, Tabs } from '@mantine/core';
 import { IconKey, IconTrash } from '@tabler/icons-react';
 import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
@@ -6,6 +6,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExplainButton } from '#modules/access/web/ExplainButton.tsx';
 import { ViewAsButton } from '#modules/viewing/web/ViewAsButton.tsx';
+import { PictureOf } from '#modules/pictures/web/PictureField.tsx';
 import { CanButton, CanSwitch } from '#web/can.tsx';
 import { Loading } from '#web/page/Loading.tsx';
 import { Page } from '#web/page/Page.tsx';
@@ -80,14 +81,17 @@ function Details({ row }: { readonly row: Person }) {
   return (
     <WhenLoaded query={custom}>
       {({ items }) => (
-        <RecordForm
-          spec={personSpec}
-          mode="edit"
-          row={row}
-          fields={personGroups(t, 'edit', items.length > 0)}
-          overrides={{ custom: CustomValuesField }}
-          onDone={() => toast.done(t('state.saved'))}
-        />
+        <Stack gap="md">
+          <PictureOf row={row} />
+          <RecordForm
+            spec={personSpec}
+            mode="edit"
+            row={row}
+            fields={personGroups(t, 'edit', items.length > 0)}
+            overrides={{ custom: CustomValuesField }}
+            onDone={() => toast.done(t('state.saved'))}
+          />
+        </Stack>
       )}
     </WhenLoaded>
   );

@@ -8,7 +8,7 @@ export const personGroups = (t: T, mode: 'create' | 'edit', withCustom: boolean)
     title: t('people.group.account'),
     fields: ['login', 'name', 'email', 'organization_id', 'kind', 'language', 'landing'],
   },
-  { title: t('people.group.contact'), fields: ['phone', 'location', 'employee_number', 'avatar', 'description'] },
+  { title: t('people.group.contact'), fields: ['phone', 'location', 'employee_number', 'description'] },
   {
     title: t('people.group.signIn'),
     fields: [...(mode === 'create' ? ['enabled'] : []), 'may_sign_in', 'valid_from', 'valid_until'],

@@ -1,7 +1,8 @@
-import { Tabs, Text } from '@mantine/core';
+import { Stack, Tabs, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { me } from '#modules/people/api.ts';
 import type { Person } from '#modules/people/schema.ts';
+import { MyPicture } from '#modules/pictures/web/PictureField.tsx';
 import { MyTokens } from '#modules/tokens/web/MyTokens.tsx';
 import { useNavigation } from '#web/navigation.ts';
 import { Page } from '#web/page/Page.tsx';
@@ -32,7 +33,14 @@ export function MyAccountPage() {
           <Tabs.Tab value="tokens">{t('tokens.title')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="data">
-          <WhenLoaded query={query}>{(row) => <MyDataForm row={row as unknown as Person} />}</WhenLoaded>
+          <WhenLoaded query={query}>
+            {(row) => (
+              <Stack gap="lg">
+                <MyPicture row={row as unknown as Person} />
+                <MyDataForm row={row as unknown as Person} />
+              </Stack>
+            )}
+          </WhenLoaded>
         </Tabs.Panel>
         <Tabs.Panel value="password">
           <Text size="sm" c="dimmed" mb="sm">

@@ -1,8 +1,9 @@
-import { Avatar, Badge, Button, Stack, Text, Tooltip } from '@mantine/core';
+import { Badge, Button, Stack, Text, Tooltip } from '@mantine/core';
 import { useInViewport, useMergedRef } from '@mantine/hooks';
 import { IconArrowDown, IconLock } from '@tabler/icons-react';
 import { type ReactNode, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PersonPicture } from '#modules/pictures/web/PersonPicture.tsx';
 import { useFormat } from '#web/format.ts';
 import { Loading } from '#web/page/Loading.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
@@ -33,6 +34,7 @@ export function Conversation({ ticket, children }: { readonly ticket: Ticket; re
       <Stack gap="sm">
         <Stack gap="sm" role="feed" aria-label={t('tickets.conversation')} aria-busy={answer.isPending}>
           <Entry
+            authorId={ticket.requester_id ?? ticket.creator_id}
             author={ticket._names.requester_id ?? ticket._names.creator_id ?? ''}
             at={ticket.created_at}
             body={ticket.description}
@@ -72,10 +74,20 @@ export function Conversation({ ticket, children }: { readonly ticket: Ticket; re
 }
 
 function WorkunitEntry({ workunit: w }: { readonly workunit: Workunit }) {
-  return <Entry author={w.author} at={w.created_at} body={w.body} internal={w.internal} hours={w.hours} />;
+  return (
+    <Entry
+      authorId={w.author_id}
+      author={w.author}
+      at={w.created_at}
+      body={w.body}
+      internal={w.internal}
+      hours={w.hours}
+    />
+  );
 }
 
 interface EntryProps {
+  readonly authorId: string | null | undefined;
   readonly author: string;
   readonly at: string | undefined;
   readonly body: string | undefined;
@@ -84,13 +96,13 @@ interface EntryProps {
   readonly hours?: number | undefined;
 }
 
-function Entry({ author, at, body, label, internal = false, hours }: EntryProps) {
+function Entry({ authorId, author, at, body, label, internal = false, hours }: EntryProps) {
   const { t } = useTranslation();
   const format = useFormat();
   return (
     <article className={`${css.entry} ${internal ? css.internal : ''}`} aria-label={author}>
       <div className={css.head}>
-        <Avatar size={24} name={author} color="gate" aria-hidden />
+        <PersonPicture id={authorId ?? ''} name={author} />
         <Text fw={600} size="sm">
           {author}
         </Text>

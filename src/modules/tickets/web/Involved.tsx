@@ -2,6 +2,7 @@ import { ActionIcon, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { PictureAndName } from '#modules/pictures/web/PersonPicture.tsx';
 import { useCan } from '#web/can.tsx';
 import { Loading } from '#web/page/Loading.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
@@ -50,7 +51,7 @@ export function Involved({ ticket }: { readonly ticket: Ticket }) {
 
 const PersonLink = ({ id, name }: { readonly id: string; readonly name: string }) => (
   <Link to="/people/$id" params={{ id }} style={{ color: 'var(--mantine-color-anchor)', textDecoration: 'none' }}>
-    {name}
+    <PictureAndName id={id} name={name} />
   </Link>
 );
 
