@@ -196,6 +196,14 @@ export class Oracle {
         return valuesOf(row[t.field]).some((place) => this.#inOrganizations(place, t.list, person));
       case 'flagged':
         return valuesOf(row[t.field]).some((place) => this.#place(place)?.flags?.includes(t.flag) === true);
+      case 'besides': {
+        // Whoever is switched off nowhere passes everywhere, also where no place is known.
+        const closed = person[t.list] ?? [];
+        return (
+          closed.length === 0 ||
+          valuesOf(row[t.field]).some((place) => this.#place(place) !== undefined && !closed.includes(place as string))
+        );
+      }
       case 'all':
         return t.of.every((part) => this.#fits(part, row, person));
       case 'any':

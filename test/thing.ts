@@ -50,6 +50,18 @@ export const thing = defineResource({
       },
       because: 'thing.secret',
     },
+    {
+      name: 'put aside',
+      actions: ['edit', 'lend', 'price:view'],
+      allow: { op: 'any', of: [{ op: 'besides', field: 'place_id', list: 'idle' }, stands(relations, 'maker')] },
+      because: 'thing.idle',
+    },
+    {
+      name: 'not seen',
+      actions: 'every',
+      allow: { op: 'besides', field: 'place_id', list: 'unseen' },
+      because: 'thing.unseen',
+    },
   ],
   kinds: {
     standalone: { actions: ['view', 'lend'], allow: { op: 'group', field: 'shelves', list: 'mine' } },

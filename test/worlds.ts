@@ -65,6 +65,8 @@ const rawWorld = (rows: number) =>
         enabled: fc.constantFrom(true, true, true, true, false),
         organization: fc.option(number, { nil: null }),
         groups: fc.array(number, { maxLength: 3 }),
+        unseen: fc.array(number, { maxLength: 1 }),
+        idle: fc.array(number, { maxLength: 2 }),
         from: moment,
         until: moment,
       }),
@@ -150,13 +152,17 @@ function worldOf(resources: readonly Resource[], raw: Raw): World {
   }
   const groups = places.filter((p) => p.kind === 'group');
   const organizations = places.filter((p) => p.kind === 'organization');
+  const someOf = (numbers: readonly number[]): string[] =>
+    groups.length === 0 ? [] : [...new Set(numbers.map((g) => pick(groups, g).id))];
   const people = raw.people.map(
     (p, n): PersonFacts => ({
       id: personId(n),
       kind: p.kind,
       enabled: p.enabled,
       organizationId: p.organization === null ? null : pick(organizations, p.organization).id,
-      groups: groups.length === 0 ? [] : [...new Set(p.groups.map((g) => pick(groups, g).id))],
+      groups: someOf(p.groups),
+      unseen: someOf(p.unseen),
+      idle: someOf(p.idle),
       validFrom: p.from,
       validUntil: p.until,
     }),

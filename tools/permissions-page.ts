@@ -112,6 +112,8 @@ function template(t: Template): string {
       return `${t.field} is ${typeof t.list === 'string' ? t.list : 'one of those selected'} (${t.op})`;
     case 'flagged':
       return `${t.field} is marked ${t.flag}`;
+    case 'besides':
+      return `${t.field} is no place where one's membership says otherwise (${t.list})`;
     case 'all':
       return t.of.map(template).join(' and ');
     case 'any':

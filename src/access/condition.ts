@@ -38,6 +38,8 @@ export type Condition =
  * a selection adds to; `every` is every place, as all lie under the organization at the root; `own` is the home
  * organization alone. An empty selection reaches nothing in either.
  * `flagged`: the place in the field carries this switch.
+ * `besides`: the place in the field is none where the person is a member with a switch off: every other place, and
+ * without such a switch every record.
  */
 export type Template =
   | Exclude<Condition, { op: 'all' } | { op: 'any' }>
@@ -45,6 +47,7 @@ export type Template =
   | { readonly op: 'group'; readonly field: string; readonly list: PlaceList }
   | { readonly op: 'organization'; readonly field: string; readonly list: PlaceList | 'own' }
   | { readonly op: 'flagged'; readonly field: string; readonly flag: string }
+  | { readonly op: 'besides'; readonly field: string; readonly list: 'unseen' | 'idle' }
   | { readonly op: 'all'; readonly of: readonly Template[] }
   | { readonly op: 'any'; readonly of: readonly Template[] };
 
@@ -61,6 +64,9 @@ export interface Facts {
   readonly organizationId: string | null;
   /** Groups the person is a member of. */
   readonly groups: readonly string[];
+  /** Places of which the person is a member who is not to see, or not to work, what is at home there. */
+  readonly unseen?: readonly string[];
+  readonly idle?: readonly string[];
 }
 
 export const always: Condition = { op: 'always' };
@@ -161,7 +167,7 @@ export function matches(t: Template, row: Row, tree: PlaceTree, facts?: Facts): 
 }
 
 function matchesPerson(
-  t: Extract<Template, { op: 'own' | 'group' | 'organization' | 'flagged' }>,
+  t: Extract<Template, { op: 'own' | 'group' | 'organization' | 'flagged' | 'besides' }>,
   row: Row,
   tree: PlaceTree,
   facts: Facts | undefined,
@@ -174,6 +180,11 @@ function matchesPerson(
       if (r.many ? Array.isArray(value) && value.includes(facts.id) : value === facts.id) return true;
     }
     return false;
+  }
+  if (t.op === 'besides') {
+    const closed = facts[t.list] ?? [];
+    if (closed.length === 0) return true;
+    return someValue(row[t.field], (place) => tree.has(place as string) && !closed.includes(place as string));
   }
   return someValue(row[t.field], (place) => onList(t.op, t.list, place as string, tree, facts));
 }
@@ -222,6 +233,12 @@ export function bind(t: Template, tree: PlaceTree, facts: Facts, many: (field: s
       );
     case 'flagged':
       return oneOf(t.field, tree.flagged(t.flag), many);
+    case 'besides': {
+      const closed = new Set(facts[t.list]);
+      if (closed.size === 0) return always;
+      const others = tree.all().flatMap((p) => (closed.has(p.id) ? [] : [p.id]));
+      return oneOf(t.field, others, many);
+    }
     case 'group':
       return oneOf(t.field, listed(t.list, tree, facts), many);
     case 'organization':

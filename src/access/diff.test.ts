@@ -18,8 +18,29 @@ const changedWorld = anyWorld.chain((world) =>
 
 const at = <T>(items: readonly T[], n: number): T | undefined => items[n % Math.max(1, items.length)];
 
-type Kind = 'profile' | 'grant' | 'no grant' | 'place' | 'flags' | 'groups' | 'organization' | 'kind' | 'enabled';
-const CHANGES: Kind[] = ['profile', 'grant', 'no grant', 'place', 'flags', 'groups', 'organization', 'kind', 'enabled'];
+type Kind =
+  | 'profile'
+  | 'grant'
+  | 'no grant'
+  | 'place'
+  | 'flags'
+  | 'groups'
+  | 'switches'
+  | 'organization'
+  | 'kind'
+  | 'enabled';
+const CHANGES: Kind[] = [
+  'profile',
+  'grant',
+  'no grant',
+  'place',
+  'flags',
+  'groups',
+  'switches',
+  'organization',
+  'kind',
+  'enabled',
+];
 
 function changeOf(world: World, kind: Kind, n: number, m: number, lines: Line[]): PolicyChanges {
   const { places, people, profiles, grants } = world.data;
@@ -59,6 +80,10 @@ function changeOf(world: World, kind: Kind, n: number, m: number, lines: Line[])
       return { places: [{ ...place, flags: at([[], ['open'], ['external'], ['draft']], m) ?? [] }] };
     case 'groups':
       return { people: [{ ...person, groups: to.kind === 'group' ? [to.id] : [] }] };
+    case 'switches': {
+      const off = to.kind === 'group' ? [to.id] : [];
+      return { people: [m % 2 === 0 ? { ...person, idle: off } : { ...person, unseen: off }] };
+    }
     case 'organization':
       return { people: [{ ...person, organizationId: to.kind === 'organization' ? to.id : null }] };
     case 'kind':

@@ -310,7 +310,11 @@ function sameFacts(a: PersonFacts, b: PersonFacts, now: number): boolean {
     a.kind === b.kind &&
     active(a) === active(b) &&
     a.organizationId === b.organizationId &&
-    a.groups.length === b.groups.length &&
-    a.groups.every((g) => b.groups.includes(g))
+    sameSet(a.groups, b.groups) &&
+    sameSet(a.unseen, b.unseen) &&
+    sameSet(a.idle, b.idle)
   );
 }
+
+const sameSet = (a: readonly string[] = [], b: readonly string[] = []): boolean =>
+  a.length === b.length && a.every((id) => b.includes(id));

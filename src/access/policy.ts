@@ -22,6 +22,9 @@ export interface PersonFacts {
   readonly organizationId: string | null;
   /** Groups the person is a member of. */
   readonly groups: readonly string[];
+  /** Groups among them where the person is not to see, or not to work, what is at home there; none unless said. */
+  readonly unseen?: readonly string[];
+  readonly idle?: readonly string[];
   /** Milliseconds since 1970; null is open-ended. Active while from <= now < until. */
   readonly validFrom: number | null;
   readonly validUntil: number | null;

@@ -2,6 +2,7 @@ import { countingGrants, isNarrowedToGrant } from './acting.ts';
 import { type Asker, type Ceiling, passesReadOnly } from './decide.ts';
 import type { GrantFacts, PersonFacts, Policy } from './policy.ts';
 import { cellName, type Line } from './resource.ts';
+import { isSwitchedOff } from './switches.ts';
 
 /** A permission that somebody would hand out (or override) without holding it there. */
 export interface Excess {
@@ -26,7 +27,7 @@ type Holders = readonly Pick<PersonFacts, 'organizationId' | 'groups'>[] | undef
  * organization are somebody's own is set by others, so "my groups" of two people are two different sets. It is handed
  * out by those who reach every group or all; by those who reach `mine` or a selection only to `receivers` whose groups
  * (and organizations, with all under them) lie inside the giver's reach. Without `receivers` nothing is assumed of them.
- * Kinds that are capped hand out nothing of what their kind caps.
+ * Kinds that are capped hand out nothing of what their kind caps, and nobody what a switch of their membership takes.
  */
 export function excessOfGrant(
   policy: Policy,
@@ -41,6 +42,8 @@ export function excessOfGrant(
   const held = active ? heldAt(policy, giver, placeId, below).map((l) => spelledOut(policy, l, [person])) : [];
   const isHeld = (line: Line): boolean => {
     if (!person || !active || isCapped(policy, person, line)) return false;
+    const permission = policy.permission(line.type, line.action, line.facet);
+    if (isSwitchedOff(policy, person, permission, placeId, below)) return false;
     const theirs = spelledOut(policy, line, receivers);
     const full = person.kind === 'superadmin' && !isNarrowedToGrant(giver);
     if (!full && !held.some((a) => contains(a, theirs))) return false;

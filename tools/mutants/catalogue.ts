@@ -162,6 +162,8 @@ export const MUTANTS: readonly Mutant[] = [
   policy('validity dates of people are ignored', ' && (p.validUntil === null || now < p.validUntil)', ''),
   decide('ignore ceilings in a check', '?? true;\n}\n\n/** What the person', '|| true;\n}\n\n/** What the person'),
   decide('ignore read-only ceilings', '!c.readOnly || action', 'true || action'),
+  condition('forget that a switch of a membership is off', '&& !closed.includes(place as string)', ''),
+  condition('list places where a switch is off', 'closed.has(p.id) ? [] : [p.id]', '[p.id]'),
   decide('ignore the places of a ceiling', 'if (!c.places) return reach;', 'return reach;'),
   decide('ignore ceilings in a list', 'const gates = [...ceilings, ', 'const gates = ['),
   decide('ceilings do not bind super administrators in a list', 'return all([now, ...ceilings]);', 'return now;'),

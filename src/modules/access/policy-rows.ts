@@ -52,17 +52,19 @@ interface PersonRow {
   enabled: boolean;
   organization_id: string | null;
   groups: string[] | null;
+  unseen: string[] | null;
+  idle: string[] | null;
   valid_from: string | null;
   valid_until: string | null;
 }
 
-const PERSON = 'select p.id, p.name, p.kind, p.enabled, p.organization_id, m.groups, p.valid_from, p.valid_until ';
-const PEOPLE =
-  `${PERSON} from person p left join ` +
-  '(select person_id, array_agg(place_id) as groups from membership group by person_id) m on m.person_id = p.id';
-const SOME_PEOPLE =
-  `${PERSON} from person p left join lateral ` +
-  '(select array_agg(place_id) as groups from membership where person_id = p.id) m on true where p.id = any($1)';
+const PERSON =
+  'select p.id, p.name, p.kind, p.enabled, p.organization_id, m.groups, m.unseen, m.idle, p.valid_from, p.valid_until ';
+const MEMBER =
+  'array_agg(place_id) as groups, array_agg(place_id) filter (where not sees) as unseen, ' +
+  'array_agg(place_id) filter (where not works) as idle from membership';
+const PEOPLE = `${PERSON} from person p left join (select person_id, ${MEMBER} group by person_id) m on m.person_id = p.id`;
+const SOME_PEOPLE = `${PERSON} from person p left join lateral (select ${MEMBER} where person_id = p.id) m on true where p.id = any($1)`;
 
 const PLACES =
   'select id, parent_id, kind, name, open, accepts_handover, container_type, published, external from place';
@@ -118,6 +120,8 @@ const toPerson = (p: PersonRow): PersonFacts => ({
   enabled: p.enabled,
   organizationId: p.organization_id,
   groups: p.groups ?? [],
+  ...(p.unseen ? { unseen: p.unseen } : {}),
+  ...(p.idle ? { idle: p.idle } : {}),
   validFrom: time(p.valid_from),
   validUntil: time(p.valid_until),
 });

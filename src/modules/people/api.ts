@@ -79,6 +79,8 @@ export const choosePeople = endpoint({
     q: lineSchema(100).optional(),
     /** An action of person: `view`, `assign`, `onBehalf`. */
     action: z.enum(['view', 'assign', 'onBehalf']).optional(),
+    /** A place whose members that are not assigned there are left out. */
+    at: idSchema.optional(),
     limit: z.coerce.number().int().min(1).max(50).optional(),
   }),
   out: z.object({ items: z.array(choiceSchema) }),

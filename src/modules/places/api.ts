@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpoint } from '#wire/endpoint.ts';
 import { idSchema } from '#wire/field.ts';
 import { idParams, recordApi } from '#wire/record-api.ts';
+import { CAUSES } from '#modules/grants/schema.ts';
 import { place } from './access.ts';
 import { PLACE_ICONS, PLACE_KINDS, placeSpec } from './schema.ts';
 
@@ -57,8 +58,81 @@ export const memberSchema = z.object({
   assigned: z.boolean(),
   notified: z.boolean(),
   profiles: z.array(
-    z.object({ grant_id: z.string(), profile: z.string(), below: z.boolean(), until: z.string().nullable() }),
+    z.object({
+      grant_id: z.string(),
+      profile: z.string(),
+      below: z.boolean(),
+      until: z.string().nullable(),
+      cause: z.enum(CAUSES),
+      /** Given to everybody who belongs to the group. */
+      through_group: z.boolean(),
+    }),
   ),
+});
+
+/** Who sees new tickets at a place, and by what. */
+export const sightSchema = z.object({
+  /** How many; null where there are no tickets. */
+  sees: z
+    .object({
+      total: z.int(),
+      /** They belong to the place or hold a grant at it. */
+      direct: z.int(),
+      administrators: z.int(),
+      /** By a grant above that reaches down. */
+      above: z.array(z.object({ place_id: z.string(), place: z.string(), count: z.int() })),
+    })
+    .nullable(),
+  /** The people who see it from above, the first 200 by name. */
+  inherited: z.array(
+    z.object({
+      person_id: z.string(),
+      name: z.string(),
+      login: z.string(),
+      enabled: z.boolean(),
+      profile: z.string().nullable(),
+      until: z.string().nullable(),
+      place_id: z.string(),
+      place: z.string(),
+    }),
+  ),
+});
+
+export const placeSight = endpoint({
+  id: 'places.sight',
+  method: 'GET',
+  path: '/places/:id/sight',
+  summary: 'Who sees new tickets of a place, and by what',
+  access: { on: place, action: 'view' },
+  params: idParams,
+  out: sightSchema,
+});
+
+export const leavingSchema = z.object({
+  grants: z.array(
+    z.object({
+      id: z.string(),
+      profile: z.string(),
+      below: z.boolean(),
+      until: z.string().nullable(),
+      by_rule: z.boolean(),
+    }),
+  ),
+  /** Open tickets of the place that they own, as far as one may view them. */
+  tickets: z.object({
+    count: z.int(),
+    items: z.array(z.object({ id: z.string(), number: z.int(), title: z.string() })),
+  }),
+});
+
+export const leaving = endpoint({
+  id: 'places.leaving',
+  method: 'GET',
+  path: '/places/:id/members/:person_id/leaving',
+  summary: 'What goes and what stays when a person is removed from the place',
+  access: { on: place, action: 'members' },
+  params: z.strictObject({ id: idSchema, person_id: idSchema }),
+  out: leavingSchema,
 });
 
 export const members = endpoint({
@@ -98,6 +172,8 @@ export const removeMember = endpoint({
   summary: 'Remove a person from the place, with the grants given at it',
   access: { on: place, action: 'members' },
   params: z.strictObject({ id: idSchema, person_id: idSchema }),
-  out: z.object({ removed_grants: z.int() }),
+  /** Who owns their open tickets of the place from then on: a person, `nobody`, or, left out, they themselves. */
+  query: z.strictObject({ tickets_to: z.union([idSchema, z.literal('nobody')]).optional() }),
+  out: z.object({ removed_grants: z.int(), handed_on: z.int() }),
   changesPolicy: true,
 });

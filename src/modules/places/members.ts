@@ -1,11 +1,14 @@
 import type { z } from 'zod';
-import { decide, may } from '#access/decide.ts';
-import { refuseJoining } from '#modules/grants/section.ts';
+import { all } from '#access/condition.ts';
+import { conditionFor, decide, may } from '#access/decide.ts';
+import { excessOfGrant, hasFullPower } from '#access/strength.ts';
+import { refuseAny, refuseJoining } from '#modules/grants/section.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { mustManage } from '#modules/people/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
-import { forbidden, notFound } from '#platform/errors.ts';
+import { conflict, forbidden, notFound } from '#platform/errors.ts';
+import type { DbRow } from '#platform/records/columns.ts';
 import type { memberSchema } from './api.ts';
 import { placeSpec } from './schema.ts';
 
@@ -20,13 +23,17 @@ type Switches = {
 /** People of a place as far as the asker may see them, with their switches and the grants given here. */
 export async function listMembers(ctx: Ctx, row: Loaded): Promise<Member[]> {
   const found = await ctx.tables.selectFrom('membership').selectAll().where('place_id', '=', row.id).execute();
-  const grants = ctx.policy.grants.filter((g) => g.placeId === row.id);
+  const grants = await grantsAt(ctx, row.id);
+  const ids = found.map((m) => m.person_id);
+  const view = conditionFor(ctx.policy, ctx.asker, personSpec.resource, 'view');
+  const seen =
+    ids.length === 0 ? [] : await ctx.read(personSpec).forSystem(all([view, { op: 'in', field: 'id', values: ids }]));
+  const people = new Map(seen.map((person) => [person.id, person]));
   const members: Member[] = [];
   for (const m of found) {
-    const person = await ctx.read(personSpec).find(m.person_id);
+    const person = people.get(m.person_id);
     if (!person) continue;
-    const mayView = (g: { personId: string | null }): boolean =>
-      may(ctx.policy, ctx.asker, grantSpec.resource, 'view', { place_id: row.id, person_id: g.personId });
+    const mayView = (g: DbRow): boolean => may(ctx.policy, ctx.asker, grantSpec.resource, 'view', g);
     members.push({
       person_id: m.person_id,
       name: person.name as string,
@@ -37,24 +44,67 @@ export async function listMembers(ctx: Ctx, row: Loaded): Promise<Member[]> {
       assigned: m.assigned,
       notified: m.notified,
       profiles: grants
-        .filter((g) => g.personId === m.person_id && mayView(g))
+        .filter((g) => (g.person_id === m.person_id || g.group_id === row.id) && mayView(g))
         .map((g) => ({
           grant_id: g.id,
-          profile: ctx.policy.profiles.get(g.profileId)?.name ?? '',
-          below: g.below,
-          until: g.until === null ? null : new Date(g.until).toISOString(),
+          profile: ctx.policy.profiles.get(g.profile_id as string)?.name ?? '',
+          below: g.below as boolean,
+          until: g.ends_at as string | null,
+          cause: g.cause as 'hand',
+          through_group: g.group_id !== null,
         })),
     });
   }
   return members.toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
+/** Grants at a place that are not over yet: of everybody, or to one person by name. */
+export async function grantsAt(ctx: Ctx, placeId: string, personId?: string): Promise<DbRow[]> {
+  const at = { op: 'eq', field: 'place_id', value: placeId } as const;
+  const to = personId === undefined ? [] : [{ op: 'eq', field: 'person_id', value: personId } as const];
+  const found = await ctx.read(grantSpec).forSystem(all([at, ...to]));
+  return found.filter((g) => g.ends_at === null || Date.parse(g.ends_at as string) > ctx.now.getTime());
+}
+
 /** Adds a person or changes the switches. What the group's members are granted must be within the actor's rights. */
 export async function putMemberAt(ctx: Ctx, row: Loaded, personId: string, switches: Switches): Promise<Member[]> {
   await mustManage(ctx, personId);
   refuseJoining(ctx, personId, [row.id]);
+  await refuseSwitchingOn(ctx, row, personId, switches);
   await setMember(ctx, row, personId, switches);
   return listMembers(ctx, row);
+}
+
+/**
+ * A switch that is turned on again gives what grants say: nobody turns on for others what they do not hold, nor
+ * anything for themselves. @throws Fault 403, 409
+ */
+async function refuseSwitchingOn(ctx: Ctx, row: Loaded, personId: string, switches: Switches): Promise<void> {
+  const before = await ctx.tables
+    .selectFrom('membership')
+    .selectAll()
+    .where('place_id', '=', row.id)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+  const wider = before && ((switches.sees && !before.sees) || (switches.works && !before.works));
+  const person = ctx.policy.person(personId);
+  if (!wider || !person || hasFullPower(ctx.policy, ctx.asker)) return;
+  if (personId === ctx.actor.id) throw conflict('place.notYourSwitch');
+  const { tree } = ctx.policy;
+  const reaching = ctx.policy
+    .everyGrantOf(personId)
+    .filter((g) => g.placeId === row.id || (g.below && tree.isUnder(row.id, g.placeId)));
+  const excess = reaching.flatMap((g) =>
+    excessOfGrant(
+      ctx.policy,
+      ctx.asker,
+      ctx.policy.lines(g.profileId).filter((l) => l.type === 'ticket'),
+      row.id,
+      false,
+      [person],
+    ),
+  );
+  refuseAny(ctx, excess, 'grant.excess', 'place:members');
 }
 
 /** Whether the actor may change who belongs to the place. @throws Fault 403 */
@@ -91,7 +141,7 @@ export async function addMembers(ctx: Ctx, placeId: string, people: readonly str
 export async function removeMemberAt(ctx: Ctx, row: Loaded, personId: string): Promise<{ removed_grants: number }> {
   if (!(await ctx.read(personSpec).find(personId))) throw notFound();
   // What a rule gives here goes by itself when the rule asks for the membership.
-  const grants = ctx.policy.grants.filter((g) => g.placeId === row.id && g.personId === personId && g.cause !== 'rule');
+  const grants = (await grantsAt(ctx, row.id, personId)).filter((g) => g.cause !== 'rule');
   for (const g of grants) await ctx.write(grantSpec).remove(g.id);
   await ctx.tables.deleteFrom('membership').where('place_id', '=', row.id).where('person_id', '=', personId).execute();
   await note(ctx, row, 'memberRemoved', { person_id: personId });

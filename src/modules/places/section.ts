@@ -1,7 +1,9 @@
 import { type Section, route } from '#platform/section.ts';
-import { choosePlaces, members, placeTree, putMember, removeMember } from './api.ts';
+import { choosePlaces, leaving, members, placeSight, placeTree, putMember, removeMember } from './api.ts';
+import { handOn, leavingOf } from './leaving.ts';
 import { listMembers, putMemberAt, removeMemberAt } from './members.ts';
 import { placeService } from './service.ts';
+import { sightOf } from './sight.ts';
 import { choosePlace, visibleTree } from './tree.ts';
 
 export { addMembers, putMemberAt, refuseForeignPlace, removeMemberAt, setMember } from './members.ts';
@@ -17,6 +19,12 @@ export const placesSection: Section = {
     route(putMember, async (ctx, { row, params, body }) => ({
       items: await putMemberAt(ctx, row, params.person_id, body),
     })),
-    route(removeMember, (ctx, { row, params }) => removeMemberAt(ctx, row, params.person_id)),
+    route(placeSight, (ctx, { row }) => sightOf(ctx, row)),
+    route(leaving, (ctx, { row, params }) => leavingOf(ctx, row, params.person_id)),
+    route(removeMember, async (ctx, { row, params, query }) => {
+      const to = query.tickets_to;
+      const handed_on = to === undefined ? 0 : await handOn(ctx, row, params.person_id, to === 'nobody' ? null : to);
+      return { ...(await removeMemberAt(ctx, row, params.person_id)), handed_on };
+    }),
   ],
 };

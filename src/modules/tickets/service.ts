@@ -6,8 +6,8 @@ import { conflict, forbidden, invalid } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { ticket } from './access.ts';
-import { defaultOwner } from './default-owner.ts';
 import { meetLimits } from './limits.ts';
+import { defaultOwner, refuseUnassigned } from './owners.ts';
 import { ticketSpec } from './schema.ts';
 
 /** Tickets: what the common verbs need to know. */
@@ -16,6 +16,7 @@ export const ticketService: RecordService = {
   async beforeCreate(ctx, input): Promise<Values> {
     if (ctx.actor.id === null) throw conflict('ticket.needsPerson');
     if (input.place_id === ROOT_ID) throw invalid({ field: 'place_id', key: 'ticket.noGroup' });
+    await refuseUnassigned(ctx, input.place_id as string, input.owner_id);
     const owner_id = input.owner_id ?? (await defaultOwner(ctx, input.place_id as string));
     return {
       ...input,
@@ -34,8 +35,9 @@ export const ticketService: RecordService = {
       throw forbidden({ key: 'ticket.confidential' }, 'ticket:view');
     }
   },
-  beforeEdit(ctx, row, patch): Values {
+  async beforeEdit(ctx, row, patch): Promise<Values> {
     excludeClosed(patch);
+    await refuseUnassigned(ctx, (patch.place_id ?? row.place_id) as string, patch.owner_id);
     const full = withStatus(row, patch);
     if (typeof patch.status === 'string') mustFollow(ctx, row, patch.status, 'edit');
     return full;

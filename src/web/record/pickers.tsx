@@ -134,13 +134,17 @@ function Option({ choice }: { readonly choice: Choice | undefined }): ReactNode 
   );
 }
 
-/** Picks a person, from two letters on, among those with whom the asker may do `action`. */
-export function PersonPicker({ action = 'view', ...props }: PickerProps & { readonly action?: string }) {
+/** Picks a person, from two letters on, among those with whom the asker may do `action`; `at` a place, as its members go. */
+export function PersonPicker({
+  action = 'view',
+  at,
+  ...props
+}: PickerProps & { readonly action?: string; readonly at?: string }) {
   const { t } = useTranslation();
   const [text, asked, setText] = useTyped();
   const chosenName = props.name;
   const enabled = asked.length >= LETTERS && asked !== chosenName;
-  const query = { q: asked, action: action as 'view', limit: 20 };
+  const query = { q: asked, action: action as 'view', limit: 20, ...(at === undefined ? {} : { at }) };
   const { data, isFetching, isPlaceholderData } = useCall(choosePeople, { query }, { enabled, keep: true });
   return (
     <RemotePicker

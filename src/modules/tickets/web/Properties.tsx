@@ -52,6 +52,7 @@ export function Properties({ ticket, editing }: PropertiesProps) {
           aria-label={labels.field('owner_id')}
           size="xs"
           action="assign"
+          at={ticket.place_id}
           value={ticket.owner_id}
           name={ticket._names.owner_id}
           placeholder={t('tickets.nobody')}

@@ -1,0 +1,154 @@
+import { Anchor, Badge, Group, Table, Text } from '@mantine/core';
+import { IconUserMinus } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CanIcon, CanSwitch } from '#web/can.tsx';
+import { useFormat } from '#web/format.ts';
+import { useSend } from '#web/query.ts';
+import { useToast } from '#web/toast.tsx';
+import type { Out } from '#wire/endpoint.ts';
+import { type members, type placeSight, putMember } from '../api.ts';
+import type { Place } from '../schema.ts';
+import { RemoveMember } from './RemoveMember.tsx';
+import cards from '#web/record/ListTable.module.css';
+
+type Member = Out<typeof members>['items'][number];
+type Inherited = Out<typeof placeSight>['inherited'][number];
+
+export const SWITCHES = ['sees', 'works', 'assigned', 'notified'] as const;
+
+/** Somebody who belongs to the place. */
+export function MemberRow({ place, member }: { readonly place: Place; readonly member: Member }) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const put = useSend(putMember, { changes: ['person', 'grant', 'ticket'] });
+  const [leaving, setLeaving] = useState(false);
+  const params = { id: place.id, person_id: member.person_id };
+  const flip = (name: (typeof SWITCHES)[number], on: boolean): void =>
+    put.mutate({ params, body: { [name]: on } }, { onError: toast.error });
+  return (
+    <Table.Tr role="row" className={cards.row ?? ''}>
+      <WhoCell person={member} />
+      <Table.Td role="cell" data-label={t('places.profiles')}>
+        <Group gap={4}>
+          {member.profiles.map((p) => (
+            <Badge key={p.grant_id} variant="light" tt="none" fw={500}>
+              {p.profile}
+              {p.below && ` ${t('places.below')}`}
+            </Badge>
+          ))}
+        </Group>
+      </Table.Td>
+      {SWITCHES.map((name) => (
+        <Table.Td role="cell" key={name} data-label={t(`places.switch.${name}`)}>
+          <CanSwitch
+            row={place}
+            action="members"
+            size="xs"
+            aria-label={`${member.name}: ${t(`places.switch.${name}`)}`}
+            checked={member[name]}
+            disabled={put.isPending}
+            onChange={(e) => flip(name, e.currentTarget.checked)}
+          />
+        </Table.Td>
+      ))}
+      <UntilCell until={firstEnd(member)} />
+      <Table.Td role="cell" data-label={t('places.source')}>
+        <Text size="sm">
+          {sourcesOf(member)
+            .map((key) => t(`places.source.${key}`))
+            .join(', ')}
+        </Text>
+      </Table.Td>
+      <Table.Td role="cell" className={cards.actions ?? ''}>
+        <CanIcon
+          row={place}
+          action="members"
+          label={t('places.removePerson', { name: member.name, place: place.name })}
+          onClick={() => setLeaving(true)}
+        >
+          <IconUserMinus size={17} />
+        </CanIcon>
+        {leaving && <RemoveMember place={place} member={member} onClose={() => setLeaving(false)} />}
+      </Table.Td>
+    </Table.Tr>
+  );
+}
+
+/** Somebody who sees the place by a grant above it, and can be changed there. */
+export function InheritedRow({ person }: { readonly person: Inherited }) {
+  const { t } = useTranslation();
+  return (
+    <Table.Tr role="row" className={cards.row ?? ''}>
+      <WhoCell person={person} />
+      <Table.Td role="cell" data-label={t('places.profiles')}>
+        {person.profile !== null && (
+          <Badge variant="default" tt="none" fw={500}>
+            {person.profile}
+          </Badge>
+        )}
+      </Table.Td>
+      <Table.Td role="cell" data-label={t('places.switch.sees')} colSpan={SWITCHES.length}>
+        <Text size="sm" c="dimmed">
+          {t('places.byProfile')}
+        </Text>
+      </Table.Td>
+      <UntilCell until={person.until} />
+      <Table.Td role="cell" data-label={t('places.source')}>
+        <Anchor component={Link} to={`/places/${person.place_id}`} inherit size="sm">
+          {t('places.source.above', { place: person.place })}
+        </Anchor>
+      </Table.Td>
+      <Table.Td role="cell" />
+    </Table.Tr>
+  );
+}
+
+function WhoCell({ person }: { readonly person: Pick<Member, 'person_id' | 'name' | 'login' | 'enabled'> }) {
+  const { t } = useTranslation();
+  return (
+    <Table.Td role="cell" data-title>
+      <Anchor component={Link} to={`/people/${person.person_id}`} inherit fw={550}>
+        {person.name}
+      </Anchor>{' '}
+      <Text span size="xs" c="dimmed">
+        {person.login}
+      </Text>
+      {!person.enabled && (
+        <Badge variant="default" size="sm" tt="none" ml="xs">
+          {t('places.disabled')}
+        </Badge>
+      )}
+    </Table.Td>
+  );
+}
+
+function UntilCell({ until }: { readonly until: string | null }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Table.Td role="cell" data-label={t('places.until')}>
+      {until === null ? (
+        <Text span size="sm" c="dimmed" aria-label={t('value.none')}>
+          –
+        </Text>
+      ) : (
+        format.date(until)
+      )}
+    </Table.Td>
+  );
+}
+
+/** When the first of what is granted here ends. */
+const firstEnd = (member: Member): string | null =>
+  member.profiles
+    .flatMap((p) => p.until ?? [])
+    .toSorted()
+    .at(0) ?? null;
+
+/** Why somebody is here: by hand unless something else gave all that they hold here. */
+function sourcesOf(member: Member): string[] {
+  const causes = [...new Set(member.profiles.map((p) => (p.through_group ? 'group' : p.cause)))];
+  return causes.length === 0 ? ['hand'] : causes;
+}
