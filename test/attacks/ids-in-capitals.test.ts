@@ -47,5 +47,5 @@ test('people are found, joined and taken off by their id in any spelling', async
   expect((await greta.put(path)).status).toBe(200);
   const given = { person_id: managerId.toUpperCase(), profile_id: technician, place_id: support };
   expect((await greta.post('/grants', given)).body).toMatchObject({ person_id: managerId });
-  expect((await greta.delete(path)).body).toEqual({ removed_grants: 1 });
+  expect((await greta.delete(path)).body).toEqual({ removed_grants: 1, handed_on: 0 });
 });
