@@ -1,6 +1,7 @@
 import type { Section } from '#platform/section.ts';
 import { accessSection } from './access/section.ts';
 import { authzenSection } from './authzen/section.ts';
+import { bulkSection } from './bulk/section.ts';
 import { externalSection } from './external/section.ts';
 import { grantsSection } from './grants/section.ts';
 import { importSection } from './import/section.ts';
@@ -32,6 +33,7 @@ export const SECTIONS: readonly Section[] = [
   externalSection,
   authzenSection,
   importSection,
+  bulkSection,
   inboxSection,
   jobsSection,
   tokensSection,

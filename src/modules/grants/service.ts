@@ -113,8 +113,7 @@ export const grantService: RecordService = {
     return patch;
   },
   async beforeDelete(ctx, row): Promise<void> {
-    refuseByRule(row);
-    refuseExcess(ctx, of(row));
+    mustTake(ctx, row);
   },
 };
 
@@ -211,6 +210,32 @@ export async function giveToMany(
   );
 }
 
+/** Why a grant cannot be given to this person. @throws Fault 403, 422 */
+export function refuseGiving(ctx: Ctx, values: Values, person: DbRow): void {
+  mustGive(ctx, values, person);
+  if (joinsAt(ctx, values.place_id as string)) refuseJoining(ctx, person.id, [values.place_id as string]);
+}
+
+function mustGive(ctx: Ctx, values: Values, person: DbRow | undefined): void {
+  checkForm(ctx, values);
+  if (person) refuseUnmanaged(ctx, person);
+  const d = decide(ctx.policy, ctx.asker, grantSpec.resource, 'create', values);
+  if (!d.allowed) throw forbidden(d.because, 'grant:create');
+  refuseExcess(ctx, of(values));
+}
+
+/** Why a grant cannot be taken away. @throws Fault 403, 409 */
+export function refuseTaking(ctx: Ctx, row: DbRow): void {
+  const d = decide(ctx.policy, ctx.asker, grantSpec.resource, 'delete', row);
+  if (!d.allowed) throw forbidden(d.because, 'grant:delete');
+  mustTake(ctx, row);
+}
+
+function mustTake(ctx: Ctx, row: DbRow): void {
+  refuseByRule(row);
+  refuseExcess(ctx, of(row));
+}
+
 /** Told of a grant that cannot be given, by its number among those asked for. */
 type Refuse = (index: number, fault: Fault) => void;
 
@@ -229,11 +254,7 @@ export async function giveAll(ctx: Ctx, asked: readonly Values[], refuse: Refuse
       const person = typeof person_id === 'string' ? people.get(person_id) : undefined;
       if (typeof person_id === 'string' && !person) faults.push({ field: 'person_id', key: 'field.unknown.person' });
       if (faults.length > 0) throw invalid(...faults);
-      checkForm(ctx, values);
-      if (person) refuseUnmanaged(ctx, person);
-      const d = decide(ctx.policy, ctx.asker, grantSpec.resource, 'create', values);
-      if (!d.allowed) throw forbidden(d.because, 'grant:create');
-      refuseExcess(ctx, of(values));
+      mustGive(ctx, values, person);
       good.push({ index, values: completed(ctx, values) });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;

@@ -148,6 +148,22 @@ export async function removeMemberAt(ctx: Ctx, row: Loaded, personId: string): P
   return { removed_grants: grants.length };
 }
 
+/** Takes somebody off a place to which a grant has brought them, unless they hold another one there. */
+export async function leaveQuietly(ctx: Ctx, placeId: string, personId: string): Promise<void> {
+  const left = await ctx.read(grantSpec).forSystem({
+    op: 'all',
+    of: [
+      { op: 'eq', field: 'place_id', value: placeId },
+      { op: 'eq', field: 'person_id', value: personId },
+    ],
+  });
+  if (left.length > 0) return;
+  await ctx.tables.deleteFrom('membership').where('place_id', '=', placeId).where('person_id', '=', personId).execute();
+  const entry = { action: 'memberRemoved', type: 'place', recordId: placeId, placeId, after: { person_id: personId } };
+  await ctx.audit(entry);
+  await ctx.emit({ type: placeSpec.resource.type, id: placeId, kind: 'changed' });
+}
+
 async function note(ctx: Ctx, row: Loaded, action: string, after: Record<string, unknown>): Promise<void> {
   await ctx.audit({ action, type: 'place', recordId: row.id, placeId: row.id, after });
   await ctx.emit({ type: placeSpec.resource.type, id: row.id, kind: 'changed' });

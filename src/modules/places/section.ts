@@ -6,7 +6,7 @@ import { placeService } from './service.ts';
 import { sightOf } from './sight.ts';
 import { choosePlace, visibleTree } from './tree.ts';
 
-export { addMembers, putMemberAt, refuseForeignPlace, removeMemberAt, setMember } from './members.ts';
+export { addMembers, leaveQuietly, putMemberAt, refuseForeignPlace, removeMemberAt, setMember } from './members.ts';
 
 /** Places: the tree of organizations, groups and containers, and who belongs to them. */
 export const placesSection: Section = {

@@ -78,12 +78,24 @@ export class Writer<S extends RecordSpec = RecordSpec> {
    * @throws Fault 404, 403, 409 with the current record when the version is stale, 422
    */
   async edit(id: string, posted: Values, version: number | undefined): Promise<DbRow> {
-    const { ctx, service } = this.#n;
+    const { ctx } = this.#n;
     const before = await this.#visible(id);
     if (version === undefined) throw new Fault('version-required', 'problem.versionRequired');
     if (version !== before.version) {
       throw new Fault('stale', 'problem.stale', { current: ctx.read(this.#spec).present(before) });
     }
+    const { patch, actions } = await this.#judgedPatch(before, posted);
+    if (Object.keys(patch).length === 0) return before;
+    return this.change(before, patch, actions, 'edit');
+  }
+
+  /** Checks a change of a loaded record as `edit` does before it writes anything. @throws Fault 403, 409, 422 */
+  async judgeEdit(before: DbRow, posted: Values): Promise<void> {
+    await this.#judgedPatch(before, posted);
+  }
+
+  async #judgedPatch(before: DbRow, posted: Values): Promise<{ patch: Values; actions: readonly string[] }> {
+    const { ctx, service } = this.#n;
     // What one may not view cannot be found out by posting it: unchanged or not, it asks for the right.
     const changed = Object.fromEntries(
       Object.entries(posted).filter(([k, v]) => !same(before[k], v) || this.#isHidden(k, before)),
@@ -91,9 +103,7 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     const actions = [...new Set(Object.keys(changed).map((k) => this.#spec.fields[k]?.edit ?? 'edit'))];
     for (const action of actions) this.#must(action, before);
     this.#refuse(await referenceFaults(ctx, this.#spec, changed, before));
-    const patch = service.beforeEdit ? await service.beforeEdit(ctx, before, changed) : changed;
-    if (Object.keys(patch).length === 0) return before;
-    return this.change(before, patch, actions, 'edit');
+    return { patch: service.beforeEdit ? await service.beforeEdit(ctx, before, changed) : changed, actions };
   }
 
   /**
