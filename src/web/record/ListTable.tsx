@@ -1,4 +1,4 @@
-import { Anchor, Skeleton, Table, UnstyledButton } from '@mantine/core';
+import { Anchor, Checkbox, Skeleton, Table, UnstyledButton } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -11,6 +11,7 @@ import classes from './ListTable.module.css';
 import { useLabels } from './labels.ts';
 import { Moment } from './Moment.tsx';
 import { type AnyRow, titleOf } from './rows.ts';
+import type { Selection } from './selection.ts';
 
 export interface ListTableProps {
   readonly spec: RecordFace;
@@ -24,13 +25,15 @@ export interface ListTableProps {
   /** Buttons at the end of a row. */
   readonly rowActions: ((row: AnyRow) => ReactNode) | undefined;
   readonly label: string;
+  /** Rows may be chosen, to do something with all of them. */
+  readonly selection?: Selection | undefined;
 }
 
 const LINK = 'a[data-row-link]';
 
 /** Rows as a real table; on narrow screens each row becomes a card, for screen readers it stays a table. */
 export function ListTable(props: ListTableProps) {
-  const { columns, rows, loading, rowActions, label } = props;
+  const { columns, rows, loading, rowActions, label, selection } = props;
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const move = (step: number): void => {
@@ -62,6 +65,7 @@ export function ListTable(props: ListTableProps) {
       >
         <Table.Thead role="rowgroup" className={classes.header ?? ''}>
           <Table.Tr role="row">
+            {selection && <ChooseAll selection={selection} rows={rows} />}
             {columns.map((name) => (
               <HeaderCell key={name} {...props} name={name} />
             ))}
@@ -74,11 +78,34 @@ export function ListTable(props: ListTableProps) {
         </Table.Thead>
         <Table.Tbody role="rowgroup" ref={body} onKeyDown={onKeyDown}>
           {loading && rows.length === 0
-            ? Array.from({ length: 8 }, (_, at) => <SkeletonRow key={at} columns={columns} />)
+            ? Array.from({ length: 8 }, (_, at) => (
+                <SkeletonRow key={at} columns={selection ? ['', ...columns] : columns} />
+              ))
             : rows.map((row) => <Row key={row.id} {...props} row={row} />)}
         </Table.Tbody>
       </Table>
     </div>
+  );
+}
+
+function ChooseAll({ selection, rows }: { readonly selection: Selection; readonly rows: readonly AnyRow[] }) {
+  const { t } = useTranslation();
+  const chosen = rows.filter((row) => selection.all || selection.ids.has(row.id)).length;
+  return (
+    <Table.Th role="columnheader" scope="col" className={classes.choose ?? ''}>
+      <Checkbox
+        size="xs"
+        aria-label={t('list.chooseShown')}
+        checked={rows.length > 0 && chosen === rows.length}
+        indeterminate={chosen > 0 && chosen < rows.length}
+        onChange={(e) =>
+          selection.toggleMany(
+            rows.map((row) => row.id),
+            e.currentTarget.checked,
+          )
+        }
+      />
+    </Table.Th>
   );
 }
 
@@ -109,7 +136,8 @@ function HeaderCell({ spec, name, sort, onSort }: ListTableProps & { readonly na
   );
 }
 
-function Row({ spec, columns, row, linkTo, render, rowActions }: ListTableProps & { readonly row: AnyRow }) {
+function Row({ spec, columns, row, linkTo, render, rowActions, selection }: ListTableProps & { readonly row: AnyRow }) {
+  const { t } = useTranslation();
   const labels = useLabels(spec);
   const navigate = useNavigate();
   const to = linkTo?.(row);
@@ -126,6 +154,16 @@ function Row({ spec, columns, row, linkTo, render, rowActions }: ListTableProps 
       onClick={onClick}
       className={to === undefined ? (classes.row ?? '') : `${classes.row} ${classes.opens}`}
     >
+      {selection && (
+        <Table.Td role="cell" className={classes.choose ?? ''}>
+          <Checkbox
+            size="xs"
+            aria-label={t('list.choose', { title: titleOf(spec, row) })}
+            checked={selection.all || selection.ids.has(row.id)}
+            onChange={(e) => selection.toggle(row.id, e.currentTarget.checked)}
+          />
+        </Table.Td>
+      )}
       {columns.map((name) => {
         const value = render[name]?.(row) ?? <CellValue spec={spec} row={row} name={name} />;
         const isTitle = name === spec.title;

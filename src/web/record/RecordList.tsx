@@ -18,6 +18,7 @@ import { NothingHere } from './NothingHere.tsx';
 import { useLabels } from './labels.ts';
 import { type AnyRow, apiOf } from './rows.ts';
 import { type Columns, useColumns } from './useColumns.ts';
+import { type Selection, useSelection } from './selection.ts';
 import { useListData } from './useListData.ts';
 import type { Completion } from './WordFilter.tsx';
 
@@ -34,6 +35,8 @@ export interface RecordListProps {
   readonly usual?: Search;
   /** For types with search words: how to finish what is typed. */
   readonly completion?: Completion;
+  /** Rows may be chosen; this is said and offered of those that are. */
+  readonly bulk?: (chosen: Chosen) => ReactNode;
   /** Beside the filters. */
   readonly toolbar?: ReactNode;
   /** What to do when there is no record at all: buttons. */
@@ -42,6 +45,17 @@ export interface RecordListProps {
   readonly empty?: ReactNode;
   /** Said under a list that holds one record and no more. */
   readonly alone?: ReactNode;
+}
+
+/** What is chosen in a list. */
+export interface Chosen {
+  readonly selection: Selection;
+  /** The question of the list, when all that it holds is chosen. */
+  readonly query: Search | undefined;
+  /** How many there are, as far as that is counted. */
+  readonly count: Count;
+  /** How many the list has. */
+  readonly total: Count | undefined;
 }
 
 /** The list of a record type: filters, order, columns, pages, count, export and trash; its state is the URL. */
@@ -57,6 +71,8 @@ export function RecordList(props: RecordListProps) {
     (name) => search[name] !== undefined && search[name] !== usual[name],
   );
   const clear = (): void => change(Object.fromEntries(narrowed.map((name) => [name, undefined])));
+  const selection = useSelection(JSON.stringify({ ...query, sort: undefined }));
+  const chosen = chosenOf(selection, query, count);
   const title = t(`${spec.path}.title`);
   const body = (
     <Stack gap="sm">
@@ -90,6 +106,7 @@ export function RecordList(props: RecordListProps) {
           {spec.verbs.includes('export') && <ExportButton spec={spec} query={query} rows={rows} />}
         </Group>
       </Group>
+      {chosen.count.count > 0 && props.bulk?.(chosen)}
       {isProblem(list.error, 422) ? (
         <BadFilter error={list.error} />
       ) : list.error && !list.data ? (
@@ -118,6 +135,7 @@ export function RecordList(props: RecordListProps) {
           linkTo={linkTo}
           render={render}
           rowActions={rowActions}
+          selection={props.bulk ? selection : undefined}
         />
       )}
       {rows.length === 1 && narrowed.length === 0 && alone}
@@ -139,6 +157,11 @@ export function RecordList(props: RecordListProps) {
       </div>
     </div>
   );
+}
+
+function chosenOf(selection: Selection, query: Search, total: Count | undefined): Chosen {
+  const count = selection.all && total ? total : { count: selection.ids.size, capped: false };
+  return { selection, query: selection.all ? query : undefined, count, total };
 }
 
 /** What of the filters cannot be understood. */
