@@ -21,6 +21,7 @@ export const REGISTRY = new Registry(
   SECTIONS.flatMap((s) => s.records),
   SECTIONS.flatMap((s) => s.settles ?? []),
   SECTIONS.flatMap((s) => s.attends ?? []),
+  ROUTES,
 );
 
 export interface Gatehouse {

@@ -68,6 +68,9 @@ export function bodyOf(e: Endpoint, s: Subject, field?: string): object {
     return { place_id: s.ids.places[s.row?.['place_id'] === s.ids.places['care'] ? 'network' : 'care'] };
   // No change is one that everybody may propose; who may propose which is tested by its section.
   if (e.id === 'access.diff' || e.id === 'access.diff.exact') return { changes: [] };
+  if (e.id === 'access.preview' || e.id === 'access.preview.exact') {
+    return { changes: [{ call: 'me.edit', body: { phone: '555 0100' } }] };
+  }
   if (e.id.endsWith('.create')) return creation(e, s);
   return (e.example?.body as object | undefined) ?? {};
 }

@@ -42,6 +42,12 @@ export function* comparedPeople(before: Policy, after: Policy, now: number): Gen
   for (const { id } of after.people) if (before.personIndex(id) < 0) yield comparison.of(id);
 }
 
+/** The same for some people alone. */
+export function comparedSome(before: Policy, after: Policy, ids: Iterable<string>, now: number): PersonShift[] {
+  const comparison = new Comparison(before, after, now);
+  return [...ids].flatMap((id) => comparison.of(id) ?? []);
+}
+
 interface Held {
   readonly before: readonly number[];
   readonly after: readonly number[];

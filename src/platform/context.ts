@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import type { Asker } from '#access/decide.ts';
 import type { Policy } from '#access/policy.ts';
 import type { RecordSpec } from '#wire/record.ts';
+import type { Write } from '#wire/write.ts';
 import type { Language } from './messages.ts';
 import type { Reader } from './records/reader.ts';
 import type { Writer } from './records/writer.ts';
@@ -89,6 +90,13 @@ export interface Ctx {
    * while everything else goes on.
    */
   trial<T>(work: (ctx: Ctx) => Promise<T>): Promise<T>;
+  /** Whether all that is written here will be taken back. */
+  readonly isTrial: boolean;
+  /**
+   * Does one of the API's own writes in this transaction, as its call would: for changes that are asked about, kept
+   * for later or approved by somebody else. @throws Fault as the call does
+   */
+  perform(write: Write): Promise<unknown>;
   /**
    * Leaves work to a job of this kind, done later with the actor's rights as they are then. Answers its id.
    * `total` is how many steps it has.

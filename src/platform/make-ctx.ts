@@ -7,13 +7,14 @@ import { Fault } from './errors.ts';
 import { ProtectedTables } from './guard-tables.ts';
 import { addJob } from './job-store.ts';
 import type { Language } from './messages.ts';
+import { perform } from './perform.ts';
 import { lockPolicy, policyNow } from './policy-lock.ts';
 import type { PolicySource, PolicyState } from './policy-source.ts';
 import { type ListQuery, narrowingsOf } from './records/filters.ts';
 import { Reader } from './records/reader.ts';
 import type { RecordService } from './records/service.ts';
-import type { Attends } from './section.ts';
 import { Writer } from './records/writer.ts';
+import type { Attends, Route } from './section.ts';
 import { endSession, endSessionsOf, startSession } from './sessions.ts';
 import type { Tables } from './tables.ts';
 
@@ -26,14 +27,22 @@ export class Registry {
   readonly protectedTables: ProtectedTables;
   readonly #settles: readonly Settle[];
   readonly #attends: readonly Attends[];
+  readonly #routes: ReadonlyMap<string, Route>;
 
   /**
    * @param settles what follows from a change of people, places or rights
    * @param attends what is done or judged at its end
+   * @param routes the calls that can be done as data
    */
-  constructor(services: readonly RecordService[], settles: readonly Settle[] = [], attends: readonly Attends[] = []) {
+  constructor(
+    services: readonly RecordService[],
+    settles: readonly Settle[] = [],
+    attends: readonly Attends[] = [],
+    routes: readonly Route[] = [],
+  ) {
     this.#settles = settles;
     this.#attends = attends;
+    this.#routes = new Map(routes.map((r) => [r.endpoint.id, r]));
     this.#byType = new Map(services.map((s) => [s.spec.resource.type, s]));
     this.protectedTables = new ProtectedTables(services.map((s) => s.spec.resource.table));
   }
@@ -51,6 +60,11 @@ export class Registry {
 
   has(type: string): boolean {
     return this.#byType.has(type);
+  }
+
+  /** The call of this id with its verb; undefined when there is none. */
+  route(id: string): Route | undefined {
+    return this.#routes.get(id);
   }
 
   /** Does what follows from a change of people, places or rights, in its transaction before it is committed. */
@@ -82,6 +96,8 @@ export interface CtxParts {
   readonly now: Date;
   readonly language: Language;
   readonly request: Ctx['request'];
+  /** What is written will be taken back. */
+  readonly isTrial?: boolean;
 }
 
 /** Puts together what a service verb works with. */
@@ -122,9 +138,11 @@ export function makeCtx(parts: CtxParts): Ctx {
     trial: (work) =>
       takenBack(db, async (trx) => {
         await lockPolicy(trx, {});
-        const inside = await begun(parts, trx);
+        const inside = await begun({ ...parts, isTrial: true }, trx);
         return registry.change(inside, () => work(inside));
       }),
+    isTrial: parts.isTrial ?? false,
+    perform: (write) => perform(ctx, registry, write),
     enqueue: (kind, input, total) => {
       if (actor.id === null) throw new Error('The installation does its own work at once: it has no jobs.');
       // A job is done by the person's rights as they are then: of what narrows this call it knows the grant alone.

@@ -15,7 +15,7 @@ import type { Endpoint } from '#wire/endpoint.ts';
 type AnyInput = CallInput<unknown, unknown, unknown>;
 
 /** First word of a query's key: the record type, or the first part of the call's id. */
-const scopeOf = (e: Pick<Endpoint, 'id' | 'access'>): string =>
+export const scopeOf = (e: Pick<Endpoint, 'id' | 'access'>): string =>
   'on' in e.access ? e.access.on.type : (e.id.split('.')[0] ?? e.id);
 
 /** The key under which an answer is kept. `invalidate('ticket')` finds all that start with the type. */

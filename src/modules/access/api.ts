@@ -4,6 +4,7 @@ import { lineSchema, profileSpec } from '#modules/profiles/schema.ts';
 import { endpoint } from '#wire/endpoint.ts';
 import { idSchema, lineSchema as lineText } from '#wire/field.ts';
 import { countSchema } from '#wire/record.ts';
+import { writeSchema } from '#wire/write.ts';
 
 const because = z.object({ key: z.string(), values: z.record(z.string(), z.string()).optional() });
 const line = z.record(z.string(), z.unknown());
@@ -291,6 +292,59 @@ export const exactDiffAccess = endpoint({
   example: diffAccess.example as NonNullable<typeof diffAccess.example>,
 });
 
+/** What deserves a second look before a change is saved. */
+export const RISKS = ['newAdministrators', 'outsiders', 'withoutWorkers', 'lastAdministrator', 'ownAccess'] as const;
+
+const riskSchema = z.object({
+  risk: z.enum(RISKS),
+  /** Whom it concerns, as far as the asker may view them; `others` counts the rest. */
+  people: z.array(z.object({ id: z.string(), name: z.string() })),
+  others: z.int(),
+  places: z.array(z.object({ id: z.string(), name: z.string() })),
+  other_places: z.int(),
+});
+
+export const previewSchema = diffSchema.extend({
+  /** When it takes effect; null at once. Of what begins later the first day is told. */
+  from: z.string().nullable(),
+  /** People whom the asker may view and for whom nothing changes. */
+  same: z.int(),
+  risks: z.array(riskSchema),
+  /** Shielded permissions that somebody gains, now or later. */
+  danger: z.array(z.string()),
+});
+
+/** The writes of a change, as they would be sent. */
+export const writesSchema = z.array(writeSchema).min(1).max(200);
+
+export const previewAccess = endpoint({
+  id: 'access.preview',
+  method: 'POST',
+  path: '/access/preview',
+  summary: 'What would these very requests change, for whom, and what is risky about it? Nothing is changed',
+  access: {
+    signedIn: 'Each request is tried as it would be made: whoever may not make it is refused in the same words.',
+  },
+  body: z.strictObject({ changes: writesSchema }),
+  out: previewSchema,
+  example: { body: { changes: [{ call: 'grants.delete', params: { id: '00000000-0000-7000-8000-00000000dead' } }] } },
+});
+
+export const exactPreviewAccess = endpoint({
+  id: 'access.preview.exact',
+  method: 'POST',
+  path: '/access/preview/exact',
+  summary: 'Count on which records these requests would change what, to the last one. Answers a job with the count',
+  access: {
+    signedIn: 'Each request is tried as it would be made: whoever may not make it is refused in the same words.',
+  },
+  body: z.strictObject({ changes: writesSchema }),
+  out: z.object({ job_id: z.string() }),
+  example: previewAccess.example as NonNullable<typeof previewAccess.example>,
+});
+
+export type PreviewAnswer = z.infer<typeof previewSchema>;
+export type Risk = PreviewAnswer['risks'][number];
 export type ExactDiff = z.infer<typeof exactDiffSchema>;
 export type Explanation = z.infer<typeof explanationSchema>;
 export type WhoAnswer = z.infer<typeof whoSchema>;

@@ -4,7 +4,9 @@ import type { PersonShift, Shift } from '#access/diff.ts';
 import type { Permission } from '#access/permission.ts';
 import type { GrantFacts, Policy } from '#access/policy.ts';
 import { personSpec } from '#modules/people/schema.ts';
+import type { PlaceTree } from '#access/tree.ts';
 import type { Ctx } from '#platform/context.ts';
+import type { Write } from '#wire/write.ts';
 import type { DiffAnswer, Proposal } from './api.ts';
 import { gained } from './impact.ts';
 import { Pace, shiftsBetween, THOUSAND } from './pace.ts';
@@ -26,14 +28,23 @@ const PATIENCE = 600;
 const COUNTING = 100;
 
 /** Who would gain and lose what by changes that the asker may make; nothing is changed. */
-export async function whatIf(ctx: Ctx, changes: readonly Proposal[]): Promise<DiffAnswer> {
+export async function whatIf(ctx: Ctx, changes: readonly (Proposal | Write)[]): Promise<DiffAnswer> {
   return tellDiff(ctx, await proposed(ctx, changes));
 }
 
 /** Who gains and loses what between two policies, as far as the asker may know. */
 export async function tellDiff(ctx: Ctx, both: Proposed): Promise<DiffAnswer> {
   const start = performance.now();
-  const diff = await shiftsBetween(ctx, both, new Pace(), THOUSAND);
+  return tellShifts(ctx, both, await shiftsBetween(ctx, both, new Pace(), THOUSAND), start);
+}
+
+/** The same of what is known to change. @param start when the asker began to wait, by the clock of `performance` */
+export async function tellShifts(
+  ctx: Ctx,
+  both: Proposed,
+  diff: readonly PersonShift[],
+  start: number,
+): Promise<DiffAnswer> {
   const byId = new Map(diff.map((d) => [d.personId, d]));
   const { rows, visible } = await visiblePeople(ctx, [...byId.keys()], NAMED);
   // Somebody whom only the trial has made is in no table any more.
@@ -76,21 +87,23 @@ const spotsOf = ({ places }: Shift) => (places === 'every' ? [] : places.slice(0
 function told(ctx: Ctx, d: PersonShift, both: Proposed, visible: ReadonlySet<string>): Pick<Person, 'gains' | 'loses'> {
   const shifts = (list: readonly Shift[], policy: Policy): Person['gains'] => {
     const held = new Map(policy.everyGrantOf(d.personId).map((g) => [g.id, g]));
-    return list.map((s) => shiftOf(ctx, s, visible, held, d.personId === ctx.asker.personId));
+    const own = d.personId === ctx.asker.personId;
+    return list.map((s) => shiftOf(ctx, s, { visible, held, own, tree: policy.tree }));
   };
   return { gains: shifts(d.gains, both.after), loses: shifts(d.loses, both.before) };
 }
 
-function shiftOf(
-  ctx: Ctx,
-  s: Shift,
-  visible: ReadonlySet<string>,
-  held: ReadonlyMap<string, GrantFacts>,
-  own: boolean,
-): Person['gains'][number] {
+interface Shown {
+  readonly visible: ReadonlySet<string>;
+  readonly held: ReadonlyMap<string, GrantFacts>;
+  readonly own: boolean;
+  readonly tree: PlaceTree;
+}
+
+function shiftOf(ctx: Ctx, s: Shift, { visible, held, own, tree }: Shown): Person['gains'][number] {
   return {
     permissions: [...s.permissions],
-    places: s.places === 'every' ? null : named(ctx, spotsOf(s), visible),
+    places: s.places === 'every' ? null : named(tree, spotsOf(s), visible),
     more_places: s.places === 'every' ? 0 : Math.max(0, s.places.length - PLACES),
     narrower: s.reach.op !== 'always',
     reasons: distinct(s.by.map((by) => reasonOf(ctx, by, held, own))),

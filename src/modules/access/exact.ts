@@ -5,6 +5,7 @@ import type { Ctx } from '#platform/context.ts';
 import { inTransaction, rowsOf } from '#platform/db.ts';
 import type { JobKind } from '#platform/jobs.ts';
 import type { Json } from '#platform/tables.ts';
+import type { Write } from '#wire/write.ts';
 import type { ExactDiff, Proposal } from './api.ts';
 import { visiblePeople } from './diff.ts';
 import { ExactCount } from './exact-count.ts';
@@ -24,7 +25,7 @@ const KIND = 'access.diff';
 const COMPARING = 100;
 
 /** Leaves the count to a job, once it is clear that the asker may make the changes. @throws Fault 403, 404, 409, 422 */
-export async function startExactDiff(ctx: Ctx, changes: readonly Proposal[]): Promise<{ job_id: string }> {
+export async function startExactDiff(ctx: Ctx, changes: readonly (Proposal | Write)[]): Promise<{ job_id: string }> {
   await proposed(ctx, changes);
   return { job_id: await ctx.enqueue(KIND, { changes } as unknown as Json, THOUSAND) };
 }
@@ -32,14 +33,14 @@ export async function startExactDiff(ctx: Ctx, changes: readonly Proposal[]): Pr
 export const exactDiffJob: JobKind = {
   kind: KIND,
   run: async ({ ctx, input, progress, finish }) => {
-    const { changes } = input as unknown as { changes: readonly Proposal[] };
+    const { changes } = input as unknown as { changes: readonly (Proposal | Write)[] };
     const answer = await exactDiff(ctx, changes, progress);
     await finish(async () => answer as unknown as Json);
   },
 };
 
 /** Who would gain and lose what by the changes, on how many records to the last one; nothing is changed. */
-export async function exactDiff(ctx: Ctx, changes: readonly Proposal[], tell: OnShare): Promise<ExactDiff> {
+export async function exactDiff(ctx: Ctx, changes: readonly (Proposal | Write)[], tell: OnShare): Promise<ExactDiff> {
   return countDiff(ctx, await proposed(ctx, changes), tell);
 }
 

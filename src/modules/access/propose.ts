@@ -1,11 +1,7 @@
-import type { Policy } from '#access/policy.ts';
-import { grantSpec } from '#modules/grants/schema.ts';
-import { placeSpec } from '#modules/places/schema.ts';
-import { putMemberAt, refuseForeignPlace, removeMemberAt } from '#modules/places/section.ts';
-import { profileSpec } from '#modules/profiles/schema.ts';
+import { Policy } from '#access/policy.ts';
 import type { Ctx } from '#platform/context.ts';
-import { notFound } from '#platform/errors.ts';
-import type { RecordSpec } from '#wire/record.ts';
+import { performAll } from '#platform/perform.ts';
+import type { Write } from '#wire/write.ts';
 import type { Proposal } from './api.ts';
 
 export interface Proposed {
@@ -17,53 +13,87 @@ export interface Proposed {
   readonly people?: ReadonlyMap<string, string>;
 }
 
+/** Changes tried, with what was looked at before and after. */
+export interface Tried<T> extends Proposed {
+  readonly was: T;
+  readonly is: T;
+}
+
+/** A change as the write that makes it. */
+export const asWrite = (change: Proposal | Write): Write => ('call' in change ? change : writeOf(change));
+
 /**
- * The policy as it is and as these changes would leave it. They are made as if for good, by the verbs that make them,
+ * The policy as it is and as these changes would leave it. They are made as if for good, by the calls that make them,
  * and taken back: whoever may not make them is refused in the same words, and no rule is written twice.
  * @throws Fault 403, 404, 409, 422
  */
-export async function proposed(ctx: Ctx, changes: readonly Proposal[]): Promise<Proposed> {
+export async function proposed(ctx: Ctx, changes: readonly (Proposal | Write)[]): Promise<Proposed> {
   if (changes.length === 0) return { before: ctx.policy, after: ctx.policy };
+  return tried(ctx, changes, async () => undefined);
+}
+
+/** The same, and what is looked at in the database before and after the changes. */
+export function tried<T>(
+  ctx: Ctx,
+  changes: readonly (Proposal | Write)[],
+  look: (ctx: Ctx) => Promise<T>,
+): Promise<Tried<T>> {
   return ctx.trial(async (trial) => {
-    for (const change of changes) await make(trial, change);
-    return { before: trial.policy, after: (await trial.settled()).policy };
+    const was = await look(trial);
+    const done = await performAll(trial, changes.map(asWrite));
+    const after = done.policy;
+    const before = comparable(trial.policy, after);
+    const fresh = after.people.filter((p) => !before.person(p.id));
+    return {
+      before,
+      after,
+      was,
+      is: await look(done),
+      made: new Set(
+        after.tree === before.tree ? [] : after.tree.all().flatMap((p) => (before.tree.has(p.id) ? [] : p.id)),
+      ),
+      people: new Map(fresh.map((p) => [p.id, done.nameOf(p.id)])),
+    };
   });
 }
 
-async function make(ctx: Ctx, p: Proposal): Promise<void> {
+/** The policy by the record types of another one: permissions are told apart by their numbers there. */
+export function comparable(policy: Policy, as: Policy): Policy {
+  if (policy.permissions === as.permissions) return policy;
+  return new Policy([...as.resources.values()], {
+    places: policy.tree.all(),
+    people: policy.people,
+    profiles: [...policy.profiles.values()],
+    grants: policy.grants,
+  });
+}
+
+function writeOf(p: Proposal): Write {
   switch (p.change) {
     case 'profile':
-      return edit(ctx, profileSpec, p);
-    case 'grant': {
-      const { change: _, ...values } = p;
-      await ctx.write(grantSpec).create(values);
-      return;
-    }
+      return edit('profiles', p);
+    case 'grant':
+      return { call: 'grants.create', body: without(p, 'change') };
     case 'editGrant':
-      return edit(ctx, grantSpec, p);
+      return edit('grants', p);
     case 'deleteGrant':
-      return ctx.write(grantSpec).remove(p.id);
+      return { call: 'grants.delete', params: { id: p.id } };
     case 'movePlace':
-      return edit(ctx, placeSpec, p);
-    default:
-      return belong(ctx, p);
+      return edit('places', p);
+    default: {
+      const params = { id: p.place_id, person_id: p.person_id };
+      return p.change === 'join'
+        ? { call: 'places.putMember', params, body: {} }
+        : { call: 'places.removeMember', params };
+    }
   }
 }
 
-async function edit(ctx: Ctx, spec: RecordSpec, { id, ...values }: Proposal & { readonly id: string }): Promise<void> {
-  const row = await ctx.read(spec).find(id, true);
-  if (!row) throw notFound();
-  const posted = Object.fromEntries(
-    Object.entries(values).filter(([name, value]) => name !== 'change' && value !== undefined),
-  );
-  await ctx.write(spec).edit(id, posted, row.version);
-}
+const edit = (path: string, p: Proposal & { readonly id: string }): Write => ({
+  call: `${path}.edit`,
+  params: { id: p.id },
+  body: without(p, 'change', 'id'),
+});
 
-/** Joining and leaving are decided by their endpoint's action, which is asked here in its place. */
-async function belong(ctx: Ctx, p: Extract<Proposal, { change: 'join' | 'leave' }>): Promise<void> {
-  const row = await ctx.read(placeSpec).find(p.place_id, true);
-  if (!row) throw notFound();
-  refuseForeignPlace(ctx, row);
-  if (p.change === 'join') await putMemberAt(ctx, row, p.person_id, {});
-  else await removeMemberAt(ctx, row, p.person_id);
-}
+const without = (p: object, ...names: readonly string[]): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(p).filter(([name, value]) => !names.includes(name) && value !== undefined));

@@ -1,15 +1,25 @@
 import { type Section, route } from '#platform/section.ts';
-import { diffAccess, exactDiffAccess, explainAccess, whatAccess, whoAccess } from './api.ts';
+import {
+  diffAccess,
+  exactDiffAccess,
+  exactPreviewAccess,
+  explainAccess,
+  previewAccess,
+  whatAccess,
+  whoAccess,
+} from './api.ts';
 import { tellDiff, whatIf } from './diff.ts';
 import { exactDiff, exactDiffJob, startExactDiff } from './exact.ts';
 import { explainTo, visibleTo } from './explain.ts';
 import { forgetChanges } from './policy-log.ts';
+import { comparable } from './propose.ts';
+import { previewOf } from './preview.ts';
 import { whatMay } from './what.ts';
 import { whoMay } from './who.ts';
 
 export { StoredPolicies } from './policy-source.ts';
 export { COMMAND_LINE, FIRST_START, RULES, type SystemActor, UPKEEP } from '#platform/system-actors.ts';
-export { exactDiff, visibleTo, explainTo, tellDiff, whatIf, whatMay, whoMay };
+export { comparable, exactDiff, visibleTo, explainTo, tellDiff, whatIf, whatMay, whoMay };
 
 /** Questions about access. */
 export const accessSection: Section = {
@@ -23,6 +33,11 @@ export const accessSection: Section = {
     { ...route(diffAccess, (ctx, { body }) => whatIf(ctx, body.changes)), withoutTransaction: true },
     {
       ...route(exactDiffAccess, (ctx, { body }) => startExactDiff(ctx, body.changes)),
+      withoutTransaction: true,
+    },
+    { ...route(previewAccess, (ctx, { body }) => previewOf(ctx, body.changes)), withoutTransaction: true },
+    {
+      ...route(exactPreviewAccess, (ctx, { body }) => startExactDiff(ctx, body.changes)),
       withoutTransaction: true,
     },
   ],

@@ -2,6 +2,7 @@ import { all } from '#access/condition.ts';
 import { conditionFor, may } from '#access/decide.ts';
 import type { By } from '#access/pieces.ts';
 import type { GrantFacts } from '#access/policy.ts';
+import type { PlaceTree } from '#access/tree.ts';
 import type { Spot } from '#access/what.ts';
 import { grant } from '#modules/grants/access.ts';
 import { placeSpec } from '#modules/places/schema.ts';
@@ -58,11 +59,11 @@ async function visibleOf(ctx: Ctx, spec: RecordSpec, ids: readonly string[]): Pr
 }
 
 /** Places with their names, as far as the asker may view them; those they may not are one nameless place. */
-export function named(ctx: Ctx, spots: readonly Spot[], visible: ReadonlySet<string>) {
+export function named(tree: PlaceTree, spots: readonly Spot[], visible: ReadonlySet<string>) {
   const seen = spots.filter((s) => visible.has(s.placeId));
   const names = seen.map((s) => ({
     place_id: s.placeId as string | null,
-    place: (ctx.policy.tree.node(s.placeId)?.name ?? '') as string | null,
+    place: (tree.node(s.placeId)?.name ?? '') as string | null,
     below: s.below,
   }));
   return seen.length === spots.length ? names : [...names, { place_id: null, place: null, below: false }];

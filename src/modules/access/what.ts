@@ -18,7 +18,7 @@ export async function whatMay(ctx: Ctx, personId: string | undefined): Promise<W
       reach: line.reach,
       via: [...(line.via ?? (line.reach === 'own' ? w.permission.resource.own : []))],
       by: line.by ?? null,
-      places: named(ctx, at, visible),
+      places: named(ctx.policy.tree, at, visible),
       reasons: distinct(grants.map((grant) => reasonOf(ctx, { grant }, held, own))),
     }));
   return {

@@ -57,7 +57,12 @@ export function refuseUnmanaged(ctx: Ctx, row: DbRow): void {
  * administrators cannot remove each other at once. @throws Fault 409
  */
 export async function keepSuperadmin(ctx: Ctx): Promise<void> {
-  const left = await ctx.read(personSpec).countForGuard({
+  if ((await countSuperadmins(ctx)) === 0) throw conflict('person.lastSuperadmin');
+}
+
+/** People with full power who can sign in, also after every date. */
+export const countSuperadmins = (ctx: Ctx): Promise<number> =>
+  ctx.read(personSpec).countForGuard({
     op: 'all',
     of: [
       { op: 'eq', field: 'kind', value: 'superadmin' },
@@ -67,5 +72,3 @@ export async function keepSuperadmin(ctx: Ctx): Promise<void> {
       { op: 'eq', field: 'unlimited', value: true },
     ],
   });
-  if (left === 0) throw conflict('person.lastSuperadmin');
-}

@@ -8,7 +8,7 @@ import { personService } from './service.ts';
 
 export { PASSWORD_LENGTH, checkPassword } from './account.ts';
 export { customFault, listCustomFields } from './custom-fields.ts';
-export { mustManage, nameIfSeen, refuseStronger, refuseUnmanaged } from './guards.ts';
+export { countSuperadmins, mustManage, nameIfSeen, refuseStronger, refuseUnmanaged } from './guards.ts';
 
 /** People, their own accounts, custom user fields. */
 export const peopleSection: Section = {

@@ -1,5 +1,4 @@
-import { Policy } from '#access/policy.ts';
-import { tellDiff } from '#modules/access/section.ts';
+import { comparable, tellDiff } from '#modules/access/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { invalid } from '#platform/errors.ts';
 import type { ApplyAnswer, DiffAnswer } from './api.ts';
@@ -80,17 +79,6 @@ function trial(
     const people = new Map(fresh.map((p) => [p.id, after.nameOf(p.id)]));
     const answer = answerOf(applied, applied.revision, results);
     return { answer, both: { before, after: after.policy, made, people } };
-  });
-}
-
-/** The policy by the record types of another one: permissions are told apart by their numbers there. */
-function comparable(policy: Policy, as: Policy): Policy {
-  if (policy.permissions === as.permissions) return policy;
-  return new Policy([...as.resources.values()], {
-    places: policy.tree.all(),
-    people: policy.people,
-    profiles: [...policy.profiles.values()],
-    grants: policy.grants,
   });
 }
 

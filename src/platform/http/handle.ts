@@ -7,6 +7,7 @@ import { type Database, inTransaction } from '../db.ts';
 import { Fault, invalid } from '../errors.ts';
 import { type CtxParts, makeCtx, type Registry, writeAudit } from '../make-ctx.ts';
 import { chooseLanguage, type Language } from '../messages.ts';
+import { readOnlyFields } from '../perform.ts';
 import { lockPolicy } from '../policy-lock.ts';
 import type { PolicySource } from '../policy-source.ts';
 import type { Route } from '../section.ts';
@@ -165,13 +166,6 @@ const statusOf = (e: Endpoint): number => {
   if (!e.out && !e.type) return 204;
   return e.id.endsWith('.create') ? 201 : 200;
 };
-
-/** Which fields exist but may not be posted: a read-only field is refused by name. */
-function readOnlyFields(registry: Registry, e: Endpoint): (field: string) => boolean {
-  if (!('on' in e.access) || !registry.has(e.access.on.type)) return () => false;
-  const { spec } = registry.service(e.access.on.type);
-  return (field) => field in spec.fields || ['id', 'version', '_can', '_names'].includes(field);
-}
 
 /** @throws Fault 422 when If-Match is not a version of ours */
 function readVersion(request: FastifyRequest): number | undefined {

@@ -3,6 +3,7 @@ import { useForm } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { call, ProblemError } from '#wire/call.ts';
 import { type Can, useBecause, YES } from '../can.tsx';
+import { usePreview, writeOf } from '../preview.ts';
 import { invalidate, isProblem } from '../query.ts';
 import { fromControl, toControl, useBodySchema, useSchemaResolver, type Values } from './form-values.ts';
 import type { RecordFormProps } from './RecordForm.tsx';
@@ -23,6 +24,7 @@ export function useRecordForm(props: RecordFormProps, names: readonly string[]) 
   // One key for one creation, so that sending again after a lost answer makes no second record.
   const key = useRef(crypto.randomUUID());
   const saved = useRef(false);
+  const ask = usePreview();
   const schema = useBodySchema(spec, mode);
   const may = (name: string): Can => {
     const edit = spec.fields[name]?.edit;
@@ -68,14 +70,18 @@ export function useRecordForm(props: RecordFormProps, names: readonly string[]) 
     setOthers([]);
     try {
       const api = apiOf(spec);
+      const sent = {
+        body: body as never,
+        ...(mode === 'edit' && base.current ? { params: { id: base.current.id }, version: base.current.version } : {}),
+      };
+      const e = mode === 'create' ? api.create : api.edit;
+      const verdict = spec.resource.changesPolicy ? await ask([writeOf(e, sent)], { quiet: true }) : 'save';
+      if (verdict === 'kept') form.reset(controls(mode === 'create' ? initial : base.current));
+      if (verdict !== 'save') return;
       const answer = (
         mode === 'create'
           ? await call(api.create, { body: body as never, idempotencyKey: key.current })
-          : await call(api.edit, {
-              params: { id: base.current?.id ?? '' },
-              body: body as never,
-              ...(base.current ? { version: base.current.version } : {}),
-            })
+          : await call(api.edit, sent as never)
       ) as AnyRow;
       saved.current = true;
       setConflict(null);

@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { Bell } from '#modules/inbox/web/Bell.tsx';
 import { ActingBar } from '#modules/viewing/web/ActingBar.tsx';
 import { ViewBar } from '#modules/viewing/web/ViewBar.tsx';
+import { PreviewProvider } from '#modules/access/web/PreviewProvider.tsx';
 import { ConfirmProvider } from '../confirm.tsx';
 import { useNavigation } from '../navigation.ts';
 import { useLiveUpdates } from '../live.ts';
@@ -72,7 +73,9 @@ export function Shell() {
         <ViewBar />
         <ActingBar />
         <ConfirmProvider>
-          <Outlet />
+          <PreviewProvider>
+            <Outlet />
+          </PreviewProvider>
         </ConfirmProvider>
       </AppShell.Main>
       <Suspense>

@@ -3,7 +3,7 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemError } from '#wire/call.ts';
 import { ProblemView } from '#web/page/ProblemView.tsx';
-import { useSend } from '#web/query.ts';
+import { usePreviewedSend } from '#web/preview.ts';
 import { PlacePicker, ProfilePicker } from '#web/record/pickers.tsx';
 import { grantsApi } from '../api.ts';
 import { endOf, startOf, useSpan } from './dates.ts';
@@ -28,7 +28,7 @@ export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
   const [from, setFrom] = useState('');
   const [until, setUntil] = useState('');
   const key = useRef(crypto.randomUUID());
-  const send = useSend(grantsApi.create, { changes: ['person', 'place', 'profile'] });
+  const send = usePreviewedSend(grantsApi.create, { changes: ['person', 'place', 'profile'] });
   const backwards = from !== '' && until !== '' && until < from;
   const submit = (): void => {
     if (!profile || !place || backwards) return;
@@ -40,7 +40,10 @@ export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
       ...(from === '' ? {} : { starts_at: startOf(from) }),
       ...(until === '' ? {} : { ends_at: endOf(until) }),
     };
-    send.mutate({ body, idempotencyKey: key.current }, { onSuccess: onDone });
+    send.mutate(
+      { body, idempotencyKey: key.current },
+      { onSuccess: ({ verdict }) => verdict !== 'cancelled' && onDone() },
+    );
   };
   const pick = (set: (c: Chosen | null) => void) => (id: string | null, name: string | null) => {
     set(id === null ? null : { id, name: name ?? '' });

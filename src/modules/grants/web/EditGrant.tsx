@@ -2,7 +2,7 @@ import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemView } from '#web/page/ProblemView.tsx';
-import { useSend } from '#web/query.ts';
+import { usePreviewedSend } from '#web/preview.ts';
 import { grantsApi } from '../api.ts';
 import type { Grant } from '../schema.ts';
 import { endOf, firstDay, lastDay, startOf } from './dates.ts';
@@ -14,7 +14,7 @@ export function EditGrant({ grant: g, onDone }: { readonly grant: Grant; readonl
   const [below, setBelow] = useState(start.below);
   const [from, setFrom] = useState(start.from);
   const [until, setUntil] = useState(start.until);
-  const send = useSend(grantsApi.edit, { changes: ['person', 'place', 'profile'] });
+  const send = usePreviewedSend(grantsApi.edit, { changes: ['person', 'place', 'profile'] });
   const backwards = from !== '' && until !== '' && until < from;
   const body = {
     ...(below === start.below ? {} : { below }),
@@ -24,7 +24,10 @@ export function EditGrant({ grant: g, onDone }: { readonly grant: Grant; readonl
   const submit = (): void => {
     if (backwards) return;
     if (Object.keys(body).length === 0) return onDone();
-    send.mutate({ params: { id: g.id }, body, version: g.version }, { onSuccess: onDone });
+    send.mutate(
+      { params: { id: g.id }, body, version: g.version },
+      { onSuccess: ({ verdict }) => verdict !== 'cancelled' && onDone() },
+    );
   };
   return (
     <Stack

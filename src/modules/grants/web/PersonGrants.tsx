@@ -7,6 +7,7 @@ import { CanButton, CanIcon, useMayCreate } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
 import { Loading } from '#web/page/Loading.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
+import { usePreviewedSend } from '#web/preview.ts';
 import { useCall, useSend } from '#web/query.ts';
 import { useLabels } from '#web/record/labels.ts';
 import { useName } from '#web/record/names.ts';
@@ -173,14 +174,15 @@ function useRemoveGrant(): (grant: Grant) => void {
   const { t } = useTranslation();
   const toast = useToast();
   const changes = ['person', 'place', 'profile'];
-  const remove = useSend(grantsApi.delete, { changes });
+  const remove = usePreviewedSend(grantsApi.delete, { changes });
   const create = useSend(grantsApi.create, { changes });
   return (g) =>
     remove.mutate(
       { params: { id: g.id }, version: g.version },
       {
         onError: toast.error,
-        onSuccess: () => {
+        onSuccess: ({ verdict }) => {
+          if (verdict !== 'save') return;
           const { person_id, group_id, profile_id, place_id, below, starts_at, ends_at } = g;
           const body = { person_id, group_id, profile_id, place_id, below, starts_at, ends_at };
           toast.undo(t('grants.removed', { profile: g._names.profile_id, place: g._names.place_id }), () =>

@@ -1,6 +1,7 @@
 import { type FormEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { useForm } from 'react-hook-form';
 import { ROOT_ID } from '#modules/places/schema.ts';
+import { type Saved, usePreviewedSend } from '#web/preview.ts';
 import { isProblem, useSend } from '#web/query.ts';
 import { useBodySchema, useSchemaResolver } from '#web/record/form-values.ts';
 import { ProblemError } from '#wire/call.ts';
@@ -64,7 +65,7 @@ export function useProfileForm(start: Values, profile: Profile | undefined, onSa
   const form = useForm<Values>({ defaultValues: start, resolver: useSchemaResolver<Values>(schema, toBody) });
   const { dirtyFields, isDirty } = form.formState;
   const create = useSend(profilesApi.create);
-  const edit = useSend(profilesApi.edit);
+  const edit = usePreviewedSend(profilesApi.edit);
 
   const { reset } = form;
   // Changed elsewhere while nothing is typed here: shows what is.
@@ -78,6 +79,11 @@ export function useProfileForm(start: Values, profile: Profile | undefined, onSa
     setConflict(null);
     reset(valuesOf(row as Profile));
     onSaved(row as Profile);
+  };
+  /** Kept for later it is not what stands there now: the form goes back to that. */
+  const saved = ({ verdict, answer }: Saved<unknown>): void => {
+    if (verdict === 'save') done(answer);
+    else if (verdict === 'kept') reset();
   };
   const refused = (error: unknown): void => {
     const read = base.current;
@@ -96,7 +102,7 @@ export function useProfileForm(start: Values, profile: Profile | undefined, onSa
     const changed = Object.entries(body).filter(([name]) => Object.hasOwn(dirtyFields, name));
     edit.mutate(
       { params: { id: profile.id }, body: Object.fromEntries(changed) as never, version },
-      { onSuccess: done, onError: refused },
+      { onSuccess: saved, onError: refused },
     );
   };
   const submitAt = (version: number | undefined, event?: FormEvent): void =>

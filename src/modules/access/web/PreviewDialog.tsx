@@ -1,0 +1,114 @@
+import { Alert, Badge, Button, Group, Modal, SimpleGrid, Stack, Tabs, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '#web/format.ts';
+import { Loading } from '#web/page/Loading.tsx';
+import { ProblemView } from '#web/page/ProblemView.tsx';
+import classes from './Preview.module.css';
+import type { PreviewAnswer } from '../api.ts';
+import { PreviewPeople, usePermissionWords } from './PreviewPeople.tsx';
+import type { Looked } from './PreviewProvider.tsx';
+import { PreviewRecords } from './PreviewRecords.tsx';
+import { PreviewRisks } from './PreviewRisks.tsx';
+
+/** What a change would do, before it is saved: people, records, risks, and the choice. */
+export function PreviewDialog({ looked }: { readonly looked: Looked }) {
+  const { t } = useTranslation();
+  const { answer, problem, changes, decide } = looked;
+  return (
+    <Modal opened onClose={() => decide('cancelled')} title={t('preview.title')} size="xl">
+      <Stack gap="md">
+        {answer && <Numbers answer={answer} />}
+        {answer && <Told answer={answer} changes={changes} />}
+        {problem !== null && (
+          <>
+            <ProblemView error={problem} />
+            <Text size="sm">{t('preview.notAsked')}</Text>
+          </>
+        )}
+        {!answer && problem === null && (
+          <div aria-busy="true">
+            <Text size="sm" role="status">
+              {t('preview.working')}
+            </Text>
+            <Loading lines={5} />
+          </div>
+        )}
+        <Group justify="flex-end" gap="xs" className={classes.foot ?? ''}>
+          <Button variant="default" onClick={() => decide('cancelled')}>
+            {t('action.cancel')}
+          </Button>
+          {(answer || problem !== null) && (
+            <Button onClick={() => decide('save')} data-autofocus>
+              {t('preview.saveNow')}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
+
+/** Who gains, loses and stays as they are, in three numbers. */
+export function Numbers({ answer }: { readonly answer: PreviewAnswer }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <Stack gap="xs">
+      <SimpleGrid cols={3} spacing="xs" role="group" aria-label={t('preview.numbers')}>
+        {(['gain', 'lose', 'same'] as const).map((what) => (
+          <div key={what}>
+            <Text fz="xl" fw={650} lh={1.2}>
+              {format.number(answer[what])}
+            </Text>
+            <Text size="sm" c="dimmed">
+              {t(`preview.${what}`)}
+            </Text>
+          </div>
+        ))}
+      </SimpleGrid>
+      {answer.from !== null && <Text size="sm">{t('preview.from', { date: format.dateTime(answer.from) })}</Text>}
+    </Stack>
+  );
+}
+
+/** What changes, in three views. */
+export function Told({ answer, changes }: { readonly answer: PreviewAnswer; readonly changes: Looked['changes'] }) {
+  const { t } = useTranslation();
+  const words = usePermissionWords();
+  return (
+    <>
+      {answer.danger.length > 0 && (
+        <Alert color="yellow" title={t('preview.danger')}>
+          <Text size="sm">{words(answer.danger)}</Text>
+        </Alert>
+      )}
+      <Tabs defaultValue="people" keepMounted={false}>
+        <Tabs.List mb="sm">
+          <Tabs.Tab value="people">{t('preview.tab.people')}</Tabs.Tab>
+          <Tabs.Tab value="records">{t('preview.tab.records')}</Tabs.Tab>
+          <Tabs.Tab
+            value="risks"
+            rightSection={
+              answer.risks.length > 0 && (
+                <Badge size="sm" color="red.9" circle>
+                  {answer.risks.length}
+                </Badge>
+              )
+            }
+          >
+            {t('preview.tab.risks')}
+          </Tabs.Tab>
+        </Tabs.List>
+        <Tabs.Panel value="people">
+          <PreviewPeople answer={answer} />
+        </Tabs.Panel>
+        <Tabs.Panel value="records">
+          <PreviewRecords changes={changes} />
+        </Tabs.Panel>
+        <Tabs.Panel value="risks">
+          <PreviewRisks risks={answer.risks} />
+        </Tabs.Panel>
+      </Tabs>
+    </>
+  );
+}

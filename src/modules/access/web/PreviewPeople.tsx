@@ -1,0 +1,89 @@
+import { List, Stack, Text } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '#web/format.ts';
+import type { PreviewAnswer } from '../api.ts';
+
+type Person = PreviewAnswer['people'][number];
+type Shift = Person['gains'][number];
+type Change = Person['records'][number];
+
+/** Words and places that one line names; the rest is counted. */
+const WORDS = 6;
+const PLACES = 4;
+
+/** Whom the change concerns, by name: what they gain and lose, where, and on which records. */
+export function PreviewPeople({ answer }: { readonly answer: PreviewAnswer }) {
+  const { t } = useTranslation();
+  const { people, others, gain, lose } = answer;
+  if (gain + lose === 0) return <Text size="sm">{t('preview.nothing')}</Text>;
+  return (
+    <Stack gap="sm">
+      {people.map((p) => (
+        <section key={p.id} aria-label={p.name}>
+          <Text fw={600} size="sm">
+            {p.name}
+          </Text>
+          <List size="sm" spacing={2}>
+            {(['gains', 'loses'] as const).flatMap((way) =>
+              p[way].map((s, n) => <ShiftLine key={`${way} ${n}`} way={way} shift={s} />),
+            )}
+            {p.records.map((r) => (
+              <RecordsLine key={r.permission} change={r} />
+            ))}
+          </List>
+        </section>
+      ))}
+      {others > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('preview.others', { count: others })}
+        </Text>
+      )}
+    </Stack>
+  );
+}
+
+function ShiftLine({ way, shift }: { readonly way: 'gains' | 'loses'; readonly shift: Shift }) {
+  const { t } = useTranslation();
+  const where = usePlaces(shift);
+  const what = usePermissionWords()(shift.permissions);
+  return (
+    <List.Item>
+      {t(`preview.${way}`, { what, where })}
+      {shift.narrower && <> {t('preview.narrower')}</>}
+    </List.Item>
+  );
+}
+
+/** Permissions in words, the first of them by name. */
+export function usePermissionWords(): (names: readonly string[]) => string {
+  const { t } = useTranslation();
+  return (names) => {
+    const words = names.slice(0, WORDS).map((name) => t(`permission.${name}`, { defaultValue: name }));
+    const more = names.length - words.length;
+    return words.join(', ') + (more > 0 ? ` ${t('preview.more', { count: more })}` : '');
+  };
+}
+
+function usePlaces({ places, more_places }: Shift): string {
+  const { t } = useTranslation();
+  if (places === null) return t('preview.everywhere');
+  const named = places.map((p) =>
+    p.place === null ? t('preview.hiddenPlaces') : p.below ? t('preview.andBelow', { place: p.place }) : p.place,
+  );
+  const more = Math.max(0, named.length - PLACES) + more_places;
+  return named.slice(0, PLACES).join(', ') + (more > 0 ? ` ${t('preview.more', { count: more })}` : '');
+}
+
+function RecordsLine({ change }: { readonly change: Change }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const type = t(`profiles.type.${change.type}`, { defaultValue: change.type });
+  const parts = (['gained', 'lost'] as const).flatMap((way) => {
+    const { count, examples } = change[way];
+    if (count?.count === 0) return [];
+    const number = count === null ? t('preview.many') : `${format.number(count.count)}${count.capped ? '+' : ''}`;
+    const named = examples.length === 0 ? '' : `: ${examples.map((e) => `“${e.title}”`).join(', ')}`;
+    return [t(`preview.records.${way}`, { number, type }) + named];
+  });
+  return <List.Item c="dimmed">{parts.join(' · ')}</List.Item>;
+}

@@ -1,0 +1,75 @@
+import type { Endpoint } from '#wire/endpoint.ts';
+import type { Write } from '#wire/write.ts';
+import type { Ctx } from './context.ts';
+import { Fault, invalid } from './errors.ts';
+import { guard } from './http/guard.ts';
+import { parsePart } from './http/problems.ts';
+import type { Registry } from './make-ctx.ts';
+import type { Cookies, Route } from './section.ts';
+
+/** Milliseconds after which a list of writes is given up: other changes of policy wait for it. */
+const PATIENCE = 5000;
+
+const NO_COOKIES: Cookies = { token: undefined, set: () => undefined, clear: () => undefined };
+
+/**
+ * Does one of the API's writes as its call does it: parsed, guarded, done - for the actor, with the same refusals.
+ * @throws Fault as the call does; 422 for a call that cannot be done this way, 409 when the record has moved on
+ */
+export async function perform(ctx: Ctx, registry: Registry, write: Write): Promise<unknown> {
+  const route = registry.route(write.call);
+  if (!route || !isDoneSo(route)) throw invalid({ field: 'call', key: 'write.unknown', values: { call: write.call } });
+  const { endpoint: e } = route;
+  const params = parsePart(e.params, write.params ?? {}, () => false, ctx.language);
+  const query = parsePart(e.query, {}, () => false, ctx.language);
+  const body = parsePart(e.body, write.body, readOnlyFields(registry, e), ctx.language);
+  const row = await guard(ctx, e, params, true);
+  if (row && write.version !== undefined && write.version !== row.version && 'on' in e.access) {
+    const current = ctx.read(ctx.specOf(e.access.on.type)).present(row);
+    throw new Fault('stale', 'problem.stale', { current });
+  }
+  const version = write.version ?? row?.version;
+  return route.handle(ctx, { params, query, body, row, version, publicUrl: '', cookies: NO_COOKIES } as never);
+}
+
+/**
+ * Does writes one after the other, each by the policy as those before it have left it, with all that follows.
+ * @returns what one works with after the last of them
+ * @throws Fault as the first of them that is refused; of several it says which, counted from 1
+ */
+export async function performAll(ctx: Ctx, writes: readonly Write[]): Promise<Ctx> {
+  const until = performance.now() + PATIENCE;
+  let now = ctx;
+  for (const [at, write] of writes.entries()) {
+    try {
+      await now.perform(write);
+      now = await now.settled();
+    } catch (error) {
+      throw writes.length > 1 && error instanceof Fault ? ofRow(error, at + 1) : error;
+    }
+    if (performance.now() > until) throw invalid({ field: 'changes', key: 'write.tooLong' });
+  }
+  return now;
+}
+
+function ofRow(fault: Fault, row: number): Fault {
+  const { kind, key, values, permission, current, retryAfter } = fault;
+  return new Fault(kind, key, {
+    values,
+    errors: fault.errors.map((e) => ({ ...e, row })),
+    ...(permission === undefined ? {} : { permission }),
+    ...(current === undefined ? {} : { current }),
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  });
+}
+
+/** Changes of policy, but for those with credentials in them and those that work outside a transaction. */
+const isDoneSo = ({ endpoint: e, withoutTransaction }: Route): boolean =>
+  e.changesPolicy === true && !e.personOnly && !e.reads && !('open' in e.access) && !withoutTransaction;
+
+/** Which fields exist but may not be posted: a read-only field is refused by name. */
+export function readOnlyFields(registry: Registry, e: Endpoint): (field: string) => boolean {
+  if (!('on' in e.access) || !registry.has(e.access.on.type)) return () => false;
+  const { spec } = registry.service(e.access.on.type);
+  return (field) => field in spec.fields || ['id', 'version', '_can', '_names'].includes(field);
+}
