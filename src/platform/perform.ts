@@ -21,7 +21,7 @@ export async function perform(ctx: Ctx, registry: Registry, write: Write): Promi
   if (!route || !isDoneSo(route)) throw invalid({ field: 'call', key: 'write.unknown', values: { call: write.call } });
   const { endpoint: e } = route;
   const params = parsePart(e.params, write.params ?? {}, () => false, ctx.language);
-  const query = parsePart(e.query, {}, () => false, ctx.language);
+  const query = parsePart(e.query, write.query ?? {}, () => false, ctx.language);
   const body = parsePart(e.body, write.body, readOnlyFields(registry, e), ctx.language);
   const row = await guard(ctx, e, params, true);
   if (row && write.version !== undefined && write.version !== row.version && 'on' in e.access) {

@@ -30,6 +30,7 @@ export const usePreview = (): Ask => useContext(PreviewContext);
 export const writeOf = (e: Pick<Endpoint, 'id'>, input: CallInput<unknown, unknown, unknown>): Write => ({
   call: e.id,
   ...(input.params === undefined ? {} : { params: input.params as Record<string, string> }),
+  ...(input.query === undefined ? {} : { query: input.query as Record<string, string> }),
   ...(input.body === undefined ? {} : { body: input.body }),
   ...(input.version === undefined ? {} : { version: input.version }),
 });

@@ -177,6 +177,13 @@ export const gone = async (...things: readonly Locator[]): Promise<void> => {
 export const heading = (page: Page, text: string | RegExp): Promise<void> =>
   sees(page.getByRole('heading', { level: 1, name: text, ...(typeof text === 'string' ? { exact: true } : {}) }));
 
+/** What a change would do is on the screen: it is saved all the same. */
+export async function saveNow(page: Page): Promise<void> {
+  const shown = page.getByRole('dialog', { name: 'What this changes' });
+  await shown.getByRole('button', { name: 'Save now' }).click();
+  await gone(shown);
+}
+
 /** The button is there, says that it does not work, and why, to a screen reader. */
 export async function refused(button: Locator, reason: string | RegExp): Promise<void> {
   await sees(button);

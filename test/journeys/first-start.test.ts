@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it } from 'vitest';
-import { axe, browserJourneys, gone, heading, pick, refused, sees, tabTo } from './browser.ts';
+import { axe, browserJourneys, gone, heading, pick, refused, saveNow, sees, tabTo } from './browser.ts';
 
 const LINK = /http:\S+\/setup\?token=\S+/;
 let link = '';
@@ -93,6 +93,7 @@ describe('the first start', () => {
     await page.getByLabel('Until').fill(friday());
     await sees(page.getByText(/^Pia Helper will have Technician at Support, until .+\.$/));
     await page.getByRole('button', { name: 'Give' }).click();
+    await saveNow(page);
     await sees(page.getByRole('table', { name: 'Grants' }).getByRole('row').filter({ hasText: 'Technician' }));
 
     // Something that the colleague will see, and something that she will not.

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { axe, gone, heading, pick, refused, sees, worldJourneys } from './browser.ts';
+import { axe, gone, heading, pick, refused, saveNow, sees, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 const person = (login: string): string => `/people/${house.product.ids.people[login]}`;
@@ -21,12 +21,14 @@ describe('giving and taking back', () => {
     const admin = await house.page('admin', person('nina'));
     await heading(admin, 'Nina Okafor');
     await give(admin, 'Technician', 'Network');
+    await saveNow(admin);
     const grants = admin.getByRole('table', { name: 'Grants' });
     await sees(grants.getByRole('row').filter({ hasText: 'Technician' }).getByText('Network'));
     await axe(admin);
     await sees(nina.getByRole('link', { name: 'Antenna on the roof' }));
 
     await grants.getByRole('button', { name: 'Remove Technician at Network' }).click();
+    await saveNow(admin);
     await gone(grants.getByRole('row').filter({ hasText: 'Technician' }));
     await sees(nina.getByText('Nothing fits these filters'));
     await gone(nina.getByRole('link', { name: 'Antenna on the roof' }));

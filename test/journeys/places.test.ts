@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { axe, gone, heading, pick, refused, sees, tabTo, worldJourneys } from './browser.ts';
+import { axe, gone, heading, pick, refused, saveNow, sees, tabTo, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 const place = (key: string): string => `/places/${house.product.ids.places[key]}`;
@@ -55,6 +55,7 @@ describe('the tree of places', () => {
     await pick(moving.getByRole('combobox', { name: 'Under' }), 'Supp', /^Support/);
     await axe(page);
     await moving.getByRole('button', { name: 'Move' }).click();
+    await saveNow(page);
     await gone(moving);
     await sees(page.getByText('Gardeners is now under Support.'));
 

@@ -10,7 +10,8 @@ import { PictureOf } from '#modules/pictures/web/PictureField.tsx';
 import { CanButton, CanSwitch } from '#web/can.tsx';
 import { Loading } from '#web/page/Loading.tsx';
 import { Page } from '#web/page/Page.tsx';
-import { useCall, useSend } from '#web/query.ts';
+import { usePreviewedSend } from '#web/preview.ts';
+import { useCall } from '#web/query.ts';
 import { useLabels } from '#web/record/labels.ts';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { RecordHistory } from '#web/record/RecordHistory.tsx';
@@ -102,12 +103,17 @@ function PersonActions({ row }: { readonly row: Person }) {
   const navigate = useNavigate();
   const toast = useToast();
   const remove = useRemove(personSpec);
-  const edit = useSend(peopleApi.edit, { changes: ['person', 'place'] });
+  const edit = usePreviewedSend(peopleApi.edit, { changes: ['person', 'place'], quiet: true });
   const [asking, { open, close }] = useDisclosure();
   const enable = (enabled: boolean): void =>
     edit.mutate(
       { params: { id: row.id }, body: { enabled } as never, version: row.version },
-      { onError: toast.error, onSuccess: () => toast.done(t(enabled ? 'people.enabled' : 'people.disabled')) },
+      {
+        onError: toast.error,
+        onSuccess: ({ verdict }) => {
+          if (verdict === 'save') toast.done(t(enabled ? 'people.enabled' : 'people.disabled'));
+        },
+      },
     );
   return (
     <>

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CanIcon, CanSwitch } from '#web/can.tsx';
 import { useFormat } from '#web/format.ts';
-import { useSend } from '#web/query.ts';
+import { usePreviewedSend } from '#web/preview.ts';
 import { useToast } from '#web/toast.tsx';
 import type { Out } from '#wire/endpoint.ts';
 import { type members, type placeSight, putMember } from '../api.ts';
@@ -22,7 +22,7 @@ export const SWITCHES = ['sees', 'works', 'assigned', 'notified'] as const;
 export function MemberRow({ place, member }: { readonly place: Place; readonly member: Member }) {
   const { t } = useTranslation();
   const toast = useToast();
-  const put = useSend(putMember, { changes: ['person', 'grant', 'ticket'] });
+  const put = usePreviewedSend(putMember, { changes: ['person', 'grant', 'ticket'], quiet: true });
   const [leaving, setLeaving] = useState(false);
   const params = { id: place.id, person_id: member.person_id };
   const flip = (name: (typeof SWITCHES)[number], on: boolean): void =>

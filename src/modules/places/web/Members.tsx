@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CanButton } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
-import { useCall, useSend } from '#web/query.ts';
+import { usePreviewedSend } from '#web/preview.ts';
+import { useCall } from '#web/query.ts';
 import { PersonPicker } from '#web/record/pickers.tsx';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useToast } from '#web/toast.tsx';
@@ -83,14 +84,14 @@ function AddMember({ place }: { readonly place: Place }) {
   const { t } = useTranslation();
   const toast = useToast();
   const [person, setPerson] = useState<{ id: string; name: string } | null>(null);
-  const send = useSend(putMember, { changes: ['person', 'grant', 'ticket'] });
+  const send = usePreviewedSend(putMember, { changes: ['person', 'grant', 'ticket'], quiet: true });
   const add = (): void => {
     if (!person) return;
     send.mutate(
       { params: { id: place.id, person_id: person.id }, body: {} },
       {
-        onSuccess: () => {
-          toast.done(t('places.added', { name: person.name, place: place.name }));
+        onSuccess: ({ verdict }) => {
+          if (verdict === 'save') toast.done(t('places.added', { name: person.name, place: place.name }));
           setPerson(null);
         },
         onError: toast.error,

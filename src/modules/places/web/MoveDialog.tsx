@@ -2,7 +2,8 @@ import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemView } from '#web/page/ProblemView.tsx';
-import { useCall, useSend } from '#web/query.ts';
+import { usePreviewedSend } from '#web/preview.ts';
+import { useCall } from '#web/query.ts';
 import { PlacePicker } from '#web/record/pickers.tsx';
 import { useToast } from '#web/toast.tsx';
 import { placesApi, placeTree } from '../api.ts';
@@ -19,7 +20,7 @@ export function MoveDialog(props: { readonly row: Place; readonly opened: boolea
   const { t } = useTranslation();
   const toast = useToast();
   const tree = useCall(placeTree, { query: {} });
-  const send = useSend(placesApi.edit, { changes: ['person', 'grant', 'ticket'] });
+  const send = usePreviewedSend(placesApi.edit, { changes: ['person', 'grant', 'ticket'] });
   const [parent, setParent] = useState<{ id: string; name: string } | null>(null);
   const nodes = tree.data?.items ?? [];
   const branch = below(nodes, row.id);
@@ -32,8 +33,9 @@ export function MoveDialog(props: { readonly row: Place; readonly opened: boolea
     send.mutate(
       { params: { id: row.id }, body: { parent_id: parent?.id } as never, version: row.version },
       {
-        onSuccess: () => {
-          toast.done(t('places.moved', { name: row.name, parent: parent?.name }));
+        onSuccess: ({ verdict }) => {
+          if (verdict === 'cancelled') return;
+          if (verdict === 'save') toast.done(t('places.moved', { name: row.name, parent: parent?.name }));
           close();
         },
       },

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
 import { ProblemView } from '#web/page/ProblemView.tsx';
-import { useCall, useSend } from '#web/query.ts';
+import { usePreviewedSend } from '#web/preview.ts';
+import { useCall } from '#web/query.ts';
 import { PersonPicker } from '#web/record/pickers.tsx';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useToast } from '#web/toast.tsx';
@@ -40,7 +41,7 @@ type What = 'keep' | 'nobody' | 'person';
 function Ask({ place, member, onClose, data }: RemoveMemberProps & { readonly data: Out<typeof leaving> }) {
   const { t } = useTranslation();
   const toast = useToast();
-  const send = useSend(removeMember, { changes: ['person', 'grant', 'ticket'] });
+  const send = usePreviewedSend(removeMember, { changes: ['person', 'grant', 'ticket'], quiet: true });
   const [what, setWhat] = useState<What>('keep');
   const [heir, setHeir] = useState<{ id: string; name: string } | null>(null);
   const names = { name: member.name, place: place.name };
@@ -52,8 +53,9 @@ function Ask({ place, member, onClose, data }: RemoveMemberProps & { readonly da
         ...(to === undefined ? {} : { query: { tickets_to: to } }),
       },
       {
-        onSuccess: () => {
-          toast.done(t('places.removed', names));
+        onSuccess: ({ verdict }) => {
+          if (verdict === 'cancelled') return;
+          if (verdict === 'save') toast.done(t('places.removed', names));
           onClose();
         },
       },

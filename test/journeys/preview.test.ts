@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { axe, gone, heading, pick, sees, tabTo, worldJourneys } from './browser.ts';
+
+const house = worldJourneys();
+
+describe('before a change of rights is saved', () => {
+  it('one sees by name whom it concerns, and may leave it', async () => {
+    const { ids, as } = house.product;
+    const page = await house.page('admin', `/people/${ids.people['nina']}`);
+    await heading(page, 'Nina Okafor');
+    await page.getByRole('button', { name: 'Add a grant' }).click();
+    await pick(page.getByRole('combobox', { name: 'Profile' }), 'Technician', /^Technician/);
+    await pick(page.getByRole('combobox', { name: 'Place' }), 'Network', /^Network/);
+    await page.getByRole('button', { name: 'Give' }).click();
+    const shown = page.getByRole('dialog', { name: 'What this changes' });
+    await sees(shown.getByRole('region', { name: 'Nina Okafor' }).getByText(/^Gains in Network: see tickets/));
+    await axe(page);
+    await tabTo(shown.getByRole('tab', { name: 'People' }), 'Shift+Tab');
+    await page.keyboard.press('ArrowRight');
+    const tickets = shown.getByRole('table', { name: 'Records' }).getByRole('row').filter({ hasText: 'Tickets' });
+    await sees(shown.getByRole('progressbar').or(tickets));
+    await page.keyboard.press('ArrowRight');
+    await sees(shown.getByRole('tabpanel', { name: /Risks/ }));
+    await axe(page);
+    await page.keyboard.press('Escape');
+    await gone(shown);
+    const { body } = await as('admin').get(`/grants?person_id=${ids.people['nina']}&place_id=${ids.places['network']}`);
+    expect(body.items).toEqual([]);
+    await sees(page.getByRole('button', { name: 'Give' }));
+  });
+});
