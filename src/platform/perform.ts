@@ -29,7 +29,8 @@ export async function perform(ctx: Ctx, registry: Registry, write: Write): Promi
     throw new Fault('stale', 'problem.stale', { current });
   }
   const version = write.version ?? row?.version;
-  return route.handle(ctx, { params, query, body, row, version, publicUrl: '', cookies: NO_COOKIES } as never);
+  const input = { params, query, body, row, version, publicUrl: '', cookies: NO_COOKIES };
+  return registry.change(ctx, () => route.handle(ctx, input as never));
 }
 
 /**
@@ -43,7 +44,7 @@ export async function performAll(ctx: Ctx, writes: readonly Write[]): Promise<Ct
   for (const [at, write] of writes.entries()) {
     try {
       await now.perform(write);
-      now = await now.settled();
+      now = await now.refreshed();
     } catch (error) {
       throw writes.length > 1 && error instanceof Fault ? ofRow(error, at + 1) : error;
     }

@@ -143,12 +143,15 @@ async function takePictures(windows: readonly BrowserContext[], name: string): P
 
 /** Everything asked for has come, and nothing moves any more. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    () =>
+  await page.waitForFunction(() => {
+    // What lies below a dialog waits for its answer.
+    const shown = document.querySelector('[role=dialog]') ?? document;
+    return (
       document.querySelector('h1') !== null &&
-      document.querySelector('[role=status] .mantine-Skeleton-root, [aria-busy=true], [data-loading]') === null &&
-      document.getAnimations().every((a) => a.playState !== 'running'),
-  );
+      shown.querySelector('[role=status] .mantine-Skeleton-root, [aria-busy=true], [data-loading]') === null &&
+      document.getAnimations().every((a) => a.playState !== 'running')
+    );
+  });
 }
 
 /** Fails when the page at hand breaks a rule of WCAG 2.2 A or AA that a program can see. */
