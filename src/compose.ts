@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import { StoredPolicies, type SystemActor, UPKEEP } from '#modules/access/section.ts';
 import { SECTIONS } from '#modules/registry.ts';
@@ -6,9 +7,12 @@ import { type Database, openDatabase, type Target } from '#platform/db.ts';
 import { LiveEvents } from '#platform/http/events.ts';
 import { type HttpOptions, type HttpServer, httpServer } from '#platform/http/server.ts';
 import { type Jobs, type JobsOptions, startJobs } from '#platform/jobs.ts';
+import { Postman } from '#platform/mail/outbox.ts';
+import type { MailSettings } from '#platform/mail/settings.ts';
 import { makeCtx, Registry } from '#platform/make-ctx.ts';
 import type { Language } from '#platform/messages.ts';
 import { policyNow } from '#platform/policy-lock.ts';
+import { secretsOf } from '#platform/secrets.ts';
 import { recordRoutes } from '#platform/records/routes.ts';
 import type { Route } from '#platform/section.ts';
 import type { Tables } from '#platform/tables.ts';
@@ -23,6 +27,14 @@ export const REGISTRY = new Registry(
   SECTIONS.flatMap((s) => s.attends ?? []),
   ROUTES,
 );
+
+/** What an installation has outside its database. */
+export interface Installation {
+  /** Seals secrets and signs links: the same for every process, at least 32 bytes. One of its own unless given. */
+  readonly key?: Uint8Array;
+  /** Without it no mail leaves the house. */
+  readonly mail?: MailSettings;
+}
 
 export interface Gatehouse {
   readonly db: Database<Tables>;
@@ -40,7 +52,7 @@ export interface Gatehouse {
 }
 
 /** Puts the product together on a database that has been migrated. */
-export function gatehouse(target: Target, log: Logger): Gatehouse {
+export function gatehouse(target: Target, log: Logger, installation: Installation = {}): Gatehouse {
   const onError = (error: unknown): void => log.error({ err: error }, 'in the background');
   const db = openDatabase<Tables>(target, { size: 8, applicationName: 'gatehouse', onError });
   const policyDb = openDatabase<Tables>(target, { size: 2, applicationName: 'gatehouse policy', onError });
@@ -49,6 +61,9 @@ export function gatehouse(target: Target, log: Logger): Gatehouse {
     REGISTRY.all().map((s) => s.spec.resource),
     onError,
   );
+  const { mail } = installation;
+  const house = { secrets: secretsOf(installation.key ?? randomBytes(32)), mails: mail !== undefined };
+  const postman = mail && new Postman(db.kysely, house.secrets, mail);
   const ctxOf = async (
     actor: Actor,
     personId: string,
@@ -59,6 +74,7 @@ export function gatehouse(target: Target, log: Logger): Gatehouse {
     const now = new Date();
     return makeCtx({
       db: db.kysely,
+      house,
       registry: REGISTRY,
       policies,
       state: await policyNow(db.kysely, policies),
@@ -76,6 +92,7 @@ export function gatehouse(target: Target, log: Logger): Gatehouse {
     http: (options = {}) =>
       httpServer({
         db,
+        house,
         registry: REGISTRY,
         policies,
         onError,
@@ -100,10 +117,14 @@ export function gatehouse(target: Target, log: Logger): Gatehouse {
           const actor = { id: person.id, name: names.person(person.id) ?? '' };
           return ctxOf(actor, person.id, job.language, `job ${job.id}`, job.grant_id);
         },
+        errands: SECTIONS.flatMap((s) => s.errands ?? []),
+        doErrand: (errand, input) => asSystem(errand.as, (ctx) => errand.run(ctx, input)),
+        ...(postman ? { sendMail: (id) => postman.send(id) } : {}),
         doChore: (chore) => asSystem(UPKEEP, (ctx) => chore.run(ctx)),
         onError,
       }),
     close: async () => {
+      postman?.close();
       await db.close();
       await policyDb.close();
     },

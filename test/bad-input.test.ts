@@ -43,6 +43,7 @@ async function send(e: Endpoint, body: unknown, query = '', headers: Record<stri
   const path = e.path
     .replace(':id', s.id ?? UNKNOWN)
     .replace(':person_id', s.me)
+    .replace(':passkey', UNKNOWN)
     .replace(':notice', UNKNOWN);
   const sent = e.method === 'GET' ? undefined : body;
   return house

@@ -26,6 +26,7 @@ export const GUARDS = [
   'person.notManaged',
   'person.onlySuperadminMakes',
   'person.fieldsOnlySuperadmin',
+  'settings.notYours',
   'grant.excess',
   'grant.excessElsewhere',
   'viewAs.self',
@@ -43,6 +44,13 @@ export const GUARDS = [
 /** What the calls that are open to everybody answer to their example. */
 export const exactAnswers: Readonly<Record<string, number>> = {
   'authzen.configuration': 200,
+  'email.confirm': 403,
+  'recovery.ask': 200,
+  'recovery.link': 403,
+  'recovery.password': 403,
+  'session.passkey': 401,
+  'session.passkeyOptions': 200,
+  'settings.passwordRules': 200,
   'session.signIn': 401,
   'session.signOut': 200,
   'setup.get': 200,

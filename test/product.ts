@@ -11,7 +11,7 @@ import type { HttpServer } from '#platform/http/server.ts';
 import type { Tables } from '#platform/tables.ts';
 import { API } from '#wire/call.ts';
 import type { Method } from '#wire/endpoint.ts';
-import { type Gatehouse, gatehouse } from '../src/compose.ts';
+import { type Gatehouse, gatehouse, type Installation } from '../src/compose.ts';
 import { smallWorld } from './cast.ts';
 import { copyOf, type TestDatabase } from './database.ts';
 
@@ -73,9 +73,12 @@ export interface Product {
 const tokenOf = (login: string): string => `session-of-${login}`;
 
 /** Starts the product on a copy of the small world. */
-export async function product(options: Parameters<Gatehouse['http']>[0] = {}): Promise<Product> {
+export async function product(
+  options: Parameters<Gatehouse['http']>[0] = {},
+  installation: Installation = {},
+): Promise<Product> {
   const database = await copyOf<Tables>(inject('database').server, await worldTemplate());
-  const started = await start(database, options);
+  const started = await start(database, options, { key: KEY, ...installation });
   return {
     ...started,
     close: async () => {
@@ -85,8 +88,15 @@ export async function product(options: Parameters<Gatehouse['http']>[0] = {}): P
   };
 }
 
-async function start(database: TestDatabase<Tables>, options: Parameters<Gatehouse['http']>[0]): Promise<Product> {
-  const house = gatehouse(database.target, pino({ level: process.env['TEST_LOG'] ?? 'silent' }));
+/** Processes of one installation share its key. */
+const KEY = Buffer.alloc(32, 'a key for tests');
+
+async function start(
+  database: TestDatabase<Tables>,
+  options: Parameters<Gatehouse['http']>[0],
+  installation: Installation,
+): Promise<Product> {
+  const house = gatehouse(database.target, pino({ level: process.env['TEST_LOG'] ?? 'silent' }), installation);
   const app = await house.http(options);
   await app.ready();
   const sql: Product['sql'] = (text, values = []) => rowsOf(database.db, text, values);
@@ -107,7 +117,7 @@ async function start(database: TestDatabase<Tables>, options: Parameters<Gatehou
       return withToken(tokenOf(id));
     },
     another: async (more) => {
-      const other = await start(database, more);
+      const other = await start(database, more, installation);
       others.push(other);
       return other;
     },
@@ -166,7 +176,9 @@ async function openSessions(sql: Product['sql'], where: string, values: readonly
   for (const { id, login } of people) {
     for (const token of [tokenOf(login), tokenOf(id)]) {
       await sql(
-        "insert into session (token_hash, person_id, expires_at) values ($1, $2, now() + interval '1 day')" +
+        // Proved until then, however long the tests take.
+        'insert into session (token_hash, person_id, expires_at, proved_at) ' +
+          "values ($1, $2, now() + interval '1 day', now() + interval '1 day')" +
           ' on conflict do nothing',
         [createHash('sha256').update(token).digest(), id],
       );

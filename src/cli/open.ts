@@ -3,6 +3,7 @@ import type { Target } from '#platform/db.ts';
 import { migrate } from '#platform/migrate.ts';
 import { startEmbedded } from '#platform/postgres/embedded.ts';
 import { type Gatehouse, gatehouse } from '../compose.ts';
+import { checkKey, installationKey, mailSettings } from './installation.ts';
 
 export interface Opened {
   readonly product: Gatehouse;
@@ -28,13 +29,16 @@ export async function openProduct(o: {
   readonly databaseUrl: string | undefined;
   readonly logLevel: string;
 }): Promise<Opened> {
+  const key = installationKey(o.dataDir, process.env);
   const log = pino({ level: o.logLevel, redact: REDACT });
   const embedded =
     o.databaseUrl === undefined ? await startEmbedded({ dataDir: o.dataDir, log: toLog(log) }) : undefined;
   const target: Target = embedded?.connection ?? { url: o.databaseUrl as string };
   try {
     await migrate(target, { log: (m) => log.info(m) });
-    const product = gatehouse(target, log);
+    const mail = mailSettings(process.env);
+    const product = gatehouse(target, log, { key, ...(mail ? { mail } : {}) });
+    await checkKey(product.db, key);
     return {
       product,
       log,

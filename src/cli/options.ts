@@ -38,6 +38,9 @@ Options of serve, with their environment variables
                     DATABASE_URL              a PostgreSQL >= 15 to use instead of the embedded one
                     GATEHOUSE_ADMIN_LOGIN     the first super administrator's login ...
                     GATEHOUSE_ADMIN_PASSWORD  ... and password, instead of the one-time link
+                    GATEHOUSE_SMTP_URL        mail server: smtp://user:password@host:587, smtps://...:465
+                    GATEHOUSE_MAIL_FROM       address that mail comes from
+                    GATEHOUSE_SECRET          key for secrets and links (made in the data folder unless given)
                     GATEHOUSE_TRUST_PROXY     1: believe X-Forwarded-* of a proxy in front
                     LOG_LEVEL                 fatal, error, warn, info, debug (warn)
 `;

@@ -3,6 +3,7 @@ import { accessSection } from './access/section.ts';
 import { authzenSection } from './authzen/section.ts';
 import { bulkSection } from './bulk/section.ts';
 import { externalSection } from './external/section.ts';
+import { factorsSection } from './factors/section.ts';
 import { grantsSection } from './grants/section.ts';
 import { importSection } from './import/section.ts';
 import { inboxSection } from './inbox/section.ts';
@@ -14,6 +15,7 @@ import { policySection } from './policy/section.ts';
 import { profilesSection } from './profiles/section.ts';
 import { rulesSection } from './rules/section.ts';
 import { safeguardsSection } from './safeguards/section.ts';
+import { securitySection } from './security/section.ts';
 import { signinSection } from './signin/section.ts';
 import { ticketsSection } from './tickets/section.ts';
 import { tokensSection } from './tokens/section.ts';
@@ -22,6 +24,8 @@ import { viewingSection } from './viewing/section.ts';
 /** The sections of the product, one line each, in the order of the menu. */
 export const SECTIONS: readonly Section[] = [
   signinSection,
+  securitySection,
+  factorsSection,
   ticketsSection,
   peopleSection,
   placesSection,

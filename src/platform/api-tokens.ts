@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Ceiling } from '#access/decide.ts';
 import type { Scope } from '#wire/endpoint.ts';
 import { prepared, type QueryExecutor, rowsOf } from './db.ts';
-import { type Presence, tokenHash } from './sessions.ts';
+import { MUST_CHANGE, type Presence, SIGN_IN_SETTING, tokenHash } from './sessions.ts';
 
 /** A token that a program showed. */
 export interface ShownToken {
@@ -33,8 +33,9 @@ export function bearerOf(header: string | undefined): string | undefined {
 
 // The person is asked in the same breath: who may not sign in is not let in by a token.
 const RESOLVE =
-  'select e.n, t.id, t.person_id, t.name, t.scopes, t.lines, t.places, t.last_used_at, t.must_change_password from policy_epoch e ' +
-  'left join lateral (select t.*, p.must_change_password from api_token t join person p on p.id = t.person_id ' +
+  'select e.n, t.id, t.person_id, t.name, t.scopes, t.lines, t.places, t.last_used_at, t.must_change from policy_epoch e ' +
+  `left join lateral (select t.*, ${MUST_CHANGE} as must_change from api_token t join person p on p.id = t.person_id ` +
+  `left join setting g on g.key = '${SIGN_IN_SETTING}' ` +
   'where t.secret_hash = $1 and t.revoked_at is null and t.expires_at > now() and p.enabled and p.may_sign_in) t on true';
 
 interface TokenRow {
@@ -46,7 +47,7 @@ interface TokenRow {
   lines: Ceiling['lines'] | null;
   places: readonly string[] | null;
   last_used_at: string | null;
-  must_change_password: boolean | null;
+  must_change: boolean | null;
 }
 
 /** Reads token, person and epoch in one statement: a revoked token is no token from its revocation on. */
@@ -59,9 +60,11 @@ export async function resolveToken(db: QueryExecutor, secret: string): Promise<P
     epoch: row.n,
     hash: undefined,
     old,
-    mustChangePassword: row.must_change_password === true,
+    mustChangePassword: row.must_change === true,
+    // A token is its own proof, made by a session that had shown everything.
+    factor: { enrolled: false, shown: false, required: 'nobody' },
     grantId: null,
-  };
+  } as const;
   if (row.id === null) return { ...who, personId: null };
   return { ...who, personId: row.person_id, token: shown(row, row.id) };
 }
@@ -81,4 +84,14 @@ export async function touchToken(db: QueryExecutor, id: string): Promise<void> {
       "and (last_used_at is null or last_used_at < now() - interval '1 minute')",
     [id],
   );
+}
+
+/** Revokes every token of a person that was made before now. Answers how many. */
+export async function revokeTokensOf(db: QueryExecutor, personId: string): Promise<number> {
+  const rows = await rowsOf(
+    db,
+    'update api_token set revoked_at = now() where person_id = $1 and revoked_at is null and expires_at > now() returning 1',
+    [personId],
+  );
+  return rows.length;
 }

@@ -1,11 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { Asker } from '#access/decide.ts';
 import type { Policy } from '#access/policy.ts';
+import type { Step } from '#wire/endpoint.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Write } from '#wire/write.ts';
 import type { Language } from './messages.ts';
 import type { Reader } from './records/reader.ts';
 import type { Writer } from './records/writer.ts';
+import type { Mail } from './mail/settings.ts';
+import type { Secrets } from './secrets.ts';
+import type { Shown } from './sessions.ts';
 import type { Json, Tables } from './tables.ts';
 
 /** Who acts: a person, or a named system actor such as the command line. Never nobody. */
@@ -14,6 +18,8 @@ export interface Actor {
   readonly id: string | null;
   readonly name: string;
   readonly sessionHash?: Buffer;
+  /** When the session last showed password or factor, in milliseconds; only sessions have to. */
+  readonly provedAt?: number;
   /** Name of the token by which a program acts as the person. */
   readonly token?: string;
   /** Profile and place of the one grant that the person acts as; empty when that counts no more. */
@@ -40,6 +46,14 @@ export interface AuditEntry {
   readonly after?: Readonly<Record<string, unknown>>;
   readonly denied?: boolean;
   readonly reason?: string;
+}
+
+/** A session that has just begun. */
+export interface Started {
+  readonly token: string;
+  readonly expires: Date;
+  /** What it has to do before anything else opens to it. */
+  readonly step: Step | undefined;
 }
 
 /** A change that others may want to hear of; each listener's rights are checked before it is told. */
@@ -75,8 +89,21 @@ export interface Ctx {
   endSessions(personId: string): Promise<void>;
   readonly sessions: {
     /** Undefined when the person may not sign in (any more), or the password has been changed meanwhile. */
-    start(personId: string, passwordHash: string): Promise<{ token: string; expires: Date } | undefined>;
+    start(personId: string, by: Shown): Promise<Started | undefined>;
     end(token: string): Promise<void>;
+    /** The session of this very call has shown the password, or a second factor. */
+    proved(second: boolean): Promise<void>;
+  };
+  /** Revokes every API token of a person made so far. Answers how many there were. */
+  revokeTokens(personId: string): Promise<number>;
+  /** What this session has to do before anything else opens to it. */
+  readonly step: Step | undefined;
+  readonly secrets: Secrets;
+  readonly mail: {
+    /** Whether a mail server is set up. */
+    readonly ready: boolean;
+    /** Leaves a mail to the outbox, in this transaction. */
+    send(mail: Mail): Promise<void>;
   };
   /** The same work as another actor, by name: for what the installation does by itself. */
   as(system: { readonly actor: Actor; readonly personId: string }): Ctx;
@@ -102,6 +129,8 @@ export interface Ctx {
    * `total` is how many steps it has.
    */
   enqueue(kind: string, input: Json, total: number): Promise<string>;
+  /** Leaves work of the installation's own to the queue, by the name of a section's errand. */
+  errand(name: string, input: Json): Promise<void>;
   audit(...entries: readonly AuditEntry[]): Promise<void>;
   emit(event: ChangeEvent): Promise<void>;
   /** The policy as this transaction has changed it so far. */

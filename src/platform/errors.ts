@@ -48,6 +48,7 @@ export const STATUS = {
   malformed: 400,
   unauthenticated: 401,
   forbidden: 403,
+  'proof-needed': 403,
   'not-found': 404,
   'method-not-allowed': 405,
   conflict: 409,

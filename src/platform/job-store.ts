@@ -53,6 +53,18 @@ export async function addJob(db: Kysely<Tables>, job: NewJob): Promise<string> {
   return id;
 }
 
+/** The queue's name for an errand of this name. */
+export const errandTask = (name: string): string => `errand_${name}`;
+
+/** Leaves an errand of the installation's own to the queue, in the caller's transaction. */
+export async function addErrand(db: Kysely<Tables>, name: string, input: Json): Promise<void> {
+  await rowsOf(db, 'select graphile_worker.add_job($1, $2::json, max_attempts := $3)', [
+    errandTask(name),
+    JSON.stringify(input),
+    ATTEMPTS,
+  ]);
+}
+
 /** Takes a job over for this worker; undefined when it is finished already. */
 export async function claimJob(db: Kysely<Tables>, id: string, worker: string): Promise<ClaimedJob | undefined> {
   const [row] = await rowsOf<ClaimedJob>(

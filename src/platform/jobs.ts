@@ -3,8 +3,20 @@ import type { Kysely } from 'kysely';
 import type { Ctx } from './context.ts';
 import { openDriverPool, type Target } from './db.ts';
 import { Fault } from './errors.ts';
-import { type ClaimedJob, JOB_TASK, beat, claimJob, endJob, finishJob, releaseJob, rescueJobs } from './job-store.ts';
+import {
+  type ClaimedJob,
+  JOB_TASK,
+  beat,
+  claimJob,
+  endJob,
+  errandTask,
+  finishJob,
+  releaseJob,
+  rescueJobs,
+} from './job-store.ts';
+import { MAIL_TASK } from './mail/outbox.ts';
 import { translate } from './messages.ts';
+import type { SystemActor } from './system-actors.ts';
 import type { Json, Tables } from './tables.ts';
 
 /** How often a running job writes how far it is, and looks whether it shall stop; milliseconds. */
@@ -42,6 +54,14 @@ export interface Chore {
   readonly run: (ctx: Ctx) => Promise<void>;
 }
 
+/** Work of the installation's own that a call leaves to the queue. */
+export interface Errand {
+  readonly name: string;
+  /** In whose name. */
+  readonly as: SystemActor;
+  readonly run: (ctx: Ctx, input: Json) => Promise<void>;
+}
+
 export interface JobsOptions {
   readonly target: Target;
   readonly db: Kysely<Tables>;
@@ -51,6 +71,10 @@ export interface JobsOptions {
   readonly ctxOf: (job: ClaimedJob) => Promise<Ctx | undefined>;
   /** Runs a chore in the name of the installation. */
   readonly doChore: (chore: Chore) => Promise<void>;
+  readonly errands: readonly Errand[];
+  readonly doErrand: (errand: Errand, input: Json) => Promise<void>;
+  /** Sends a mail of the outbox; absent without a mail server, and then mail waits. */
+  readonly sendMail?: (id: string) => Promise<void>;
   readonly onError: (error: unknown) => void;
   /** Milliseconds given to running jobs when the process stops; a second unless said. */
   readonly lastWords?: number;
@@ -87,6 +111,10 @@ export async function startJobs(o: JobsOptions): Promise<Jobs> {
     taskList: {
       [JOB_TASK]: jobTask(o),
       [RESCUE]: () => rescueJobs(o.db),
+      ...(o.sendMail ? { [MAIL_TASK]: (payload: unknown) => o.sendMail?.((payload as { id: string }).id) } : {}),
+      ...Object.fromEntries(
+        o.errands.map((e) => [errandTask(e.name), (input: unknown) => o.doErrand(e, input as Json)]),
+      ),
       ...Object.fromEntries(chores.map(([task, chore]) => [task, () => o.doChore(chore)])),
     },
     parsedCronItems: parseCronItems([

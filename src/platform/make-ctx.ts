@@ -1,11 +1,13 @@
 import { CompiledQuery, type Kysely } from 'kysely';
 import type { Asker } from '#access/decide.ts';
+import type { Step } from '#wire/endpoint.ts';
 import type { RecordSpec } from '#wire/record.ts';
+import { revokeTokensOf } from './api-tokens.ts';
 import type { Actor, AuditEntry, ChangeEvent, Ctx } from './context.ts';
 import { inTransaction, takenBack } from './db.ts';
 import { Fault } from './errors.ts';
 import { ProtectedTables } from './guard-tables.ts';
-import { addJob } from './job-store.ts';
+import { addErrand, addJob } from './job-store.ts';
 import type { Language } from './messages.ts';
 import { perform } from './perform.ts';
 import { lockPolicy, policyNow } from './policy-lock.ts';
@@ -15,7 +17,10 @@ import { Reader } from './records/reader.ts';
 import type { RecordService } from './records/service.ts';
 import { Writer } from './records/writer.ts';
 import type { Attends, Route } from './section.ts';
-import { endSession, endSessionsOf, startSession } from './sessions.ts';
+import { queueMail } from './mail/outbox.ts';
+import type { Secrets } from './secrets.ts';
+import { endSession, endSessionsOf, proveSession, resolvePresence, startSession } from './sessions.ts';
+import { stepOf } from './step.ts';
 import type { Tables } from './tables.ts';
 
 /** The channel on which changes are told to every process. */
@@ -85,7 +90,17 @@ export class Registry {
 
 type Settle = (ctx: Ctx) => Promise<void>;
 
+/** What the installation was started with that requests work with. */
+export interface House {
+  readonly secrets: Secrets;
+  /** Whether a mail server is set up. */
+  readonly mails: boolean;
+}
+
 export interface CtxParts {
+  readonly house: House;
+  /** What the session has to do first. */
+  readonly step?: Step | undefined;
   /** The connection pool, or the transaction of a write. */
   readonly db: Kysely<Tables>;
   readonly registry: Registry;
@@ -124,9 +139,25 @@ export function makeCtx(parts: CtxParts): Ctx {
     nameOf: (id) => state.names.person(id) ?? '',
     endSessions: (personId) => endSessionsOf(db, personId, actor.id === personId ? actor.sessionHash : undefined),
     sessions: {
-      start: (personId, passwordHash) => startSession(db, personId, passwordHash, parts.request),
+      start: async (personId, by) => {
+        const started = await startSession(db, personId, by, parts.request);
+        if (!started) return undefined;
+        const presence = await resolvePresence(db, started.token);
+        return { ...started, step: stepOf(presence, state.policy, parts.now.getTime()) };
+      },
       end: (token) => endSession(db, token),
+      proved: async (second) => {
+        if (actor.sessionHash) await proveSession(db, actor.sessionHash, second);
+      },
     },
+    revokeTokens: (personId) => revokeTokensOf(db, personId),
+    step: parts.step,
+    secrets: parts.house.secrets,
+    mail: {
+      ready: parts.house.mails,
+      send: async (mail) => void (await queueMail(db, parts.house.secrets, mail)),
+    },
+    errand: (name, input) => addErrand(db, name, input),
     as: (system) =>
       makeCtx({ ...parts, actor: system.actor, asker: { personId: system.personId, now: parts.asker.now } }),
     transaction: (work) =>
@@ -138,7 +169,9 @@ export function makeCtx(parts: CtxParts): Ctx {
     trial: (work) =>
       takenBack(db, async (trx) => {
         await lockPolicy(trx, {});
-        const inside = await begun({ ...parts, isTrial: true }, trx);
+        // What is taken back needs no proof.
+        const { provedAt: _provedAt, ...unproved } = parts.actor;
+        const inside = await begun({ ...parts, actor: unproved, isTrial: true }, trx);
         return registry.change(inside, () => work(inside));
       }),
     isTrial: parts.isTrial ?? false,

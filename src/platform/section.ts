@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Endpoint } from '#wire/endpoint.ts';
 import type { Ctx, Loaded } from './context.ts';
-import type { Chore, JobKind } from './jobs.ts';
+import type { Chore, Errand, JobKind } from './jobs.ts';
 import type { RecordService } from './records/service.ts';
 
 type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
@@ -22,6 +22,9 @@ export interface Input<E extends Endpoint> {
 
 export interface Cookies {
   set(token: string, expires: Date): void;
+  /** Marks this browser as one in which the person has been signed in; see the sign-in section. */
+  setDevice(value: string): void;
+  readonly device: string | undefined;
   clear(): void;
   readonly token: string | undefined;
 }
@@ -55,6 +58,8 @@ export interface Section {
   readonly routes: readonly Route[];
   /** Long work that is done outside the request. */
   readonly jobs?: readonly JobKind[];
+  /** Work of the installation's own that calls leave to the queue. */
+  readonly errands?: readonly Errand[];
   /** What the installation does by itself from time to time. */
   readonly chores?: readonly Chore[];
   /** What follows from a change of people, places or rights, done in its transaction before it is committed. */

@@ -39,6 +39,10 @@ export const CONTAINERS = systemActor(5, 'containers');
 
 /** The default profile, given to people who come without one. */
 export const DEFAULT_PROFILE = systemActor(15, 'default profile');
+/** Links that let people back in, asked for by nobody who is signed in. */
+export const SIGN_IN = systemActor(8, 'sign-in');
+/** Ways back in, typed on the machine itself by whoever may do that. */
+export const RESCUE = systemActor(9, 'rescue');
 
 export const SYSTEM_ACTORS: readonly SystemActor[] = [
   COMMAND_LINE,
@@ -47,4 +51,6 @@ export const SYSTEM_ACTORS: readonly SystemActor[] = [
   RULES,
   CONTAINERS,
   DEFAULT_PROFILE,
+  SIGN_IN,
+  RESCUE,
 ];

@@ -18,6 +18,21 @@ export interface Tables {
     agent: string;
     look_id: string | null;
     grant_id: string | null;
+    id: Generated<string>;
+    proved_at: Generated<string>;
+    second_at: string | null;
+  };
+  outgoing_mail: {
+    id: string;
+    created_at: Generated<string>;
+    kind: string;
+    recipient: string;
+    sealed: Buffer | null;
+    attempts: Generated<number>;
+    error: string | null;
+    useless_at: string | null;
+    sent_at: string | null;
+    given_up_at: string | null;
   };
   look: {
     id: string;

@@ -15,6 +15,13 @@ export type Access =
 export const SCOPES = ['read', 'write', 'authzen'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/**
+ * What a session has to do before anything else opens: show the second factor, choose a new password, set up a second
+ * factor where one is asked for.
+ */
+export const STEPS = ['factor', 'password', 'enrol'] as const;
+export type Step = (typeof STEPS)[number];
+
 export type Method = 'GET' | 'POST' | 'PATCH' | 'PUT' | 'DELETE';
 
 /** One call of the API as data; server, client, OpenAPI and derived tests work from it. */
@@ -51,8 +58,10 @@ export interface Endpoint<
   readonly personOnly?: true;
   /** Open also to a session that looks through somebody else's eyes: to see that it does, and to leave. */
   readonly whileLooking?: true;
-  /** Open to a session whose person must set a new password first. */
-  readonly beforeNewPassword?: true;
+  /** Open to a session that has to take one of these steps first. */
+  readonly before?: readonly Step[];
+  /** Hands out power over an account: a session that has not proved itself of late is asked again. */
+  readonly asksAgain?: true;
   /** A body and query that parse, for docs and derived tests. */
   readonly example?: { readonly query?: unknown; readonly body?: unknown };
 }

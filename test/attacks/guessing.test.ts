@@ -16,9 +16,8 @@ test.each(['otto', 'nobody-at-all'])(
     const wrong = Array.from({ length: 40 }, (_, i) => signIn(login, `guess ${i}`));
     const right = signIn(login, DEMO_PASSWORD);
     const statuses = (await Promise.all(wrong)).map((a) => a.status);
-    expect(statuses.filter((s) => s === 401)).toHaveLength(5);
-    expect(statuses.filter((s) => s === 429)).toHaveLength(35);
-    expect((await right).status).toBe(429);
+    expect(new Set(statuses)).toEqual(new Set([401]));
+    expect((await right).status).toBe(401);
     const [row] = await house.sql('select failures from sign_in_failure where login = $1', [login]);
     expect(row).toEqual({ failures: 5 });
   },
@@ -28,7 +27,10 @@ test('each failure after a pause doubles the next one', async () => {
   for (let n = 0; n < 5; n++) await signIn('hana', 'wrong');
   const seconds: number[] = [];
   for (let n = 0; n < 6; n++) {
-    seconds.push(Number((await signIn('hana', 'wrong')).headers['retry-after']));
+    const [row] = await house.sql(
+      "select round(extract(epoch from locked_until - at))::int as pause from sign_in_failure where login = 'hana'",
+    );
+    seconds.push(row?.pause);
     await house.sql("update sign_in_failure set locked_until = now() - interval '1 second' where login = 'hana'");
     expect((await signIn('hana', 'wrong')).status).toBe(401);
   }

@@ -2,7 +2,8 @@ import { decide, may } from '#access/decide.ts';
 import { refuseJoining } from '#modules/grants/section.ts';
 import type { CustomField, ImportReport } from '#modules/people/api.ts';
 import { personSpec } from '#modules/people/schema.ts';
-import { checkPassword, listCustomFields, refuseStronger } from '#modules/people/section.ts';
+import { type PasswordJudge, passwordJudge } from '#modules/security/section.ts';
+import { listCustomFields, refuseStronger } from '#modules/people/section.ts';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault, type FieldFault } from '#platform/errors.ts';
@@ -35,6 +36,7 @@ export interface Plan {
   readonly form: Form;
   readonly fields: readonly CustomField[];
   readonly organizations: Organizations;
+  readonly judge: PasswordJudge;
   /** The row that a login or an employee number was first seen in. */
   readonly logins: Map<string, number>;
   readonly numbers: Map<string, number>;
@@ -45,6 +47,7 @@ export const newPlan = async (ctx: Ctx, form: Form): Promise<Plan> => ({
   form,
   fields: await listCustomFields(ctx),
   organizations: await organizationsOf(ctx),
+  judge: await passwordJudge(ctx),
   logins: new Map(),
   numbers: new Map(),
 });
@@ -115,8 +118,10 @@ function planCreate(plan: Plan, said: Said, values: Values): Outcome {
   for (const f of fields) {
     if (f.required && said.custom[f.key] === undefined) faults.push({ field: f.key, key: 'import.required' });
   }
-  if (said.password !== '' && !form.mustChange) {
-    faults.push(...caught('password', () => checkPassword(said.password, said.login)));
+  const { rules } = plan.judge;
+  const mustChange = form.mustChange || rules.change_given;
+  if (said.password !== '' && (!mustChange || rules.judge_imported)) {
+    faults.push(...plan.judge.faults(said.password, { login: said.login, email: values.email as string | null }));
   }
   // As the row will be: at home, in no group yet. Whoever brings people into a group must manage them.
   const row = { ...values, id: NOBODY, organization_id: organization, home_id: organization ?? ROOT_ID, places: [] };
@@ -128,7 +133,7 @@ function planCreate(plan: Plan, said: Said, values: Values): Outcome {
   return {
     outcome: 'create',
     faults,
-    create: { ...create, kind: form.kind, must_change_password: form.mustChange, custom: said.custom },
+    create: { ...create, kind: form.kind, must_change_password: mustChange, custom: said.custom },
     ...(said.password === '' ? {} : { password: said.password }),
     joins: form.group !== undefined,
     granted: form.profile !== undefined,

@@ -1,23 +1,13 @@
 import { decide } from '#access/decide.ts';
+import { isRepeated, passwordJudge, signInRules } from '#modules/security/section.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
 import { Fault, forbidden, invalid, notFound } from '#platform/errors.ts';
 import { hashPassword, passwordFits } from '#platform/passwords.ts';
+import type { DbRow } from '#platform/records/columns.ts';
 import { person } from './access.ts';
 import type { SelfInput } from './api.ts';
 import { refuseStronger } from './guards.ts';
 import { personSpec } from './schema.ts';
-
-/** Passwords are at least this long; longer beats odd characters (NIST SP 800-63B). */
-export const PASSWORD_LENGTH = 10;
-
-/** @throws Fault 422 naming what the password lacks */
-export function checkPassword(password: string, login: string): void {
-  if (password.length < PASSWORD_LENGTH) {
-    throw invalid({ field: 'password', key: 'password.short', values: { length: PASSWORD_LENGTH } });
-  }
-  if (password.toLowerCase().includes(login.toLowerCase())) throw invalid({ field: 'password', key: 'password.login' });
-  if (new Set(password).size < 4) throw invalid({ field: 'password', key: 'password.simple' });
-}
 
 export async function myAccount(ctx: Ctx): Promise<Record<string, unknown>> {
   return ctx.read(personSpec).present(await myRow(ctx));
@@ -45,14 +35,12 @@ export async function changeMyPassword(ctx: Ctx, input: { current: string; passw
   if (!(await passwordFits(row.password_hash as string | null, input.current))) {
     throw invalid({ field: 'current', key: 'password.wrong' });
   }
-  // Whoever set it would go on knowing it.
-  if (input.password === input.current) throw invalid({ field: 'password', key: 'password.same' });
-  checkPassword(input.password, row.login as string);
-  await storePassword(ctx, row.id, input.password, false);
+  await storePassword(ctx, row, input.password, { mustChange: false });
+  await ctx.sessions.proved(false);
   return undefined;
 }
 
-/** Sets somebody's password. Never of a stronger account. */
+/** Sets somebody's password; their sessions and API tokens end. Never of a stronger account. */
 export async function setPasswordOf(
   ctx: Ctx,
   row: Loaded,
@@ -60,14 +48,36 @@ export async function setPasswordOf(
 ): Promise<undefined> {
   if (row.id === ctx.actor.id) throw new Fault('conflict', 'password.useOwn');
   refuseStronger(ctx, row);
-  checkPassword(input.password, row.login as string);
-  await storePassword(ctx, row.id, input.password, input.must_change ?? true);
+  const { change_given } = await signInRules(ctx);
+  if (change_given && input.must_change === false) {
+    throw invalid({ field: 'must_change', key: 'password.alwaysChanged' });
+  }
+  await storePassword(ctx, row, input.password, { mustChange: input.must_change ?? true });
+  // Whoever knew the old one may have made tokens with it.
+  await ctx.revokeTokens(row.id);
   return undefined;
 }
 
-async function storePassword(ctx: Ctx, id: string, password: string, mustChange: boolean): Promise<void> {
+/**
+ * Writes a password by the rules of the installation; every session of the person ends, but for the one that makes
+ * this very call. Every way of setting one's password comes by here. @throws Fault 422
+ */
+export async function storePassword(
+  ctx: Ctx,
+  row: DbRow,
+  password: string,
+  { mustChange }: { readonly mustChange: boolean },
+): Promise<void> {
+  const judge = await passwordJudge(ctx);
+  const login = row.login as string;
+  const faults = judge.faults(password, { login, email: row.email as string | null });
+  if (faults.length > 0) throw invalid(...faults);
+  const present = row.password_hash as string | null;
+  if (await isRepeated(ctx, judge, { id: row.id, present }, password)) {
+    throw invalid({ field: 'password', key: 'password.repeated', values: { history: judge.rules.history } });
+  }
   const hash = await hashPassword(password);
-  await ctx.write(personSpec).touch(id, { password_hash: hash, must_change_password: mustChange });
-  await ctx.endSessions(id);
-  await ctx.audit({ action: 'password', type: 'person', recordId: id });
+  await ctx.write(personSpec).touch(row.id, { password_hash: hash, must_change_password: mustChange });
+  await ctx.endSessions(row.id);
+  await ctx.audit({ action: 'password', type: 'person', recordId: row.id });
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#wire/endpoint.ts';
-import { f, idSchema, lineSchema, textSchema } from '#wire/field.ts';
+import { idSchema, lineSchema, textSchema } from '#wire/field.ts';
 import { idParams, recordApi } from '#wire/record-api.ts';
 import { rowSchema } from '#wire/record.ts';
 import { person } from './access.ts';
@@ -12,7 +12,6 @@ const row = rowSchema(personSpec);
 /** What everybody may change of their own account. */
 export const selfSchema = z.strictObject({
   name: lineSchema(200, 1).optional(),
-  email: f.email({ nullable: true }).schema.optional(),
   phone: lineSchema(50).optional(),
   location: lineSchema(200).optional(),
   avatar: lineSchema(100).nullable().optional(),
@@ -45,7 +44,7 @@ export const editMe = endpoint({
 export const changePassword = endpoint({
   id: 'me.password',
   personOnly: true,
-  beforeNewPassword: true,
+  before: ['password'],
   method: 'POST',
   path: '/me/password',
   summary: 'Change my password; other sessions end',

@@ -6,7 +6,7 @@ import { choose } from './choose.ts';
 import { listCustomFields, putFields } from './custom-fields.ts';
 import { personService } from './service.ts';
 
-export { PASSWORD_LENGTH, checkPassword } from './account.ts';
+export { storePassword } from './account.ts';
 export { customFault, listCustomFields } from './custom-fields.ts';
 export { countSuperadmins, mustManage, nameIfSeen, refuseStronger, refuseUnmanaged } from './guards.ts';
 

@@ -13,6 +13,8 @@ declare module '#platform/tables.ts' {
       may_sign_in: boolean;
       password_hash: string | null;
       must_change_password: boolean;
+      password_set_at: string | null;
+      second_factor: boolean;
       language: string | null;
       custom: Json;
     };

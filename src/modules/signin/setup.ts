@@ -1,12 +1,11 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import type { Kysely } from 'kysely';
 import { FIRST_START } from '#modules/access/section.ts';
-import { checkPassword } from '#modules/people/section.ts';
+import { storePassword } from '#modules/people/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
 import { conflict, Fault } from '#platform/errors.ts';
-import { hashPassword } from '#platform/passwords.ts';
 import type { Cookies } from '#platform/section.ts';
 import type { Tables } from '#platform/tables.ts';
 import { open } from './service.ts';
@@ -39,9 +38,8 @@ export interface FirstAdmin {
 /** Makes the first super administrator. @throws Fault 409 when there is one already */
 export async function makeFirstAdmin(ctx: Ctx, admin: FirstAdmin) {
   if (!(await setupNeeded(ctx))) throw conflict('setup.done');
-  checkPassword(admin.password, admin.login);
   const row = await ctx.write(personSpec).create({ login: admin.login, name: admin.name, kind: 'superadmin' });
-  await ctx.write(personSpec).touch(row.id, { password_hash: await hashPassword(admin.password) });
+  await storePassword(ctx, row, admin.password, { mustChange: false });
   await ctx.tables.deleteFrom('setting').where('key', '=', KEY).execute();
   return row.id;
 }
@@ -59,5 +57,6 @@ export async function runSetupWith(ctx: Ctx, input: FirstAdmin & { token: string
   const [row] = await ctx.read(personSpec).forSystem({ op: 'eq', field: 'id', value: id });
   if (!row) throw conflict('setup.done');
   const after: Ctx = { ...ctx, policy: await ctx.policyNow() };
-  return open(after, row, cookies, () => Promise.reject(conflict('setup.done')));
+  const refuse = (): Promise<never> => Promise.reject(conflict('setup.done'));
+  return open(after, row, cookies, { by: { passwordHash: row.password_hash as string, second: false }, refuse });
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { countingGrants, isNarrowedToGrant } from '#access/acting.ts';
 import type { Resource } from '#access/resource.ts';
+import { factorsOf } from '#modules/factors/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
@@ -15,6 +16,8 @@ type Summary = z.input<typeof sessionSchema>;
 export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
   const me = row ?? (ctx.actor.id === null ? undefined : await ctx.read(personSpec).find(ctx.actor.id));
   if (!me) throw new Fault('unauthenticated', 'problem.signIn');
+  // Before the second factor nothing is told of what would be open after it.
+  const closed = ctx.step === 'factor';
   const seen: Ctx = { ...ctx, asker: { ...ctx.asker, personId: me.id } };
   const resources = [...ctx.policy.resources.values()].filter((r) => ctx.knows(r.type));
   return {
@@ -27,10 +30,14 @@ export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
       landing: (me.landing as string | null | undefined) ?? null,
       language: (me.language as 'en' | 'es' | null) ?? chooseLanguage(ctx.language),
     },
-    sections: [...new Set(resources.filter((r) => isOpen(seen, r)).map((r) => r.section))],
-    creates: Object.fromEntries(resources.filter((r) => 'create' in r.actions).map((r) => [r.type, creates(seen, r)])),
+    sections: closed ? [] : [...new Set(resources.filter((r) => isOpen(seen, r)).map((r) => r.section))],
+    creates: Object.fromEntries(
+      resources.filter((r) => 'create' in r.actions).map((r) => [r.type, !closed && creates(seen, r)]),
+    ),
     // Whoever looks through somebody's eyes does not set their password.
-    must_change_password: me.must_change_password === true && !ctx.actor.look,
+    must_change_password: (me.must_change_password === true && !ctx.actor.look) || ctx.step === 'password',
+    step: ctx.step ?? null,
+    ways: ctx.step === 'factor' ? await waysOf(ctx, me.id) : [],
     ...narrowing(seen),
   };
 }
@@ -49,6 +56,15 @@ function narrowing({ policy, asker, actor: { look } }: Ctx): Pick<Summary, 'acti
     several_roles: !look && grants.length > 1,
     viewing: look ? { watcher: look.watcher.name, until: look.until, over: look.over } : null,
   };
+}
+
+async function waysOf(ctx: Ctx, personId: string): Promise<Summary['ways']> {
+  const { totp, passkeys, codes } = await factorsOf(ctx, personId);
+  return [
+    ...(totp === null ? [] : (['code'] as const)),
+    ...(passkeys.length > 0 ? (['passkey'] as const) : []),
+    ...(codes > 0 ? (['recovery'] as const) : []),
+  ];
 }
 
 /**

@@ -38,6 +38,7 @@ export async function callerOf(n: Needs, presence: Presence, now: Date): Promise
     id: person.id,
     name: names.person(person.id) ?? '',
     ...(presence.hash ? { sessionHash: presence.hash } : {}),
+    ...(presence.provedAt === undefined ? {} : { provedAt: presence.provedAt }),
     ...(presence.token ? { token: presence.token.name } : {}),
     ...(acting === undefined ? {} : { acting }),
   };

@@ -13,6 +13,16 @@ export function setCookie(request: FastifyRequest, reply: FastifyReply, token: s
   reply.setCookie(nameFor(request), token, { ...options(request), expires });
 }
 
+/** Outlives sessions: which browsers somebody has been signed in with. */
+const deviceName = (request: FastifyRequest): string => `${nameFor(request)}-device`;
+const YEAR = 365 * 86_400_000;
+
+export const readDevice = (request: FastifyRequest): string | undefined => request.cookies[deviceName(request)];
+
+export function setDevice(request: FastifyRequest, reply: FastifyReply, value: string): void {
+  reply.setCookie(deviceName(request), value, { ...options(request), expires: new Date(Date.now() + YEAR) });
+}
+
 export function clearCookie(request: FastifyRequest, reply: FastifyReply): void {
   reply.clearCookie(nameFor(request), options(request));
 }

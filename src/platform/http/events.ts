@@ -10,6 +10,7 @@ import { type Presence, resolvePresence } from '../sessions.ts';
 import { callerOf } from './caller.ts';
 import { readToken } from './cookies.ts';
 import type { Server } from './handle.ts';
+import { refuseBefore, stepOf } from '../step.ts';
 import { Fault } from '../errors.ts';
 
 /** A dead connection is noticed, and proxies are kept awake, by a comment every so many milliseconds. */
@@ -62,7 +63,8 @@ export class LiveEvents {
     const token = readToken(request);
     const presence = await resolvePresence(server.db.kysely, token);
     if (token === undefined || presence.personId === null) throw new Fault('unauthenticated', 'problem.signIn');
-    if (presence.mustChangePassword) throw new Fault('forbidden', 'password.mustChange');
+    const { policy } = await server.policies.at(presence.epoch);
+    refuseBefore(stepOf(presence, policy, Date.now()), liveEvents);
     reply.hijack();
     const out = reply.raw;
     out.writeHead(200, {

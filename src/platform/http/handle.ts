@@ -2,31 +2,34 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
 import type { Endpoint } from '#wire/endpoint.ts';
 import { Bytes } from '../bytes.ts';
-import type { Actor } from '../context.ts';
+import type { Actor, Ctx } from '../context.ts';
 import { type Database, inTransaction } from '../db.ts';
 import { Fault, invalid } from '../errors.ts';
-import { type CtxParts, makeCtx, type Registry, writeAudit } from '../make-ctx.ts';
+import { type CtxParts, type House, makeCtx, type Registry, writeAudit } from '../make-ctx.ts';
 import { chooseLanguage, type Language } from '../messages.ts';
 import { readOnlyFields } from '../perform.ts';
 import { lockPolicy } from '../policy-lock.ts';
+import { isDangerous, refuseUnproved } from '../proof.ts';
 import type { PolicySource } from '../policy-source.ts';
 import type { Route } from '../section.ts';
 import { touchToken } from '../api-tokens.ts';
 import { type Presence, touchSession } from '../sessions.ts';
 import type { Tables } from '../tables.ts';
 import { callerOf, refuseLooking } from './caller.ts';
-import { clearCookie, setCookie } from './cookies.ts';
+import { clearCookie, readDevice, setCookie, setDevice } from './cookies.ts';
 import { presenceOf, refuseScope, refuseStranger, type Shown, shownBy } from './credentials.ts';
 import { noteLook } from './look-notes.ts';
 import { guard, refuseForeignOrigin } from './guard.ts';
 import { earlierAnswer, idempotencyKey, keepAnswer } from './idempotency.ts';
 import { parsePart } from './problems.ts';
 import { sendBytes } from './send-bytes.ts';
+import { refuseBefore, stepOf } from '../step.ts';
 
 export interface Server {
   readonly db: Database<Tables>;
   readonly registry: Registry;
   readonly policies: PolicySource;
+  readonly house: House;
   /** Address under which others reach the installation, without a slash at its end. */
   readonly publicUrl: () => string;
   /** Told of failures that do not concern the answer. */
@@ -95,9 +98,7 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
   }
   refuseScope(e, presence, shown);
   refuseLooking(e, parts.actor);
-  if (presence.mustChangePassword && !('open' in e.access) && !e.beforeNewPassword) {
-    throw new Fault('forbidden', 'password.mustChange');
-  }
+  refuseBefore(parts.step, e);
   if (known && presence.old) touch(server.db.kysely, presence).catch(server.onError);
   const readOnly = readOnlyFields(server.registry, e);
   const params = parsePart(e.params, request.params, () => false, parts.language);
@@ -105,16 +106,26 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
   const body = parsePart(e.body, request.body, readOnly, parts.language);
   const ctx = makeCtx(parts);
   const row = await guard(ctx, e, params, e.method !== 'GET');
+  refuseOldProof(ctx, e);
   const cookies = {
     token: shown.session,
     set: (fresh: string, expires: Date) => setCookie(request, reply, fresh, expires),
     clear: () => clearCookie(request, reply),
+    device: readDevice(request),
+    setDevice: (value: string) => setDevice(request, reply, value),
   };
   const input = { params, query, body, row, version: readVersion(request), publicUrl: server.publicUrl(), cookies };
   return once(db, e, parts.actor, request, body, async () => {
     const work = (): Promise<unknown> => route.handle(ctx, input as never);
     return e.changesPolicy && !route.withoutTransaction ? server.registry.change(ctx, work) : work();
   });
+}
+
+/** Dangerous calls ask a session for a proof that is not older than a while; reading does not. */
+function refuseOldProof(ctx: Ctx, e: Endpoint): void {
+  if (e.method === 'GET' || e.reads) return;
+  const dangerous = 'on' in e.access && isDangerous(e.access.on, e.access.action);
+  if (dangerous || e.asksAgain) refuseUnproved(ctx.actor, ctx.now.getTime());
 }
 
 const touch = (db: Kysely<Tables>, presence: Presence): Promise<void> =>
@@ -130,6 +141,8 @@ async function partsOf(
   const now = new Date();
   return {
     db,
+    house: server.house,
+    step: presence.personId !== null ? stepOf(presence, state.policy, now.getTime()) : undefined,
     registry: server.registry,
     policies: server.policies,
     state,
@@ -151,7 +164,9 @@ async function once(
   body: unknown,
   verb: () => Promise<unknown>,
 ): Promise<Answer> {
-  const key = e.method === 'POST' && !e.reads ? idempotencyKey(request.headers['idempotency-key']) : undefined;
+  // Answers that hold secrets are kept nowhere.
+  const repeats = e.method === 'POST' && !e.reads && !e.asksAgain;
+  const key = repeats ? idempotencyKey(request.headers['idempotency-key']) : undefined;
   const status = statusOf(e);
   if (key === undefined || actor.id === null) return { status, body: await verb() };
   const repeat = { personId: actor.id, key, endpoint: `${e.id} ${request.url}`, body };

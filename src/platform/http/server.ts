@@ -93,7 +93,7 @@ const isStandard = (request: FastifyRequest): boolean =>
 function addressOf(app: FastifyInstance): string {
   const at = app.server.address();
   if (at === null || typeof at === 'string') return 'http://localhost';
-  const host = at.address === '::' || at.address === '0.0.0.0' || at.address === '::1' ? 'localhost' : at.address;
+  const host = /^(::1?|0\.0\.0\.0|127\..*)$/.test(at.address) ? 'localhost' : at.address;
   return `http://${host.includes(':') ? `[${host}]` : host}:${at.port}`;
 }
 

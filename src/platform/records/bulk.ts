@@ -5,6 +5,7 @@ import type { RecordSpec } from '#wire/record.ts';
 import type { ChangeEvent, Ctx } from '../context.ts';
 import { type QueryExecutor, rowsOf } from '../db.ts';
 import { type Fault, forbidden } from '../errors.ts';
+import { isDangerous, refuseUnproved } from '../proof.ts';
 import { uuidv7 } from '../uuid.ts';
 import type { DbRow } from './columns.ts';
 import type { RecordService, Values } from './service.ts';
@@ -100,6 +101,7 @@ export async function removeMany(spec: RecordSpec, n: Needs, ids: readonly strin
 
 /** @throws Fault 403 when one of them may not be created or deleted */
 function mustAll(ctx: Ctx, spec: RecordSpec, action: string, rows: readonly DbRow[]): void {
+  if (isDangerous(spec.resource, action)) refuseUnproved(ctx.actor, ctx.now.getTime());
   for (const row of rows) {
     const d = decide(ctx.policy, ctx.asker, spec.resource, action, row);
     if (!d.allowed) throw forbidden(d.because, cellName(spec.resource.type, action));

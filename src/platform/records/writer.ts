@@ -6,6 +6,7 @@ import type { RecordSpec } from '#wire/record.ts';
 import type { Ctx } from '../context.ts';
 import type { QueryExecutor } from '../db.ts';
 import { conflict, Fault, forbidden, invalid, notFound } from '../errors.ts';
+import { isDangerous, refuseUnproved } from '../proof.ts';
 import { uuidv7 } from '../uuid.ts';
 import { createMany, refusalOfCreation, removeMany } from './bulk.ts';
 import { type DbRow, toColumn } from './columns.ts';
@@ -166,8 +167,10 @@ export class Writer<S extends RecordSpec = RecordSpec> {
 
   /** Decides an action on a loaded record. @throws Fault 403 with the reason */
   #must(action: string, row: DbRow): void {
+    const { ctx } = this.#n;
     const because = this.#refusal(action, row);
     if (because) throw forbidden(because, this.#permission(action));
+    if (isDangerous(this.#spec.resource, action)) refuseUnproved(ctx.actor, ctx.now.getTime());
   }
 
   #refusal(name: string, row: DbRow): Because | undefined {

@@ -12,18 +12,17 @@ import { ReadOnlyField } from '#web/record/FormField.tsx';
 import { UnsavedGuard } from '#web/record/UnsavedGuard.tsx';
 import { useToast } from '#web/toast.tsx';
 
-type Values = Record<'name' | 'email' | 'phone' | 'location' | 'description' | 'language', string>;
+type Values = Record<'name' | 'phone' | 'location' | 'description' | 'language', string>;
 
 const valuesOf = (row: Person): Values => ({
   name: row.name ?? '',
-  email: row.email ?? '',
   phone: row.phone ?? '',
   location: row.location ?? '',
   description: row.description ?? '',
   language: row.language ?? '',
 });
 
-const toBody = (v: Values) => ({ ...v, email: v.email.trim() || null, language: v.language || null });
+const toBody = (v: Values) => ({ ...v, language: v.language || null });
 
 /** What everybody may change of their own account. */
 export function MyDataForm({ row }: { readonly row: Person }) {
@@ -59,7 +58,7 @@ export function MyDataForm({ row }: { readonly row: Person }) {
         <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="sm">
           <ReadOnlyField spec={personSpec} name="login" row={row} reason={t('me.loginFixed')} />
           <TextInput {...text('name')} required autoComplete="name" />
-          <TextInput {...text('email')} type="email" autoComplete="email" />
+          <ReadOnlyField spec={personSpec} name="email" row={row} />
           <TextInput {...text('phone')} type="tel" autoComplete="tel" />
           <TextInput {...text('location')} />
           <Controller
