@@ -77,10 +77,10 @@ describe('a forgotten password', () => {
     expect((await signIn('nina', DEMO_PASSWORD)).status).toBe(401);
     expect((await set(token, 'yet another secret 8')).status).toBe(403);
     const audited = await house.sql(
-      "select action from audit where record_id = $1 and action in ('recoveryLink', 'password')",
+      "select action from audit where record_id = $1 and action in ('recoveryLink', 'password') order by id",
       [house.ids.people['nina']],
     );
-    expect(audited.map((a) => a.action)).toEqual(['recoveryLink', 'password']);
+    expect(audited.map((a) => a.action).slice(-2)).toEqual(['recoveryLink', 'password']);
   });
 
   test('two at the same moment with one link: one', async () => {
