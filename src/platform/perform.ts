@@ -10,7 +10,13 @@ import type { Cookies, Route } from './section.ts';
 /** Milliseconds after which a list of writes is given up: other changes of policy wait for it. */
 const PATIENCE = 5000;
 
-const NO_COOKIES: Cookies = { token: undefined, set: () => undefined, clear: () => undefined };
+const NO_COOKIES: Cookies = {
+  token: undefined,
+  device: undefined,
+  set: () => undefined,
+  setDevice: () => undefined,
+  clear: () => undefined,
+};
 
 /**
  * Does one of the API's writes as its call does it: parsed, guarded, done - for the actor, with the same refusals.
