@@ -16,6 +16,7 @@ import { profilesSection } from './profiles/section.ts';
 import { rulesSection } from './rules/section.ts';
 import { safeguardsSection } from './safeguards/section.ts';
 import { securitySection } from './security/section.ts';
+import { seatsSection } from './seats/section.ts';
 import { signinSection } from './signin/section.ts';
 import { ticketsSection } from './tickets/section.ts';
 import { tokensSection } from './tokens/section.ts';
@@ -38,6 +39,7 @@ export const SECTIONS: readonly Section[] = [
   authzenSection,
   importSection,
   bulkSection,
+  seatsSection,
   inboxSection,
   jobsSection,
   tokensSection,

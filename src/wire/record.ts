@@ -115,7 +115,7 @@ export const pageSchema = (item: z.ZodType): z.ZodObject =>
 /** Values of one filter: `a` or `a,b`; `me` and `none` for people and places; ranges by `_from` and `_to`. */
 const filterSchema = lineSchema(4000);
 
-/** Query of a list: text, sort order, page, columns and one parameter for each filter the type offers. */
+/** Query of a list: text, sort order, page, single records by `ids`, and one parameter for each filter the type offers. */
 export function listSchema(spec: RecordSpec): z.ZodObject {
   return z.strictObject({
     q: lineSchema(200).optional(),
@@ -123,6 +123,7 @@ export function listSchema(spec: RecordSpec): z.ZodObject {
     limit: z.coerce.number().int().min(1).max(200).optional(),
     after: z.string().max(500).optional(),
     trash: z.enum(['true', 'false']).optional(),
+    ids: lineSchema(8000).optional(),
     ...(spec.views ? { view: z.enum(spec.views as [string, ...string[]]).optional() } : {}),
     ...Object.fromEntries(filterNames(spec).map((name) => [name, filterSchema.optional()])),
   });

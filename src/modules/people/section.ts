@@ -9,6 +9,7 @@ import { personService } from './service.ts';
 export { storePassword } from './account.ts';
 export { customFault, listCustomFields } from './custom-fields.ts';
 export { countSuperadmins, mustManage, nameIfSeen, refuseStronger, refuseUnmanaged } from './guards.ts';
+export { seatsIn } from './holding.ts';
 
 /** People, their own accounts, custom user fields. */
 export const peopleSection: Section = {

@@ -20,13 +20,15 @@ export type Param = (value: unknown) => string;
 export function idFilters(spec: RecordSpec, query: ListQuery, actorId: string): Condition[] {
   return Object.entries(query).flatMap(([name, raw]) => {
     const values = idsOf(spec, name, raw, actorId);
-    return values ? [{ op: 'in', field: name, values } as const] : [];
+    return values ? [{ op: 'in', field: name === 'ids' ? 'id' : name, values } as const] : [];
   });
 }
 
+const RECORD = fields.record({});
+
 /** The ids of a filter that names nothing but ids; undefined for every other filter. */
 function idsOf(spec: RecordSpec, name: string, raw: unknown, actorId: string): string[] | undefined {
-  const field = spec.fields[name];
+  const field = name === 'ids' ? RECORD : spec.fields[name];
   if (!field || !isId(field) || typeof raw !== 'string' || raw === '') return undefined;
   const words = raw.split(',').map((w) => w.trim());
   const ids = words.map((w) => (w === 'me' && field.type === 'person' ? actorId : w.toLowerCase()));

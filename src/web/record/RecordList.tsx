@@ -1,6 +1,6 @@
 import { Alert, Button, Group, Menu, Stack, Switch, Text } from '@mantine/core';
 import { IconColumns3, IconDownload } from '@tabler/icons-react';
-import { type ReactNode, useMemo } from 'react';
+import { type ComponentType, type ReactNode, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ProblemError, urlOf } from '#wire/call.ts';
 import type { Count } from '#wire/record.ts';
@@ -36,7 +36,7 @@ export interface RecordListProps {
   /** For types with search words: how to finish what is typed. */
   readonly completion?: Completion;
   /** Rows may be chosen; this is said and offered of those that are. */
-  readonly bulk?: (chosen: Chosen) => ReactNode;
+  readonly bulk?: ComponentType<{ readonly chosen: Chosen }>;
   /** Beside the filters. */
   readonly toolbar?: ReactNode;
   /** What to do when there is no record at all: buttons. */
@@ -61,6 +61,7 @@ export interface Chosen {
 /** The list of a record type: filters, order, columns, pages, count, export and trash; its state is the URL. */
 export function RecordList(props: RecordListProps) {
   const { spec, linkTo, render = {}, rowActions, fixed = {}, usual = {}, toolbar, emptyActions, empty, alone } = props;
+  const { bulk: Bulk } = props;
   const { t } = useTranslation();
   const validate = useMemo(() => listSearch(spec), [spec]);
   const [search, change] = useSearchOf(validate);
@@ -106,7 +107,11 @@ export function RecordList(props: RecordListProps) {
           {spec.verbs.includes('export') && <ExportButton spec={spec} query={query} rows={rows} />}
         </Group>
       </Group>
-      {chosen.count.count > 0 && props.bulk?.(chosen)}
+      {chosen.count.count > 0 && Bulk && (
+        <Suspense>
+          <Bulk chosen={chosen} />
+        </Suspense>
+      )}
       {isProblem(list.error, 422) ? (
         <BadFilter error={list.error} />
       ) : list.error && !list.data ? (
@@ -135,7 +140,7 @@ export function RecordList(props: RecordListProps) {
           linkTo={linkTo}
           render={render}
           rowActions={rowActions}
-          selection={props.bulk ? selection : undefined}
+          selection={Bulk ? selection : undefined}
         />
       )}
       {rows.length === 1 && narrowed.length === 0 && alone}

@@ -1,6 +1,7 @@
 import { Badge, Button } from '@mantine/core';
-import { IconFileImport, IconForms, IconUserPlus } from '@tabler/icons-react';
+import { IconFileImport, IconForms, IconLicense, IconUserPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PictureAndName } from '#modules/pictures/web/PersonPicture.tsx';
 import { CanButton, useMayCreate } from '#web/can.tsx';
@@ -12,6 +13,12 @@ import { useSession } from '#web/session.ts';
 import { personSpec } from '../schema.ts';
 import { usePeopleWords } from './usePeopleWords.ts';
 import { useCustomColumns } from './useCustomColumns.tsx';
+
+const BulkBar = lazy(async () => ({ default: (await import('#modules/bulk/web/BulkBar.tsx')).BulkBar }));
+
+const SeatsWarning = lazy(async () => ({
+  default: (await import('#modules/seats/web/SeatsWarning.tsx')).SeatsWarning,
+}));
 
 export function PeoplePage() {
   const { t } = useTranslation();
@@ -46,6 +53,11 @@ export function PeoplePage() {
       actions={
         <>
           {person.kind === 'superadmin' && (
+            <Button component={Link} to="/people/seats" variant="subtle" leftSection={<IconLicense size={16} />}>
+              {t('seats.title')}
+            </Button>
+          )}
+          {person.kind === 'superadmin' && (
             <Button component={Link} to="/people/fields" variant="subtle" leftSection={<IconForms size={16} />}>
               {t('people.fields')}
             </Button>
@@ -54,9 +66,15 @@ export function PeoplePage() {
         </>
       }
     >
+      {person.kind === 'superadmin' && (
+        <Suspense>
+          <SeatsWarning />
+        </Suspense>
+      )}
       <RecordList
         spec={spec}
         completion={completion}
+        bulk={BulkBar}
         linkTo={(row) => `/people/${row.id}`}
         emptyActions={doors}
         alone={mayCreate.allowed && <Empty title={t('people.alone')} text={t('people.aloneHelp')} />}

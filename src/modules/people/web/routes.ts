@@ -28,6 +28,12 @@ const fields = createRoute({
   component: lazyRouteComponent(() => import('./CustomFieldsPage.tsx'), 'CustomFieldsPage'),
 });
 
+const seats = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'people/seats',
+  component: lazyRouteComponent(() => import('#modules/seats/web/SeatsPage.tsx'), 'SeatsPage'),
+});
+
 const one = createRoute({
   getParentRoute: () => appRoute,
   path: 'people/$id',
@@ -35,4 +41,4 @@ const one = createRoute({
   component: lazyRouteComponent(() => import('./PersonPage.tsx'), 'PersonPage'),
 });
 
-export const peopleRoutes = [list, create, imports, fields, one] as const;
+export const peopleRoutes = [list, create, imports, fields, seats, one] as const;

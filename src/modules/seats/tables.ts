@@ -1,0 +1,5 @@
+declare module '#platform/tables.ts' {
+  interface Tables {
+    licence: { single: boolean; seats: number | null; told: number };
+  }
+}
