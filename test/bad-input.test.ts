@@ -44,7 +44,8 @@ async function send(e: Endpoint, body: unknown, query = '', headers: Record<stri
     .replace(':id', s.id ?? UNKNOWN)
     .replace(':person_id', s.me)
     .replace(':passkey', UNKNOWN)
-    .replace(':notice', UNKNOWN);
+    .replace(':notice', UNKNOWN)
+    .replace(':request', UNKNOWN);
   const sent = e.method === 'GET' ? undefined : body;
   return house
     .as('greta')

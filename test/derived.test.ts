@@ -17,6 +17,9 @@ const UNKNOWN = '00000000-0000-7000-8000-00000000dead';
 const NEVER_SUCCEED = [
   'me.password',
   'people.import',
+  // Their requests are their own here, and nobody answers those.
+  'requests.approve',
+  'requests.decline',
   // They take a device, a code or a mail; their sections test them.
   'me.confirmTotp',
   'me.removeTotp',
@@ -31,13 +34,14 @@ const NEVER_SUCCEED = [
 let house: Product;
 let policy: Policy;
 let rows: Map<string, Stored[]>;
-/** A job, an API token and a notice of each person. */
+/** A job, an API token, a notice and a request for access of each person. */
 let jobs: Map<string, string>;
 let tokens: Map<string, string>;
 /** A session of each person, which none of them uses here. */
 let sessions: Map<string, string>;
 let passkeys: Map<string, string>;
 let notices: Map<string, string>;
+let requests: Map<string, string>;
 /** Set by a verb that came to its end; its transaction is rolled back all the same, so that each case finds the same world. */
 let finished: { readonly answer: unknown } | undefined;
 const succeeded = new Set<string>();
@@ -96,6 +100,12 @@ beforeAll(async () => {
       'returning id, person_id',
   );
   notices = new Map(told.map((notice) => [notice.person_id, notice.id]));
+  const wanted = await house.sql<{ id: string; person_id: string }>(
+    'insert into access_request (id, person_id, type, record_id, action, reason, days, expires_at) ' +
+      "select gen_random_uuid(), id, 'ticket', gen_random_uuid(), 'view', 'R', 7, now() + interval '1 day' from person " +
+      'returning id, person_id',
+  );
+  requests = new Map(wanted.map((request) => [request.person_id, request.id]));
   policy = await storedPolicy(house);
   rows = new Map();
   for (const { spec } of REGISTRY.all()) rows.set(spec.resource.type, await stored(house, spec.resource));
@@ -124,6 +134,7 @@ async function send(caller: Caller, e: Endpoint, subject: Subject, body = bodyOf
     .replace(':key', 'integria')
     .replace(':type', 'invoice')
     .replace(':token', tokens.get(e.path.includes(':id') ? String(subject.id) : subject.me) ?? UNKNOWN)
+    .replace(':request', requests.get(subject.me) ?? UNKNOWN)
     .replace(':notice', notices.get(subject.me) ?? UNKNOWN)
     .replace(':record', 'one')
     .replace(':passkey', passkeys.get(subject.me) ?? UNKNOWN)

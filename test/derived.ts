@@ -29,6 +29,7 @@ export const GUARDS = [
   'settings.notYours',
   'grant.excess',
   'grant.excessElsewhere',
+  'request.own',
   'viewAs.self',
   'viewAs.inactive',
   'viewAs.superadmin',
@@ -79,6 +80,7 @@ export function bodyOf(e: Endpoint, s: Subject, field?: string): object {
   if (e.id === 'access.preview' || e.id === 'access.preview.exact') {
     return { changes: [{ call: 'me.edit', body: { phone: '555 0100' } }] };
   }
+  if (e.id === 'access.sendExplanation') return { person_id: s.me, type: 'person', id: s.me, action: 'view' };
   if (e.id.endsWith('.create')) return creation(e, s);
   return (e.example?.body as object | undefined) ?? {};
 }

@@ -3,8 +3,8 @@ import { UnknownNameError } from './resource.ts';
 import type { PlaceTree } from './tree.ts';
 
 /** Why a person has a grant. */
-export type Cause = 'hand' | 'rule' | 'directory' | 'import' | 'container' | 'default';
-const CAUSES: readonly Cause[] = ['hand', 'rule', 'directory', 'import', 'container', 'default'];
+export type Cause = 'hand' | 'rule' | 'directory' | 'import' | 'container' | 'default' | 'request';
+const CAUSES: readonly Cause[] = ['hand', 'rule', 'directory', 'import', 'container', 'default', 'request'];
 
 /** A profile given to one person, or to the members of a group, at a place. */
 export interface GrantFacts {

@@ -13,6 +13,7 @@ import { picturesSection } from './pictures/section.ts';
 import { placesSection } from './places/section.ts';
 import { policySection } from './policy/section.ts';
 import { profilesSection } from './profiles/section.ts';
+import { requestsSection } from './requests/section.ts';
 import { rulesSection } from './rules/section.ts';
 import { safeguardsSection } from './safeguards/section.ts';
 import { securitySection } from './security/section.ts';
@@ -46,4 +47,5 @@ export const SECTIONS: readonly Section[] = [
   viewingSection,
   safeguardsSection,
   picturesSection,
+  requestsSection,
 ];

@@ -31,6 +31,8 @@ export class Fault extends Error {
   readonly permission: string | undefined;
   readonly current: unknown;
   readonly retryAfter: number | undefined;
+  /** The record that the refusal is about, once it is known. */
+  about: { readonly type: string; readonly id: string; readonly action: string; readonly facet?: string } | undefined;
 
   constructor(kind: keyof typeof STATUS, key: string, o: FaultOptions = {}) {
     super(`${kind}: ${key}`);

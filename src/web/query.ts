@@ -11,6 +11,7 @@ import {
 import type { z } from 'zod';
 import { type CallInput, call, ProblemError } from '#wire/call.ts';
 import type { Endpoint } from '#wire/endpoint.ts';
+import { noticeRefused } from './refused.ts';
 
 type AnyInput = CallInput<unknown, unknown, unknown>;
 
@@ -37,8 +38,13 @@ function noticeSignedOut(error: unknown): void {
   if (isProblem(error, 401)) onSignedOut();
 }
 
+function noticeError(error: unknown): void {
+  noticeRefused(error);
+  noticeSignedOut(error);
+}
+
 export const queryClient = new QueryClient({
-  queryCache: new QueryCache({ onError: noticeSignedOut }),
+  queryCache: new QueryCache({ onError: noticeError }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,
@@ -91,6 +97,7 @@ export function useSend<P extends z.ZodType, Q extends z.ZodType, B extends z.Zo
     mutationFn: (input: CallInput<z.input<P>, z.input<Q>, z.input<B>>) => call(e, input),
     onSuccess: () => invalidate(scopeOf(e), ...(options.changes ?? [])),
     onError: (error) => {
+      noticeRefused(error);
       if (!options.open) noticeSignedOut(error);
     },
   });

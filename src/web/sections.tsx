@@ -1,8 +1,10 @@
 import { IconSitemap, IconTicket, IconUserShield, IconUsers } from '@tabler/icons-react';
+import { accessRoutes } from '#modules/access/web/routes.ts';
 import { grantsRoutes } from '#modules/grants/web/routes.ts';
 import { inboxRoutes } from '#modules/inbox/web/routes.ts';
 import { peopleRoutes } from '#modules/people/web/routes.ts';
 import { placesRoutes } from '#modules/places/web/routes.ts';
+import { requestsRoutes } from '#modules/requests/web/routes.ts';
 import { profilesRoutes } from '#modules/profiles/web/routes.ts';
 import { signinRoutes } from '#modules/signin/web/routes.ts';
 import { ticketsRoutes } from '#modules/tickets/web/routes.ts';
@@ -22,4 +24,4 @@ export const sections = [
 ] as const;
 
 /** Pages without a line in the navigation: one's own account is open to everybody. */
-export const otherRoutes = [...signinRoutes, ...inboxRoutes];
+export const otherRoutes = [...signinRoutes, ...inboxRoutes, ...accessRoutes, ...requestsRoutes];

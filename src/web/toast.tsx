@@ -1,6 +1,8 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { NotificationData } from '@mantine/notifications';
 import { useTranslation } from 'react-i18next';
+import { AboutRefusal } from './page/AboutRefusal.tsx';
+import { refusalIn } from './refused.ts';
 import { useProblemText } from './page/ProblemView.tsx';
 
 /** How long a toast with "undo" stays, in milliseconds. */
@@ -29,7 +31,22 @@ export function useToast(): Toast {
   const textOf = useProblemText();
   return {
     done: (message) => show({ message, color: 'gate', autoClose: 4000 }),
-    error: (error) => show({ message: textOf(error), color: 'red', autoClose: 12_000, role: 'alert' }),
+    error: (error) =>
+      show({
+        message: refusalIn(error) ? (
+          <>
+            <Text size="sm" mb={6}>
+              {textOf(error)}
+            </Text>
+            <AboutRefusal error={error} />
+          </>
+        ) : (
+          textOf(error)
+        ),
+        color: 'red',
+        autoClose: 12_000,
+        role: 'alert',
+      }),
     undo: (message, takeBack) => {
       const id = crypto.randomUUID();
       show({

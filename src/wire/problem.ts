@@ -25,6 +25,8 @@ export const problemSchema = z.object({
   errors: z.array(fieldErrorSchema).optional(),
   /** For 403: which permission was missing. */
   permission: z.string().optional(),
+  /** For 403 on a record: what was asked of it. It can be explained, and asked for. */
+  about: z.object({ type: z.string(), id: z.string(), action: z.string(), facet: z.string().optional() }).optional(),
   /** For 409 on a stale version: the record as it is now. */
   current: z.unknown().optional(),
 });

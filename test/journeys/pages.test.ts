@@ -37,6 +37,11 @@ function pages(): readonly string[] {
     '/me?tab=password',
     '/me?tab=grants',
     '/inbox',
+    '/requests',
+    '/requests?show=decide',
+    `/requests/new?type=ticket&id=${tickets[0]}&action=close`,
+    '/explain',
+    `/explain?person=${people['nina']}&type=ticket&id=${tickets[0]}&action=close`,
     '/no/such/page',
   ];
 }

@@ -44,7 +44,7 @@ const change = z.discriminatedUnion('change', [
 ]);
 
 /** Changes that turn a no together. `yours`: the asker could make each of them. */
-const fix = z.object({
+export const fixSchema = z.object({
   changes: z.array(change),
   yours: z.boolean(),
   /** Further permissions, the places where they open, and one for each permission at each place. */
@@ -79,7 +79,7 @@ export const explanationSchema = z.object({
   /** A yes with one cause alone: taking that away makes it a no. */
   singleCause: z.boolean(),
   /** Ways to make a no a yes, those that open least first. */
-  fixes: z.array(fix),
+  fixes: z.array(fixSchema),
 });
 
 const record = {
@@ -102,6 +102,24 @@ export const explainAccess = endpoint({
   access: { signedIn: "The record must be visible to the asker, and another person's details too." },
   query: z.strictObject({ person_id: idSchema.optional(), ...record }),
   out: explanationSchema,
+});
+
+export const sendExplanation = endpoint({
+  id: 'access.sendExplanation',
+  personOnly: true,
+  method: 'POST',
+  path: '/access/explain/send',
+  summary: 'Tell somebody in their inbox where their access to a record is explained',
+  access: { signedIn: 'Asked like the explanation itself; the notice names what its reader may view.' },
+  body: z.strictObject({ person_id: idSchema, ...record }),
+  example: {
+    body: {
+      person_id: '00000000-0000-7000-8000-000000000004',
+      type: 'ticket',
+      id: '00000000-0000-7000-8000-000000000002',
+      action: 'view',
+    },
+  },
 });
 
 export const whoSchema = z.object({
@@ -352,4 +370,4 @@ export type WhatAnswer = z.infer<typeof whatSchema>;
 export type DiffAnswer = z.infer<typeof diffSchema>;
 export type Proposal = z.infer<typeof proposalSchema>;
 export type Reason = z.infer<typeof reason>;
-export type FixAnswer = z.infer<typeof fix>;
+export type FixAnswer = z.infer<typeof fixSchema>;

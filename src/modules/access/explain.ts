@@ -33,6 +33,13 @@ export async function explainTo(
   return { ...visibleTo(ctx, personId, whole), singleCause: causesOf(whole).single, fixes };
 }
 
+/** What would turn a no of somebody else, of what the actor could give; empty for a yes. */
+export async function waysToYes(ctx: Ctx, about: AboutRecord, personId: string): Promise<FixAnswer[]> {
+  const { resource, spec, row } = await askedRecord(ctx, about);
+  const asker = { personId, now: ctx.now.getTime() };
+  return fixesOf(ctx, spec, { asker, resource, action: about.action, facet: about.facet, row });
+}
+
 /** An explanation as the asker may hear it: grants that one may not view stay only when they count, and then without what they are. */
 export function visibleTo(ctx: Ctx, personId: string, whole: Whole): Omit<Explanation, 'singleCause' | 'fixes'> {
   const own = isOwn(ctx, personId);

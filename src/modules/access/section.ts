@@ -5,21 +5,23 @@ import {
   exactPreviewAccess,
   explainAccess,
   previewAccess,
+  sendExplanation,
   whatAccess,
   whoAccess,
 } from './api.ts';
 import { tellDiff, whatIf } from './diff.ts';
 import { exactDiff, exactDiffJob, startExactDiff } from './exact.ts';
-import { explainTo, visibleTo } from './explain.ts';
+import { explainTo, visibleTo, waysToYes } from './explain.ts';
 import { forgetChanges } from './policy-log.ts';
 import { comparable } from './propose.ts';
 import { previewOf } from './preview.ts';
+import { sendTo } from './send.ts';
 import { whatMay } from './what.ts';
 import { whoMay } from './who.ts';
 
 export { StoredPolicies } from './policy-source.ts';
 export { COMMAND_LINE, FIRST_START, RULES, type SystemActor, UPKEEP } from '#platform/system-actors.ts';
-export { comparable, exactDiff, visibleTo, explainTo, tellDiff, whatIf, whatMay, whoMay };
+export { comparable, exactDiff, visibleTo, explainTo, waysToYes, tellDiff, whatIf, whatMay, whoMay };
 
 /** Questions about access. */
 export const accessSection: Section = {
@@ -27,6 +29,7 @@ export const accessSection: Section = {
   records: [],
   routes: [
     route(explainAccess, (ctx, { query }) => explainTo(ctx, query)),
+    route(sendExplanation, (ctx, { body }) => sendTo(ctx, body)),
     route(whoAccess, (ctx, { query }) => whoMay(ctx, query)),
     route(whatAccess, (ctx, { query }) => whatMay(ctx, query.person_id)),
     // The changes are tried in a transaction of their own; telling what they do takes longer and holds nobody up.

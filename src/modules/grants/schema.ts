@@ -2,7 +2,7 @@ import { f } from '#wire/field.ts';
 import { defineRecord, type RowOf } from '#wire/record.ts';
 import { grant } from './access.ts';
 
-export const CAUSES = ['hand', 'rule', 'directory', 'import', 'container', 'default'] as const;
+export const CAUSES = ['hand', 'rule', 'directory', 'import', 'container', 'default', 'request'] as const;
 
 /** Exactly one of `person_id` and `group_id` is set. */
 export const grantSpec = defineRecord({
@@ -21,6 +21,8 @@ export const grantSpec = defineRecord({
     ends_at: f.datetime({ nullable: true, create: 'optional', edit: 'edit', list: true, filter: true }),
     cause: f.choice(CAUSES, { list: true, filter: true }),
     rule_id: f.record({ nullable: true }),
+    /** The request for access that the grant answers. */
+    request_number: f.integer({ nullable: true }),
     given_by: f.person({ nullable: true, list: true }),
     created_at: f.datetime({ sort: true, list: true }),
     updated_at: f.datetime({}),

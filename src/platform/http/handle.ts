@@ -72,7 +72,10 @@ export async function handle(
             return serve(call, trx);
           });
   } catch (error) {
-    if (error instanceof Fault && error.kind === 'forbidden') await noteDenial(call, error);
+    if (error instanceof Fault && error.kind === 'forbidden') {
+      error.about = aboutOf(call, error);
+      await noteDenial(call, error);
+    }
     throw error;
   }
   if (call.parts?.actor.look) await noteLook(call.parts, route.endpoint, request.url);
@@ -189,6 +192,16 @@ function readVersion(request: FastifyRequest): number | undefined {
   const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
   if (version === undefined) throw invalid({ field: 'If-Match', key: 'field.ifMatch' });
   return Number(version);
+}
+
+/** The record that was refused, and what was asked of it: found by the call, and so in sight. */
+function aboutOf({ route, request }: Call, { permission }: Fault): Fault['about'] {
+  const { access } = route.endpoint;
+  const { id } = request.params as { id?: string };
+  const [owner = '', action] = permission?.split(':') ?? [];
+  const [type = '', facet] = owner.split('.');
+  if (!('on' in access) || access.on.type !== type || id === undefined || action === undefined) return undefined;
+  return { type, id, action, ...(facet === undefined ? {} : { facet }) };
 }
 
 /** A denial is kept although its transaction is rolled back. */

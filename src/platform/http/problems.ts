@@ -31,6 +31,7 @@ export function problemOf(error: unknown, language: Language, requestId: string)
     requestId,
     ...(errors.length > 0 ? { errors } : {}),
     ...(fault.permission === undefined ? {} : { permission: fault.permission }),
+    ...(fault.about === undefined ? {} : { about: fault.about }),
     ...(fault.current === undefined ? {} : { current: fault.current }),
   };
 }

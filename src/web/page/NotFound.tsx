@@ -1,19 +1,35 @@
-import { Button, Text } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
+import { Button, Group, Text } from '@mantine/core';
+import { IconKey } from '@tabler/icons-react';
+import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import { recordOfPath } from '../record-of-path.ts';
 import { Page } from './Page.tsx';
 
 /** No such page, or a record that one may not view: the two are not told apart. */
 export function NotFound() {
   const { t } = useTranslation();
+  const { pathname } = useLocation();
+  // Asked for without a word on whether there is such a record.
+  const about = recordOfPath(pathname);
   return (
     <Page title={t('notFound.title')}>
       <Text>{t('notFound.text')}</Text>
-      <div>
+      <Group gap="xs">
         <Button component={Link} to="/" variant="default">
           {t('notFound.home')}
         </Button>
-      </div>
+        {about && (
+          <Button
+            component={Link}
+            to={'/requests/new' as string}
+            search={{ ...about, action: 'view' } as never}
+            variant="default"
+            leftSection={<IconKey size={16} />}
+          >
+            {t('refused.ask')}
+          </Button>
+        )}
+      </Group>
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 import { Alert, Button, Code, Group, List, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconLock, IconPlugConnectedX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { AboutRefusal } from './AboutRefusal.tsx';
 import { ProblemError } from '#wire/call.ts';
 
 /** More complaints than this help nobody. */
@@ -58,6 +59,7 @@ export function ProblemView({ error, retry }: { readonly error: unknown; readonl
             <Code>{problem.permission}</Code>
           </Text>
         )}
+        <AboutRefusal error={error} />
         {problem && problem.status >= 500 && problem.requestId !== '' && (
           <Text size="xs" c="dimmed">
             {t('problem.requestId')} <Code>{problem.requestId}</Code>

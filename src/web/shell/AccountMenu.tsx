@@ -1,5 +1,12 @@
 import { Box, Button, Menu, Text } from '@mantine/core';
-import { IconChevronDown, IconLogout, IconUserCircle, IconUserShield } from '@tabler/icons-react';
+import {
+  IconChevronDown,
+  IconKey,
+  IconLockQuestion,
+  IconLogout,
+  IconUserCircle,
+  IconUserShield,
+} from '@tabler/icons-react';
 import { useDisclosure } from '@mantine/hooks';
 import { Link, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
@@ -60,6 +67,12 @@ export function AccountMenu() {
           <Menu.Label>{person.login}</Menu.Label>
           <Menu.Item component={Link} to="/me" leftSection={<IconUserCircle size={16} />}>
             {t('me.title')}
+          </Menu.Item>
+          <Menu.Item component={Link} to="/requests" leftSection={<IconKey size={16} />}>
+            {t('requests.title')}
+          </Menu.Item>
+          <Menu.Item component={Link} to="/explain" leftSection={<IconLockQuestion size={16} />}>
+            {t('explain.page.title')}
           </Menu.Item>
           {(several_roles || acting !== null) && (
             <Menu.Item leftSection={<IconUserShield size={16} />} onClick={open}>

@@ -2,6 +2,7 @@ import { ActionIcon, Drawer, Tabs, Tooltip } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconLockQuestion } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { refusedOf } from '#web/refused.ts';
 import { Explain, type ExplainProps } from './Explain.tsx';
 import { WhoMay } from './WhoMay.tsx';
 
@@ -12,6 +13,8 @@ const WITH_WHO = ['ticket', 'person', 'place'];
 export function ExplainButton({ title, ...about }: ExplainProps & { readonly title: string }) {
   const { t } = useTranslation();
   const [opened, { open, close }] = useDisclosure();
+  // What was refused here is what one asks about.
+  const refused = opened ? refusedOf(about.type, about.id) : undefined;
   return (
     <>
       <Tooltip label={t('explain.open')}>
@@ -34,14 +37,14 @@ export function ExplainButton({ title, ...about }: ExplainProps & { readonly tit
               <Tabs.Tab value="who">{t('explain.tab.who')}</Tabs.Tab>
             </Tabs.List>
             <Tabs.Panel value="why">
-              <Explain {...about} />
+              <Explain {...refused} {...about} />
             </Tabs.Panel>
             <Tabs.Panel value="who">
               <WhoMay type={about.type} id={about.id} />
             </Tabs.Panel>
           </Tabs>
         ) : (
-          <Explain {...about} />
+          <Explain {...refused} {...about} />
         )}
       </Drawer>
     </>

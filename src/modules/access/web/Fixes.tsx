@@ -1,12 +1,27 @@
-import { Badge, Group, Stack, Text, Title } from '@mantine/core';
+import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FixAnswer } from '../api.ts';
 import { useFixSentences } from './fix-sentences.ts';
+import { isApplicable, useApplyFix } from './useApplyFix.ts';
 
-/** What would make a no a yes, what opens least first. Text only: the changes are made where they belong. */
-export function Fixes({ fixes }: { readonly fixes: readonly FixAnswer[] }) {
+interface FixesProps {
+  readonly fixes: readonly FixAnswer[];
+  /** The record, and the person whom the changes are for. */
+  readonly about: { readonly type: string; readonly id: string; readonly personId: string };
+}
+
+/** What would make a no a yes, what opens least first. What the reader may do can be done from here. */
+export function Fixes({ fixes, about }: FixesProps) {
   const { t } = useTranslation();
   const say = useFixSentences();
+  const apply = useApplyFix(about);
+  const [busy, setBusy] = useState<string>();
+  const onApply = async (f: FixAnswer): Promise<void> => {
+    setBusy(say.fix(f));
+    await apply(f, say.fix(f));
+    setBusy(undefined);
+  };
   return (
     <section aria-labelledby="explain-fixes">
       <Title order={3} size="h5" id="explain-fixes" mb={6}>
@@ -24,10 +39,22 @@ export function Fixes({ fixes }: { readonly fixes: readonly FixAnswer[] }) {
               <Text size="sm" fw={500}>
                 {say.fix(f)}
               </Text>
-              {f.yours && (
-                <Badge size="sm" tt="none" variant="light">
-                  {t('explain.fix.yours')}
-                </Badge>
+              {isApplicable(f, about) ? (
+                <Button
+                  size="compact-xs"
+                  variant="light"
+                  loading={busy === say.fix(f)}
+                  aria-label={t('explain.fix.applyThis', { fix: say.fix(f) })}
+                  onClick={() => void onApply(f)}
+                >
+                  {t('explain.fix.apply')}
+                </Button>
+              ) : (
+                f.yours && (
+                  <Badge size="sm" tt="none" variant="light">
+                    {t('explain.fix.yours')}
+                  </Badge>
+                )
               )}
             </Group>
             <Text size="xs" c="dimmed">

@@ -17,7 +17,6 @@ interface WhoMayProps {
 export function WhoMay({ type, id }: WhoMayProps) {
   const { t } = useTranslation();
   const [question, setQuestion] = useState('view');
-  const answer = useCall(whoAccess, { query: { type, id, ...asked(question) } }, { keep: true });
   return (
     <Stack gap="md">
       <Select
@@ -28,11 +27,16 @@ export function WhoMay({ type, id }: WhoMayProps) {
         searchable
         allowDeselect={false}
       />
-      {answer.isPending && <Loading lines={5} />}
-      {answer.isError && <ProblemView error={answer.error} retry={() => void answer.refetch()} />}
-      {answer.data && <Everybody answer={answer.data} />}
+      <WhoList type={type} id={id} {...asked(question)} />
     </Stack>
   );
+}
+
+/** The people who may do one thing, by reason. */
+export function WhoList(query: WhoMayProps & { readonly action: string; readonly facet?: string }) {
+  const answer = useCall(whoAccess, { query }, { keep: true });
+  if (answer.isError) return <ProblemView error={answer.error} retry={() => void answer.refetch()} />;
+  return answer.data ? <Everybody answer={answer.data} /> : <Loading lines={5} />;
 }
 
 function Everybody({ answer }: { readonly answer: WhoAnswer }) {

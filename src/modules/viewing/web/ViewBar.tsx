@@ -4,6 +4,7 @@ import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '#web/query.ts';
+import { recordOfPath } from '#web/record-of-path.ts';
 import { useSession } from '#web/session.ts';
 import { useToast } from '#web/toast.tsx';
 import { leaveView } from '../api.ts';
@@ -35,7 +36,7 @@ function Looking({ until, over }: { readonly until: string; readonly over: boole
     gone.current = true;
     onLeave();
   });
-  const about = recordOf(pathname);
+  const about = recordOfPath(pathname);
   return (
     <>
       <div className={classes.frame} aria-hidden />
@@ -95,18 +96,4 @@ function useLeft(until: string): number {
 function clock(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / SECOND));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-const TYPES: Readonly<Record<string, string>> = {
-  tickets: 'ticket',
-  people: 'person',
-  places: 'place',
-  profiles: 'profile',
-};
-
-/** The record that a page is about, by its address. */
-function recordOf(pathname: string): { type: string; id: string } | undefined {
-  const [, section = '', id = ''] = pathname.split('/');
-  const type = TYPES[section];
-  return type !== undefined && /^[0-9a-f-]{36}$/.test(id) ? { type, id } : undefined;
 }

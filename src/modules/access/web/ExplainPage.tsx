@@ -1,0 +1,65 @@
+import { Group, Select, Stack } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { Empty } from '#web/page/Empty.tsx';
+import { Page } from '#web/page/Page.tsx';
+import { PersonPicker } from '#web/record/pickers.tsx';
+import { useRecord } from '#web/record/useRecord.tsx';
+import { oneOf, useSearchOf } from '#web/search.ts';
+import { personSpec } from '#modules/people/schema.ts';
+import { useSession } from '#web/session.ts';
+import { Answered } from './Explain.tsx';
+import { asked as askedFor, useQuestions } from './questions.ts';
+import { ThingPicker, THINGS } from './ThingPicker.tsx';
+
+const explainSearch = oneOf('person', 'type', 'id', 'action');
+
+/** The question as a sentence - may this person do this to that? - and its answer. The address holds all of it. */
+export function ExplainPage() {
+  const { t } = useTranslation();
+  const me = useSession().person;
+  const [{ person, type: wanted, id, action = 'view' }, change] = useSearchOf(explainSearch);
+  const type = wanted !== undefined && Object.hasOwn(THINGS, wanted) ? wanted : 'ticket';
+  const other = person === undefined || person === me.id ? undefined : person;
+  const who = useRecord<{ id: string; version: number; name: string }>(personSpec, other ?? me.id);
+  const name = other === undefined ? undefined : (who.data?.name ?? t('explain.page.somebody'));
+  const questions = useQuestions(type);
+  return (
+    <Page title={t('explain.page.title')} lead={t('explain.page.lead')}>
+      <Stack gap="md" maw={860}>
+        <Group gap="xs" align="flex-end" grow preventGrowOverflow={false}>
+          <PersonPicker
+            label={t('explain.page.may')}
+            special={{ me: t('explain.me') }}
+            value={other ?? 'me'}
+            name={name}
+            onChange={(value) => change({ person: value === null || value === 'me' ? undefined : value })}
+          />
+          <Select
+            label={t('explain.page.do')}
+            data={questions}
+            value={questions.some((q) => q.value === action) ? action : 'view'}
+            onChange={(v) => v && change({ action: v })}
+            searchable
+            allowDeselect={false}
+          />
+        </Group>
+        <ThingPicker
+          type={type}
+          id={id}
+          onChange={(t2, id2) => change(t2 === type ? { type: t2, id: id2 } : { type: t2, id: id2, action: undefined })}
+        />
+        {id === undefined ? (
+          <Empty title={t('explain.page.empty')} text={t('explain.page.emptyHelp')} />
+        ) : (
+          <Answered
+            key={`${other} ${type} ${id} ${action}`}
+            about={{ type, id, ...askedFor(action) }}
+            personId={other}
+            personName={name}
+            who
+          />
+        )}
+      </Stack>
+    </Page>
+  );
+}

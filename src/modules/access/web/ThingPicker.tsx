@@ -1,0 +1,88 @@
+import { Group, Select, type SelectProps } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { personSpec } from '#modules/people/schema.ts';
+import { placeSpec } from '#modules/places/schema.ts';
+import { profileSpec } from '#modules/profiles/schema.ts';
+import { ticketSpec } from '#modules/tickets/schema.ts';
+import { useCall } from '#web/query.ts';
+import { recordOfPath } from '#web/record-of-path.ts';
+import { apiOf, type RowLike, titleOf } from '#web/record/rows.ts';
+import { useRecord } from '#web/record/useRecord.tsx';
+import type { RecordFace } from '#wire/record-face.ts';
+
+export const THINGS: Readonly<Record<string, RecordFace>> = {
+  ticket: ticketSpec,
+  person: personSpec,
+  place: placeSpec,
+  profile: profileSpec,
+};
+
+const WAIT = 250;
+const SHOWN = 20;
+
+interface ThingPickerProps {
+  readonly type: string;
+  readonly id: string | undefined;
+  readonly onChange: (type: string, id: string | undefined) => void;
+}
+
+/** A record of any type: by what it is called, by its number, or by its link. */
+export function ThingPicker({ type, id, onChange }: ThingPickerProps) {
+  const { t } = useTranslation();
+  return (
+    <Group gap="xs" align="flex-end" grow preventGrowOverflow={false}>
+      <Select
+        label={t('explain.page.type')}
+        data={Object.keys(THINGS).map((value) => ({ value, label: t(`explain.page.type.${value}`) }))}
+        value={type}
+        onChange={(v) => v && onChange(v, undefined)}
+        allowDeselect={false}
+        maw={180}
+      />
+      <Thing key={type} type={type} id={id} onChange={onChange} />
+    </Group>
+  );
+}
+
+function Thing({ type, id, onChange }: ThingPickerProps) {
+  const { t } = useTranslation();
+  const spec = THINGS[type] as RecordFace;
+  const [text, setText] = useState('');
+  const [asked] = useDebouncedValue(text.trim().replace(/^#/, ''), WAIT);
+  const chosen = useRecord<RowLike>(spec, id ?? '00000000-0000-7000-8000-000000000000');
+  const name = id !== undefined && chosen.data ? nameOf(spec, chosen.data) : undefined;
+  const query = { limit: String(SHOWN), ...(asked === '' || asked === name ? {} : { q: asked }) };
+  const found = useCall(apiOf(spec).list, { query: query as never }, { keep: true });
+  const rows = (found.data?.items ?? []) as readonly RowLike[];
+  const data = rows.map((row) => ({ value: row.id, label: nameOf(spec, row) }));
+  if (id !== undefined && !data.some((d) => d.value === id)) {
+    data.unshift({ value: id, label: name ?? t('explain.page.unseen') });
+  }
+  const onSearch: SelectProps['onSearchChange'] = (value) => {
+    const link = recordOfPath(value);
+    if (link) onChange(link.type, link.id);
+    else setText(value);
+  };
+  return (
+    <Select
+      label={t('explain.page.thing')}
+      placeholder={t('explain.page.thingHelp')}
+      data={data}
+      value={id ?? null}
+      onChange={(v) => v && onChange(type, v)}
+      searchable
+      onSearchChange={onSearch}
+      filter={({ options }) => options}
+      nothingFoundMessage={t('explain.page.nothing')}
+      allowDeselect={false}
+    />
+  );
+}
+
+/** Tickets are known by their number as well. */
+const nameOf = (spec: RecordFace, row: RowLike): string => {
+  const { number } = row as { readonly number?: unknown };
+  return typeof number === 'number' ? `#${number} ${titleOf(spec, row)}` : titleOf(spec, row);
+};

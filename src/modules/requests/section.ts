@@ -1,0 +1,17 @@
+import { type Section, route } from '#platform/section.ts';
+import { approveRequest, askAccess, declineRequest, getRequest, listRequests, withdrawRequest } from './api.ts';
+import { approve, ask, decline, list, one, withdraw } from './service.ts';
+
+/** Asking for access where it was refused, and answering. */
+export const requestsSection: Section = {
+  name: 'requests',
+  records: [],
+  routes: [
+    route(askAccess, (ctx, { body }) => ask(ctx, body)),
+    route(listRequests, async (ctx, { query }) => ({ items: await list(ctx, query.show ?? 'mine') })),
+    route(getRequest, (ctx, { params }) => one(ctx, params.request)),
+    route(approveRequest, (ctx, { params, body }) => approve(ctx, params.request, body)),
+    route(declineRequest, (ctx, { params, body }) => decline(ctx, params.request, body.answer)),
+    route(withdrawRequest, (ctx, { params }) => withdraw(ctx, params.request)),
+  ],
+};

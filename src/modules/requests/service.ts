@@ -1,0 +1,215 @@
+import { decide } from '#access/decide.ts';
+import { cellName, UnknownNameError } from '#access/resource.ts';
+import { waysToYes } from '#modules/access/section.ts';
+import { grantSpec } from '#modules/grants/schema.ts';
+import { notify } from '#modules/inbox/section.ts';
+import type { Ctx } from '#platform/context.ts';
+import { rowsOf } from '#platform/db.ts';
+import { conflict, Fault, invalid, notFound } from '#platform/errors.ts';
+import { uuidv7 } from '#platform/uuid.ts';
+import { type AskInput, type RequestAnswer, WAITS } from './api.ts';
+import { deciders, mayDecide, recordOf, stateOf, type Stored, stored, toDecide, told } from './store.ts';
+
+const DAY = 86_400_000;
+/** Requests of one person that wait, and that are made within a day. */
+const MOST_OPEN = 10;
+const MOST_A_DAY = 20;
+/** Requests shown in a list. */
+const PAGE = 200;
+const LOCK = 4712;
+
+/**
+ * Asks for a permission on a record. One that the asker may not view, or that does not exist, is asked for like any
+ * other: the answer, and what becomes of it, tells neither. @throws Fault 409, 422, 429
+ */
+export async function ask(ctx: Ctx, input: AskInput): Promise<RequestAnswer> {
+  checkNames(ctx, input);
+  const personId = ctx.asker.personId;
+  // One at a time for each person: what is counted stays true until this one is kept.
+  await rowsOf(ctx.tables, 'select pg_advisory_xact_lock($1, hashtext($2))', [LOCK, personId]);
+  await refuseFlood(ctx, input);
+  const { type, action, facet, reason, days } = input;
+  const spec = ctx.specOf(type);
+  const row = await recordOf(ctx, { type, record_id: input.id });
+  if (row && ctx.read(spec).sees(row)) {
+    if (decide(ctx.policy, ctx.asker, spec.resource, action, row, facet).allowed) throw conflict('request.already');
+  }
+  const r = await ctx.tables
+    .insertInto('access_request')
+    .values({
+      id: uuidv7(ctx.now.getTime()),
+      person_id: personId,
+      type,
+      record_id: input.id,
+      action,
+      facet: facet ?? null,
+      reason,
+      days,
+      place_id: row ? (row[spec.resource.home] as string) : null,
+      expires_at: new Date(ctx.now.getTime() + WAITS * DAY).toISOString(),
+      decided_at: null,
+      decided_by: null,
+      answer: null,
+      grant_id: null,
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await note(ctx, r, 'requestAccess', { reason, days });
+  if (row) {
+    await notify(ctx, await deciders(ctx, r, row), {
+      key: 'request.asked',
+      values: { person: { type: 'person', id: personId }, number: r.number },
+      link: `/requests/${r.id}`,
+    });
+  }
+  return told(ctx, r);
+}
+
+/** @throws Fault 422 for a type or action that does not exist */
+function checkNames(ctx: Ctx, { type, action, facet }: AskInput): void {
+  if (!ctx.knows(type)) throw invalid({ field: 'type', key: 'field.filter', values: { value: type } });
+  try {
+    ctx.policy.cell(cellName(type, action, facet));
+  } catch (error) {
+    if (!(error instanceof UnknownNameError)) throw error;
+    throw invalid({ field: 'action', key: 'field.filter', values: { value: action } });
+  }
+}
+
+async function refuseFlood(ctx: Ctx, input: AskInput): Promise<void> {
+  const since = new Date(ctx.now.getTime() - DAY).toISOString();
+  const recent = await ctx.tables
+    .selectFrom('access_request')
+    .selectAll()
+    .where('person_id', '=', ctx.asker.personId)
+    .where((e) => e.or([e('state', '=', 'open'), e('created_at', '>', since)]))
+    .execute();
+  const open = recent.filter((r) => stateOf(ctx, r) === 'open');
+  const isSame = (r: Stored): boolean =>
+    r.type === input.type && r.record_id === input.id && r.action === input.action && r.facet === (input.facet ?? null);
+  if (open.some(isSame)) throw conflict('request.duplicate');
+  const today = recent.filter((r) => Date.parse(r.created_at) > Date.parse(since));
+  if (open.length >= MOST_OPEN || today.length >= MOST_A_DAY) {
+    throw new Fault('too-many', 'request.tooMany', { values: { most: MOST_OPEN } });
+  }
+}
+
+export async function list(ctx: Ctx, show: 'mine' | 'decide'): Promise<RequestAnswer[]> {
+  const found =
+    show === 'decide'
+      ? await toDecide(ctx)
+      : await ctx.tables
+          .selectFrom('access_request')
+          .selectAll()
+          .where('person_id', '=', ctx.asker.personId)
+          .orderBy('id', 'desc')
+          .limit(PAGE)
+          .execute();
+  const items: RequestAnswer[] = [];
+  for (const r of found.slice(0, PAGE)) items.push(await told(ctx, r));
+  return items;
+}
+
+/** One's own request, or one that one could answer, with the ways to do so. @throws Fault 404 */
+export async function one(ctx: Ctx, id: string) {
+  const r = await known(ctx, id);
+  const able = r.person_id !== ctx.asker.personId && stateOf(ctx, r) === 'open';
+  const about = { type: r.type, id: r.record_id, action: r.action, facet: r.facet ?? undefined };
+  const fixes = able ? await waysToYes(ctx, about, r.person_id) : [];
+  return { ...(await told(ctx, r)), decide: able, fixes };
+}
+
+async function known(ctx: Ctx, id: string, lock = false): Promise<Stored> {
+  const r = await stored(ctx, id, lock);
+  if (!r || (r.person_id !== ctx.asker.personId && !(await mayDecide(ctx, r)))) throw notFound();
+  return r;
+}
+
+/** A request that waits for the actor's answer; nobody else answers it meanwhile. @throws Fault 403, 404, 409 */
+async function waiting(ctx: Ctx, id: string): Promise<Stored> {
+  const r = await known(ctx, id, true);
+  if (r.person_id === ctx.asker.personId) throw new Fault('forbidden', 'request.own');
+  if (stateOf(ctx, r) !== 'open') throw conflict('request.answered');
+  return r;
+}
+
+interface Approval {
+  readonly profile_id: string;
+  readonly place_id: string;
+  readonly below?: boolean | undefined;
+  readonly days: number;
+}
+
+/** Gives what the actor may give, as a grant that names the request. @throws Fault 403, 404, 409, 422 */
+export async function approve(ctx: Ctx, id: string, { profile_id, place_id, below, days }: Approval) {
+  const r = await waiting(ctx, id);
+  if (days > r.days) throw invalid({ field: 'days', key: 'request.tooLong', values: { days: r.days } });
+  const given = await ctx.write(grantSpec).create({
+    person_id: r.person_id,
+    profile_id,
+    place_id,
+    below: below ?? false,
+    ends_at: new Date(ctx.now.getTime() + days * DAY).toISOString(),
+    cause: 'request',
+    request_number: r.number,
+  });
+  const answered = await answer(ctx, r, { state: 'approved', grant_id: given.id, answer: null });
+  const after = await ctx.refreshed();
+  const row = await recordOf(after, r);
+  const asker = { personId: r.person_id, now: ctx.now.getTime() };
+  const { resource } = ctx.specOf(r.type);
+  const opens = row !== undefined && decide(after.policy, asker, resource, r.action, row, r.facet ?? undefined).allowed;
+  return { ...(await told(after, answered)), opens };
+}
+
+/** @throws Fault 403, 404, 409 */
+export async function decline(ctx: Ctx, id: string, because: string): Promise<RequestAnswer> {
+  const r = await waiting(ctx, id);
+  return told(ctx, await answer(ctx, r, { state: 'declined', grant_id: null, answer: because }));
+}
+
+async function answer(
+  ctx: Ctx,
+  r: Stored,
+  by: Pick<Stored, 'grant_id' | 'answer'> & { readonly state: 'approved' | 'declined' },
+): Promise<Stored> {
+  const after = await ctx.tables
+    .updateTable('access_request')
+    .set({ ...by, decided_at: ctx.now.toISOString(), decided_by: ctx.actor.id })
+    .where('id', '=', r.id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  await note(ctx, r, `${by.state}Request`, { answer: by.answer, grant_id: by.grant_id });
+  await notify(ctx, [r.person_id], {
+    key: `request.${by.state}`,
+    values: { number: r.number },
+    link: `/requests/${r.id}`,
+  });
+  return after;
+}
+
+/** @throws Fault 404, 409 */
+export async function withdraw(ctx: Ctx, id: string): Promise<undefined> {
+  const r = await stored(ctx, id, true);
+  if (!r || r.person_id !== ctx.asker.personId) throw notFound();
+  if (stateOf(ctx, r) !== 'open') throw conflict('request.answered');
+  await ctx.tables.updateTable('access_request').set({ state: 'withdrawn' }).where('id', '=', id).execute();
+  await note(ctx, r, 'withdrawRequest', {});
+  return undefined;
+}
+
+/** Stands in the history of the person who asked: the record itself may be none that they know of. */
+const note = (ctx: Ctx, r: Stored, action: string, more: Record<string, unknown>): Promise<void> =>
+  ctx.audit({
+    action,
+    type: 'person',
+    recordId: r.person_id,
+    after: {
+      request: {
+        number: r.number,
+        permission: cellName(r.type, r.action, r.facet ?? undefined),
+        record: r.record_id,
+        ...more,
+      },
+    },
+  });

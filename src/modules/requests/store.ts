@@ -1,0 +1,116 @@
+import type { Selectable } from 'kysely';
+import { conditionFor, may } from '#access/decide.ts';
+import type { Row } from '#access/condition.ts';
+import { isEmpty, toSql } from '#access/sql.ts';
+import { cellName } from '#access/resource.ts';
+import { whoCan } from '#access/who.ts';
+import { grant } from '#modules/grants/access.ts';
+import { personSpec } from '#modules/people/schema.ts';
+import type { Ctx } from '#platform/context.ts';
+import { rowsOf } from '#platform/db.ts';
+import type { DbRow } from '#platform/records/columns.ts';
+import type { Tables } from '#platform/tables.ts';
+import type { RequestAnswer } from './api.ts';
+import './tables.ts';
+
+export type Stored = Selectable<Tables['access_request']>;
+
+/** Open requests looked at to find those that somebody could grant. */
+const MOST = 500;
+
+export async function stored(ctx: Ctx, id: string, lock = false): Promise<Stored | undefined> {
+  const query = ctx.tables.selectFrom('access_request').selectAll().where('id', '=', id);
+  return (lock ? query.forUpdate() : query).executeTakeFirst();
+}
+
+export const stateOf = (ctx: Ctx, r: Stored): RequestAnswer['state'] =>
+  r.state === 'open' && Date.parse(r.expires_at) <= ctx.now.getTime() ? 'expired' : r.state;
+
+/** The record that is asked about, whoever may view it. */
+export async function recordOf(ctx: Ctx, r: Pick<Stored, 'type' | 'record_id'>): Promise<DbRow | undefined> {
+  if (!ctx.knows(r.type)) return undefined;
+  const [row] = await ctx.read(ctx.specOf(r.type)).forSystem({ op: 'eq', field: 'id', value: r.record_id });
+  return row;
+}
+
+/** What the grant that answers the request would be, as far as it is decided by: at the record's place, to its person. */
+const asGrant = (ctx: Ctx, r: Stored, row: DbRow): Row => ({
+  place_id: row[ctx.specOf(r.type).resource.home],
+  person_id: r.person_id,
+});
+
+/**
+ * Whether the actor could answer the request: somebody who views the record, and may give its person a grant at its
+ * place. Nobody answers themselves.
+ */
+export async function mayDecide(ctx: Ctx, r: Stored): Promise<boolean> {
+  if (r.person_id === ctx.asker.personId) return false;
+  const row = await recordOf(ctx, r);
+  if (!row || !ctx.read(ctx.specOf(r.type)).sees(row)) return false;
+  if (!may(ctx.policy, ctx.asker, grant, 'create', asGrant(ctx, r, row))) return false;
+  const person = await ctx.read(personSpec).find(r.person_id);
+  return person !== undefined && may(ctx.policy, ctx.asker, personSpec.resource, 'edit', person);
+}
+
+/** Everybody who could answer, without those who have full power unless nobody else could. */
+export async function deciders(ctx: Ctx, r: Stored, row: DbRow): Promise<string[]> {
+  const now = ctx.now.getTime();
+  const { policy } = ctx;
+  const [person] = await ctx.read(personSpec).forSystem({ op: 'eq', field: 'id', value: r.person_id });
+  if (!person) return [];
+  const ids = (list: readonly { readonly personId: string }[]) => new Set(list.map((w) => w.personId));
+  const sees = ids(whoCan(policy, ctx.specOf(r.type).resource, 'view', row, now));
+  const manages = ids(whoCan(policy, personSpec.resource, 'edit', person, now));
+  const able = whoCan(policy, grant, 'create', asGrant(ctx, r, row), now).filter(
+    (w) =>
+      sees.has(w.personId) && manages.has(w.personId) && w.personId !== r.person_id && ctx.nameOf(w.personId) !== '',
+  );
+  const managers = able.filter((w) => !w.superadmin);
+  return (managers.length > 0 ? managers : able).map((w) => w.personId);
+}
+
+/** The open requests that the actor could answer, the oldest first. */
+export async function toDecide(ctx: Ctx): Promise<Stored[]> {
+  const condition = conditionFor(ctx.policy, ctx.asker, grant, 'create');
+  if (isEmpty(condition)) return [];
+  // A grant and a request name place and person alike, so the one condition is asked of the other's table.
+  const values: unknown[] = [ctx.asker.personId];
+  const where = toSql(condition, grant, ctx.policy.tree, 't', values);
+  const found = await rowsOf<Stored>(
+    ctx.tables,
+    `select t.* from access_request t where t.state = 'open' and t.expires_at > now() and t.person_id <> $1 and ${where} ` +
+      `order by t.id limit ${MOST}`,
+    values,
+  );
+  const able: Stored[] = [];
+  for (const r of found) if (await mayDecide(ctx, r)) able.push(r);
+  return able;
+}
+
+/** A request as it may be told to the actor: the record is named to those alone who may view it. */
+export async function told(ctx: Ctx, r: Stored): Promise<RequestAnswer> {
+  const spec = ctx.knows(r.type) ? ctx.specOf(r.type) : undefined;
+  const row = spec ? await ctx.read(spec).find(r.record_id) : undefined;
+  const shown = spec && row ? ctx.read(spec).present(row) : undefined;
+  const names = (shown?.['_names'] ?? {}) as Readonly<Record<string, string>>;
+  const title = shown && spec ? String(names[spec.title] ?? shown[spec.title] ?? '') : null;
+  const by = r.decided_by === null ? undefined : await ctx.read(personSpec).find(r.decided_by);
+  return {
+    id: r.id,
+    number: r.number,
+    state: stateOf(ctx, r),
+    person_id: r.person_id,
+    person: ctx.nameOf(r.person_id),
+    type: r.type,
+    record_id: r.record_id,
+    title,
+    permission: cellName(r.type, r.action, r.facet ?? undefined),
+    reason: r.reason,
+    days: r.days,
+    created_at: r.created_at,
+    expires_at: r.expires_at,
+    decided_at: r.decided_at,
+    decided_by: by ? (by['name'] as string) : null,
+    answer: r.answer,
+  };
+}

@@ -1,0 +1,115 @@
+import { Button, Card, Group, NativeSelect, Radio, Stack, TextInput, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFixSentences } from '#modules/access/web/fix-sentences.ts';
+import { ProfilePicker, PlacePicker } from '#web/record/pickers.tsx';
+import { ProblemView } from '#web/page/ProblemView.tsx';
+import { useSend } from '#web/query.ts';
+import { useToast } from '#web/toast.tsx';
+import type { Out } from '#wire/endpoint.ts';
+import { approveRequest, declineRequest, type getRequest } from '../api.ts';
+
+type Request = Out<typeof getRequest>;
+type Fix = Request['fixes'][number];
+
+const DAYS = [1, 7, 30, 90];
+const OTHER = 'other';
+
+interface Gift {
+  readonly profile_id: string;
+  readonly place_id: string;
+  readonly below: boolean;
+}
+
+/** Fixes that are one grant: what a request is answered with. */
+const giftOf = ({ changes }: Fix): Gift | undefined => {
+  const [only] = changes;
+  return changes.length === 1 && only?.change === 'grant' ? only : undefined;
+};
+
+/** The answer to a request: one of the smallest grants that would do, or another; for as long or shorter; or a no. */
+export function Decision({ request: r }: { readonly request: Request }) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const say = useFixSentences();
+  const fixes = r.fixes.filter((f) => giftOf(f));
+  const [chosen, setChosen] = useState(fixes.length > 0 ? '0' : OTHER);
+  const [profile, setProfile] = useState<string | null>(null);
+  const [place, setPlace] = useState<string | null>(null);
+  const [days, setDays] = useState(String(r.days));
+  const approve = useSend(approveRequest, { changes: ['access', 'grant', 'person', 'place', 'notices'] });
+  const other = profile !== null && place !== null ? { profile_id: profile, place_id: place, below: false } : undefined;
+  const gift = chosen === OTHER ? other : giftOf(fixes[Number(chosen)] as Fix);
+  const give = (): void => {
+    if (!gift) return;
+    const { profile_id, place_id, below } = gift;
+    approve.mutate(
+      { params: { request: r.id }, body: { profile_id, place_id, below, days: Number(days) } },
+      { onSuccess: ({ opens }) => toast.done(t(opens ? 'requests.granted' : 'requests.grantedLess')) },
+    );
+  };
+  const choices = [...new Set([...DAYS.filter((d) => d < r.days), r.days])];
+  return (
+    <Card withBorder padding="md" component="section" aria-labelledby="decision">
+      <Stack gap="sm">
+        <Title order={2} size="h4" id="decision">
+          {t('requests.decide')}
+        </Title>
+        <Radio.Group value={chosen} onChange={setChosen} label={t('requests.give')}>
+          <Stack gap={8} mt={6}>
+            {fixes.map((f, n) => (
+              <Radio key={say.fix(f)} value={String(n)} label={say.fix(f)} description={say.effect(f)} />
+            ))}
+            <Radio value={OTHER} label={t('requests.other')} />
+          </Stack>
+        </Radio.Group>
+        {chosen === OTHER && (
+          <Group grow>
+            <ProfilePicker label={t('requests.profile')} value={profile} onChange={(v) => setProfile(v)} />
+            <PlacePicker label={t('requests.place')} can="grant:create" value={place} onChange={(v) => setPlace(v)} />
+          </Group>
+        )}
+        <NativeSelect
+          label={t('requests.howLong')}
+          maw={220}
+          data={choices.map((d) => ({ value: String(d), label: t('requests.days', { count: d }) }))}
+          value={days}
+          onChange={(e) => setDays(e.currentTarget.value)}
+        />
+        {approve.error && <ProblemView error={approve.error} />}
+        <Group>
+          <Button disabled={!gift} loading={approve.isPending} onClick={give}>
+            {t('requests.approve')}
+          </Button>
+        </Group>
+        <Decline id={r.id} />
+      </Stack>
+    </Card>
+  );
+}
+
+function Decline({ id }: { readonly id: string }) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const [answer, setAnswer] = useState('');
+  const send = useSend(declineRequest, { changes: ['notices'] });
+  const decline = (): void =>
+    send.mutate(
+      { params: { request: id }, body: { answer: answer.trim() } },
+      { onSuccess: () => toast.done(t('requests.declinedDone')), onError: toast.error },
+    );
+  return (
+    <Group align="flex-end" gap="xs">
+      <TextInput
+        label={t('requests.because')}
+        style={{ flex: '1 1 14rem' }}
+        maxLength={500}
+        value={answer}
+        onChange={(e) => setAnswer(e.currentTarget.value)}
+      />
+      <Button variant="default" disabled={answer.trim() === ''} loading={send.isPending} onClick={decline}>
+        {t('requests.decline')}
+      </Button>
+    </Group>
+  );
+}

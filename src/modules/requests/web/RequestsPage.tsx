@@ -1,0 +1,72 @@
+import { Badge, Card, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Empty } from '#web/page/Empty.tsx';
+import { Page } from '#web/page/Page.tsx';
+import { useCall } from '#web/query.ts';
+import { Moment } from '#web/record/Moment.tsx';
+import { WhenLoaded } from '#web/record/useRecord.tsx';
+import { oneOf, useSearchOf } from '#web/search.ts';
+import { listRequests, type RequestAnswer } from '../api.ts';
+import { COLOURS, useAskedFor } from './words.ts';
+
+const search = oneOf('show');
+const VIEWS = ['mine', 'decide'] as const;
+
+/** Requests for access: one's own, and those that one could grant. */
+export function RequestsPage() {
+  const { t } = useTranslation();
+  const [{ show: wanted }, change] = useSearchOf(search);
+  const show = wanted === 'decide' ? 'decide' : 'mine';
+  const answer = useCall(listRequests, { query: { show } });
+  return (
+    <Page title={t('requests.title')} lead={t('requests.lead')}>
+      <div>
+        <SegmentedControl
+          aria-label={t('requests.show')}
+          data={VIEWS.map((value) => ({ value, label: t(`requests.show.${value}`) }))}
+          value={show}
+          onChange={(v) => change({ show: v === 'mine' ? undefined : v })}
+        />
+      </div>
+      <WhenLoaded query={answer}>
+        {({ items }) =>
+          items.length === 0 ? (
+            <Empty title={t(`requests.empty.${show}`)} text={t(`requests.emptyHelp.${show}`)} />
+          ) : (
+            <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+              {items.map((r) => (
+                <li key={r.id}>
+                  <Row request={r} mine={show === 'mine'} />
+                </li>
+              ))}
+            </Stack>
+          )
+        }
+      </WhenLoaded>
+    </Page>
+  );
+}
+
+function Row({ request: r, mine }: { readonly request: RequestAnswer; readonly mine: boolean }) {
+  const { t } = useTranslation();
+  const say = useAskedFor();
+  return (
+    <Card withBorder padding="sm">
+      <Group justify="space-between" gap="xs">
+        <Link to={'/requests/$id' as string} params={{ id: r.id } as never}>
+          {t('requests.number', { number: r.number })}
+        </Link>
+        <Badge color={COLOURS[r.state]} variant="light" tt="none">
+          {t(`requests.state.${r.state}`)}
+        </Badge>
+      </Group>
+      <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {mine ? say(r) : t('requests.by', { person: r.person, what: say(r) })}
+      </Text>
+      <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+        “{r.reason}” · {t('requests.days', { count: r.days })} · <Moment at={r.created_at} />
+      </Text>
+    </Card>
+  );
+}
