@@ -9,8 +9,13 @@ import { idParams } from '#wire/record-api.ts';
 export const LONGEST_LIFE = 366;
 export const USUAL_LIFE = 90;
 
+/** Minutes within which one may take back that one has revoked a token. */
+export const REGRET = 10;
+
 export const tokenSchema = z.object({
   id: z.string(),
+  /** Tokens are for programs, as many as one likes; of a personal key there is one. */
+  kind: z.enum(['token', 'key']),
   name: z.string(),
   /** The first letters of the secret. */
   prefix: z.string(),
@@ -25,6 +30,14 @@ export const tokenSchema = z.object({
 });
 
 const tokens = z.object({ items: z.array(tokenSchema) });
+const told = tokenSchema.extend({ secret: z.string() });
+/** What a token may at most, and until when. */
+const limits = {
+  scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
+  lines: z.array(permissionLine).max(500).optional(),
+  places: z.array(idSchema).max(50).optional(),
+  expires_at: z.iso.datetime({ offset: true }).optional(),
+};
 const ownOnly = 'Speaks only of the caller.';
 
 export const myTokens = endpoint({
@@ -44,15 +57,31 @@ export const createToken = endpoint({
   path: '/me/tokens',
   summary: 'Make an API token of mine; the secret is told this once',
   access: { signedIn: 'A token never does more than its person may.' },
-  body: z.strictObject({
-    name: lineSchema(100, 1),
-    scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
-    lines: z.array(permissionLine).max(500).optional(),
-    places: z.array(idSchema).max(50).optional(),
-    expires_at: z.iso.datetime({ offset: true }).optional(),
-  }),
-  out: tokenSchema.extend({ secret: z.string() }),
+  body: z.strictObject({ name: lineSchema(100, 1), ...limits }),
+  out: told,
   example: { body: { name: 'Backup', scopes: ['read'] } },
+});
+
+export const replaceKey = endpoint({
+  id: 'me.replaceKey',
+  personOnly: true,
+  method: 'PUT',
+  path: '/me/key',
+  summary: 'Make my personal key, in place of the one before; the secret is told this once',
+  access: { signedIn: 'A key never does more than its person may.' },
+  body: z.strictObject(limits),
+  out: told,
+  example: { body: { scopes: ['read'] } },
+});
+
+export const restoreToken = endpoint({
+  id: 'me.restoreToken',
+  personOnly: true,
+  method: 'POST',
+  path: '/me/tokens/:token/restore',
+  summary: 'Take up again a token that I have revoked a moment ago',
+  access: { signedIn: ownOnly },
+  params: z.strictObject({ token: idSchema }),
 });
 
 export const revokeToken = endpoint({
@@ -88,3 +117,4 @@ export const revokeTokenOf = endpoint({
 
 export type TokenAnswer = z.infer<typeof tokenSchema>;
 export type TokenInput = z.infer<NonNullable<typeof createToken.body>>;
+export type KeyInput = z.infer<NonNullable<typeof replaceKey.body>>;

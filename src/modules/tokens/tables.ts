@@ -6,6 +6,7 @@ declare module '#platform/tables.ts' {
     api_token: {
       id: string;
       person_id: string;
+      kind: Generated<'token' | 'key'>;
       name: string;
       secret_hash: Buffer;
       prefix: string;
@@ -16,6 +17,7 @@ declare module '#platform/tables.ts' {
       expires_at: string;
       last_used_at: string | null;
       revoked_at: string | null;
+      revoked_by: string | null;
     };
   }
 }
