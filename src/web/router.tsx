@@ -6,15 +6,14 @@ import { otherRoutes, sections } from './sections.tsx';
 import { entryRoutes } from '#modules/signin/web/routes.ts';
 import { queryClient } from './query.ts';
 import { sessionQuery } from './session.ts';
+import { startOf } from './start.ts';
 
 const startRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',
   beforeLoad: async () => {
-    const { sections: keys, person } = await queryClient.ensureQueryData(sessionQuery);
-    const open = sections.filter((s) => keys.includes(s.key));
-    const start = open.find((s) => s.key === person.landing) ?? open[0];
-    throw redirect({ to: start?.to ?? '/me', replace: true });
+    const { to, closed } = startOf(await queryClient.ensureQueryData(sessionQuery), sections);
+    throw redirect({ to, replace: true, state: { closedStart: closed } });
   },
 });
 

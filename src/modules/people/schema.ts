@@ -6,7 +6,7 @@ import { person } from './access.ts';
 
 export const LANGUAGES = ['en', 'es'] as const;
 /** Pages one may start on. */
-export const LANDINGS = ['tickets', 'people', 'places', 'profiles'] as const;
+export const LANDINGS = ['tickets', 'people', 'places', 'profiles', 'inbox', 'me'] as const;
 export const PERSON_CAUSES = ['local', 'import', 'mail', 'directory', 'sso', 'scim'] as const;
 
 /** Words of a search for people; keys of custom fields that are offered in searches follow. */

@@ -11,6 +11,7 @@ import { ConfirmProvider } from '../confirm.tsx';
 import { useNavigation } from '../navigation.ts';
 import { useLiveUpdates } from '../live.ts';
 import { AccountMenu } from './AccountMenu.tsx';
+import { ClosedStart } from './ClosedStart.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
 import { LanguageMenu } from './LanguageMenu.tsx';
 import classes from './Shell.module.css';
@@ -70,6 +71,7 @@ export function Shell() {
       </AppShell.Navbar>
       <AppShell.Main id={MAIN} tabIndex={-1} className={classes.main}>
         <ConnectionBanner />
+        <ClosedStart />
         <ViewBar />
         <ActingBar />
         <ConfirmProvider>

@@ -11,8 +11,9 @@ import { useLabels } from '#web/record/labels.ts';
 import { ReadOnlyField } from '#web/record/FormField.tsx';
 import { UnsavedGuard } from '#web/record/UnsavedGuard.tsx';
 import { useToast } from '#web/toast.tsx';
+import { StartPageSelect } from './StartPageSelect.tsx';
 
-type Values = Record<'name' | 'phone' | 'location' | 'description' | 'language', string>;
+type Values = Record<'name' | 'phone' | 'location' | 'description' | 'language' | 'landing', string>;
 
 const valuesOf = (row: Person): Values => ({
   name: row.name ?? '',
@@ -20,9 +21,14 @@ const valuesOf = (row: Person): Values => ({
   location: row.location ?? '',
   description: row.description ?? '',
   language: row.language ?? '',
+  landing: row.landing ?? '',
 });
 
-const toBody = (v: Values) => ({ ...v, language: v.language || null });
+const toBody = (v: Values) => ({
+  ...v,
+  language: v.language || null,
+  landing: v.landing || null,
+});
 
 /** What everybody may change of their own account. */
 export function MyDataForm({ row }: { readonly row: Person }) {
@@ -45,7 +51,7 @@ export function MyDataForm({ row }: { readonly row: Person }) {
       },
     ),
   );
-  const text = (name: Exclude<keyof Values, 'language'>) => ({
+  const text = (name: Exclude<keyof Values, 'language' | 'landing'>) => ({
     label: labels.field(name),
     ...form.register(name),
     error: errors[name]?.message,
@@ -74,6 +80,11 @@ export function MyDataForm({ row }: { readonly row: Person }) {
                 placeholder={t('me.deviceLanguage')}
               />
             )}
+          />
+          <Controller
+            control={form.control}
+            name="landing"
+            render={({ field }) => <StartPageSelect value={field.value} onChange={field.onChange} />}
           />
           <Textarea {...text('description')} autosize minRows={2} />
           <ReadOnlyField spec={personSpec} name="organization_id" row={row} />
