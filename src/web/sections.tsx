@@ -6,6 +6,7 @@ import { peopleRoutes } from '#modules/people/web/routes.ts';
 import { placesRoutes } from '#modules/places/web/routes.ts';
 import { requestsRoutes } from '#modules/requests/web/routes.ts';
 import { profilesRoutes } from '#modules/profiles/web/routes.ts';
+import { rulesRoutes } from '#modules/rules/web/routes.ts';
 import { signinRoutes } from '#modules/signin/web/routes.ts';
 import { ticketsRoutes } from '#modules/tickets/web/routes.ts';
 
@@ -19,7 +20,7 @@ export const sections = [
     icon: IconUserShield,
     titleKey: 'profiles.title',
     to: '/profiles',
-    routes: [...profilesRoutes, ...grantsRoutes],
+    routes: [...profilesRoutes, ...grantsRoutes, ...rulesRoutes],
   },
 ] as const;
 

@@ -75,6 +75,27 @@ describe('the matrix of a profile', () => {
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
+    const step = (name: string) => page.getByRole('checkbox', { name });
+    await tabTo(step('Any status may follow New'));
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => inFocus(page)).toBe('From New to Unconfirmed');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press(' ');
+    expect(await step('From New to Assigned').isChecked()).toBe(false);
+    expect(await step('Any status may follow New').isChecked()).toBe(false);
+    await sees(page.getByText('This profile binds the steps out of 1 status.'));
+    await axe(page);
+    await tabTo(page.getByRole('button', { name: 'Save', exact: true }));
+    await page.keyboard.press('Enter');
+    await gone(page.getByText('Not saved yet'));
+    const bound = (await house.product.as('admin').get(path)).body.lifecycle;
+    expect(bound.new).not.toContain('assigned');
+    expect(Object.keys(bound)).toEqual(['new']);
+
+    await tabTo(page.getByRole('tab', { name: 'Life cycle' }), 'Shift+Tab');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
     const other = page.getByRole('combobox', { name: 'Compare with' });
     await tabTo(other);
     await pickWithKeys(other, 'Self-S', /^Self-Service/);

@@ -51,6 +51,25 @@ describe('policy packs', () => {
     }
   });
 
+  test('what applying one would make is told beforehand, to those who may make profiles for everybody', async () => {
+    const [first] = (await apply('admin', 'integria')).body.items;
+    const renamed = await house
+      .as('admin')
+      .patch(`/profiles/${first.profile_id}`, { name: 'Renamed', lines: [], bits: [] });
+    expect(renamed.status, renamed.text).toBe(200);
+    const shown = async (login: string): Promise<Json> =>
+      (await house.as(login).get('/policy-packs')).body.items.find((p: Json) => p.key === 'integria');
+    const [changed, ...kept] = (await shown('admin')).would;
+    expect(changed).toEqual({
+      template: first.template,
+      profile_id: first.profile_id,
+      name: 'Renamed',
+      outcome: 'changed',
+    });
+    expect(new Set(kept.map((w: Json) => w.outcome))).toEqual(new Set(['kept']));
+    expect(await shown('ada')).not.toHaveProperty('would');
+  });
+
   test('profiles of one name in two systems say whose they are', async () => {
     const { body } = await house.as('admin').get('/profiles?limit=200&q=agent');
     expect(body.items.map((p: Json) => p.name)).toEqual(expect.arrayContaining(['Agent', 'Agent (Nilex NSP)']));

@@ -84,6 +84,8 @@ export const templates = endpoint({
 
 const named = templateSchema.pick({ key: true, name: true, abbreviation: true, description: true, waiting: true });
 
+const OUTCOMES = ['created', 'kept', 'changed'] as const;
+
 export const packs = endpoint({
   id: 'profiles.packs',
   method: 'GET',
@@ -98,6 +100,20 @@ export const packs = endpoint({
         title: z.string(),
         description: z.string(),
         profiles: z.array(named),
+        /**
+         * What applying it would come to: made now, there as the pack has it, or there and changed since. Only for
+         * those who may make profiles at All.
+         */
+        would: z
+          .array(
+            z.object({
+              template: z.string(),
+              profile_id: z.string().nullable(),
+              name: z.string(),
+              outcome: z.enum(OUTCOMES),
+            }),
+          )
+          .optional(),
         /** The roles that a new container of each type starts with. */
         containers: z.array(z.object({ type: z.enum(CONTAINER_TYPES), profiles: z.array(named) })),
       }),
@@ -118,7 +134,7 @@ export const applyPolicyPack = endpoint({
         template: z.string(),
         profile_id: z.string(),
         name: z.string(),
-        outcome: z.enum(['created', 'kept', 'changed']),
+        outcome: z.enum(OUTCOMES),
         waiting: z.array(z.string()),
       }),
     ),

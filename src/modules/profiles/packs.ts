@@ -48,6 +48,30 @@ function valuesOf(ctx: Ctx, t: Template) {
 /** The columns of the profiles that a new container of this type starts with. */
 export const rolesOf = (ctx: Ctx, type: ContainerType): Values[] => ROLE_SETS[type].map((t) => valuesOf(ctx, t));
 
+/** What applying a pack would come to for one of its profiles; `row` is the profile that is there already. */
+export interface Planned {
+  readonly template: Template;
+  readonly row: DbRow | undefined;
+  readonly name: string;
+  readonly outcome: Applied['outcome'];
+}
+
+/** Whether the actor may make profiles at the root, and so may learn what there is of a pack and apply it. */
+export const mayApply = (ctx: Ctx): boolean =>
+  may(ctx.policy, ctx.asker, profile, 'create', { place_id: ctx.policy.tree.rootId });
+
+/** What applying the pack would make, and what it would find and leave alone. */
+export async function planPack(ctx: Ctx, pack: Pack): Promise<Planned[]> {
+  const atRoot = await ctx.read(profileSpec).forSystem({ op: 'eq', field: 'place_id', value: ctx.policy.tree.rootId });
+  const names = new Set(atRoot.map((row) => nameKey(row.name as string)));
+  return pack.profiles.map((template) => {
+    const row = atRoot.find((r) => r.template === template.key);
+    const name = (row?.name as string | undefined) ?? freeName(template, pack, names);
+    names.add(nameKey(name));
+    return { template, row, name, outcome: row ? (isAsMade(ctx, template, row) ? 'kept' : 'changed') : 'created' };
+  });
+}
+
 /**
  * Makes the profiles of a system that the root does not have yet, found by their template. Applied again it makes
  * nothing, and what was changed by hand stays as it is.
@@ -55,19 +79,11 @@ export const rolesOf = (ctx: Ctx, type: ContainerType): Values[] => ROLE_SETS[ty
  */
 export async function applyPack(ctx: Ctx, key: string): Promise<Applied[]> {
   const pack = packOf(key);
-  const root = ctx.policy.tree.rootId;
-  if (!may(ctx.policy, ctx.asker, profile, 'create', { place_id: root })) {
-    throw forbidden({ key: 'profile.packAtRoot' }, 'profile:create');
-  }
-  const atRoot = await ctx.read(profileSpec).forSystem({ op: 'eq', field: 'place_id', value: root });
-  const names = new Set(atRoot.map((row) => nameKey(row.name as string)));
+  if (!mayApply(ctx)) throw forbidden({ key: 'profile.packAtRoot' }, 'profile:create');
   const applied: Applied[] = [];
-  for (const t of pack.profiles) {
-    const row = atRoot.find((r) => r.template === t.key) ?? (await create(ctx, t, freeName(t, pack, names)));
-    const outcome = atRoot.includes(row) ? (isAsMade(ctx, t, row) ? 'kept' : 'changed') : 'created';
-    names.add(nameKey(row.name as string));
-    const { waiting } = knownPart(ctx, t);
-    applied.push({ template: t.key, profile_id: row.id, name: row.name as string, outcome, waiting });
+  for (const { template: t, row, name, outcome } of await planPack(ctx, pack)) {
+    const { id } = row ?? (await create(ctx, t, name));
+    applied.push({ template: t.key, profile_id: id, name, outcome, waiting: knownPart(ctx, t).waiting });
   }
   return applied;
 }

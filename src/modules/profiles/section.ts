@@ -3,7 +3,7 @@ import type { Ctx } from '#platform/context.ts';
 import { type Section, route } from '#platform/section.ts';
 import { applyPolicyPack, matrix, packs, templates } from './api.ts';
 import { matrixOf } from './matrix.ts';
-import { applyPack, knownPart } from './packs.ts';
+import { applyPack, knownPart, mayApply, planPack } from './packs.ts';
 import { profileService } from './service.ts';
 import type { Template } from './templates/template.ts';
 import { PACKS, TEMPLATES } from './templates/templates.ts';
@@ -13,7 +13,10 @@ export { applyPack, rolesOf } from './packs.ts';
 export { seedDefault, seedProfiles } from './seed.ts';
 export { PACKS } from './templates/templates.ts';
 
-const packsFor = (ctx: Ctx) => {
+async function packsFor(ctx: Ctx) {
+  const plans = mayApply(ctx)
+    ? new Map(await Promise.all(PACKS.map(async (p) => [p, await planPack(ctx, p)] as const)))
+    : undefined;
   const named = (list: readonly Template[]) =>
     list.map((t) => ({
       key: t.key,
@@ -22,17 +25,27 @@ const packsFor = (ctx: Ctx) => {
       description: t.description,
       waiting: knownPart(ctx, t).waiting,
     }));
-  return PACKS.map(({ key, title, description, profiles, roleSets = {} }) => ({
-    key,
-    title,
-    description,
-    profiles: named(profiles),
-    containers: Object.entries(roleSets).map(([type, roles]) => ({
-      type: type as ContainerType,
-      profiles: named(roles),
-    })),
-  }));
-};
+  return PACKS.map((pack) => {
+    const { key, title, description, profiles } = pack;
+    const roleSets: Readonly<Partial<Record<ContainerType, readonly Template[]>>> = pack.roleSets ?? {};
+    return {
+      key,
+      title,
+      description,
+      profiles: named(profiles),
+      would: plans?.get(pack)?.map(({ template, row, name, outcome }) => ({
+        template: template.key,
+        profile_id: row?.id ?? null,
+        name,
+        outcome,
+      })),
+      containers: Object.entries(roleSets).map(([type, roles]) => ({
+        type: type as ContainerType,
+        profiles: named(roles),
+      })),
+    };
+  });
+}
 
 /** Profiles, the matrix of permissions, the built-in templates. */
 export const profilesSection: Section = {
@@ -41,7 +54,7 @@ export const profilesSection: Section = {
   routes: [
     route(matrix, async (ctx) => matrixOf([...ctx.policy.resources.values()])),
     route(templates, async (ctx) => ({ items: TEMPLATES.map((t) => ({ ...t, ...knownPart(ctx, t) })) as never })),
-    route(packs, async (ctx) => ({ items: packsFor(ctx) })),
+    route(packs, async (ctx) => ({ items: await packsFor(ctx) })),
     route(applyPolicyPack, async (ctx, { params }) => ({ items: await applyPack(ctx, params.key) })),
   ],
 };

@@ -1,6 +1,6 @@
 import { Alert, Button, Fieldset, Group, SimpleGrid, Stack } from '@mantine/core';
 import { type ComponentType, useEffect, useRef } from 'react';
-import { Controller } from 'react-hook-form';
+import { type Control, Controller, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { RecordFace } from '#wire/record-face.ts';
 import { ProblemView } from '../page/ProblemView.tsx';
@@ -29,8 +29,15 @@ export interface RecordFormProps {
   readonly initial?: Values;
   readonly onDone?: (row: AnyRow) => void;
   readonly onCancel?: () => void;
+  /** Shown above the buttons: what comes of the values that stand in the form now. */
+  readonly preview?: ComponentType<PreviewProps>;
   /** Label of the button, if "Save" or "Create" says too little. */
   readonly submitLabel?: string;
+}
+
+export interface PreviewProps {
+  readonly values: Values;
+  readonly row: AnyRow | undefined;
 }
 
 /** A form for a record, made from its spec. Fields one may not change stand as text with the reason. */
@@ -86,14 +93,14 @@ export function RecordForm(props: RecordFormProps) {
               if (row && !form.may(name).allowed) {
                 return <ReadOnlyField key={name} spec={spec} name={name} row={row} reason={form.may(name).reason} />;
               }
-              const Control = overrides[name] ?? FormField;
+              const Field = overrides[name] ?? FormField;
               return (
                 <Controller
                   key={name}
                   name={name}
                   control={control}
                   render={({ field: held, fieldState }) => (
-                    <Control
+                    <Field
                       spec={spec}
                       name={name}
                       field={field}
@@ -110,6 +117,7 @@ export function RecordForm(props: RecordFormProps) {
             })}
           </FieldsOf>
         ))}
+        {props.preview && <Preview control={control} of={props.preview} row={row} />}
         <Group gap="xs" display={names.some((name) => form.may(name).allowed) ? 'flex' : 'none'}>
           <Button type="submit" loading={formState.isSubmitting} disabled={mode === 'edit' && !form.isDirty}>
             {props.submitLabel ?? t(mode === 'create' ? 'action.create' : 'action.save')}
@@ -128,6 +136,16 @@ export function RecordForm(props: RecordFormProps) {
       </Stack>
     </form>
   );
+}
+
+interface PreviewOf {
+  readonly control: Control<Values>;
+  readonly of: ComponentType<PreviewProps>;
+  readonly row: AnyRow | undefined;
+}
+
+function Preview({ control, of: Shown, row }: PreviewOf) {
+  return <Shown values={useWatch({ control })} row={row} />;
 }
 
 function FieldsOf({ group, children }: { readonly group: FormGroup; readonly children: React.ReactNode }) {

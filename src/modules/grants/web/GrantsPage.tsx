@@ -5,6 +5,7 @@ import { CanButton, useMayCreate } from '#web/can.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { RecordList } from '#web/record/RecordList.tsx';
 import { grantSpec } from '../schema.ts';
+import { Cause } from './Cause.tsx';
 import { useSpan } from './dates.ts';
 
 /** Every grant that one may view: who has which profile where, until when, and why. */
@@ -31,6 +32,7 @@ export function GrantsPage() {
         spec={grantSpec}
         linkTo={(row) => (row.person_id ? `/people/${String(row.person_id)}` : `/places/${String(row.group_id)}`)}
         render={{
+          cause: (row) => <Cause grant={row as never} />,
           starts_at: (row) => (typeof row.starts_at === 'string' ? span.from(row.starts_at) : null),
           ends_at: (row) => (typeof row.ends_at === 'string' ? span.until(row.ends_at) : null),
         }}

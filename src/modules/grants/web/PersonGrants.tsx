@@ -16,6 +16,7 @@ import { grantsApi } from '../api.ts';
 import { type Grant, grantSpec } from '../schema.ts';
 import { AddGrant } from './AddGrant.tsx';
 import { useSpan } from './dates.ts';
+import { Cause } from './Cause.tsx';
 import { EditGrant } from './EditGrant.tsx';
 import { GroupGrants } from './GroupGrants.tsx';
 
@@ -81,8 +82,8 @@ export function PersonGrants({ personId }: { readonly personId: string }) {
 
 function GrantRow({ grant: g }: { readonly grant: Grant }) {
   const { t } = useTranslation();
-  const labels = useLabels(grantSpec);
   const span = useSpan();
+  const byRule = g.rule_id ? { allowed: false, reason: t('grants.byRule') } : undefined;
   const remove = useRemoveGrant();
   const [now] = useState(Date.now);
   const over = g.ends_at !== null && Date.parse(g.ends_at) <= now;
@@ -125,11 +126,14 @@ function GrantRow({ grant: g }: { readonly grant: Grant }) {
           {g.ends_at === null ? <None /> : span.until(g.ends_at)}
           {over && <State text={t('grants.over')} />}
         </Table.Td>
-        <Table.Td>{labels.choice('cause', g.cause)}</Table.Td>
+        <Table.Td>
+          <Cause grant={g} />
+        </Table.Td>
         <Table.Td>{g.given_by === null ? <None /> : g._names.given_by}</Table.Td>
         <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
           <CanIcon
             ref={pencil}
+            {...(byRule ? { can: byRule } : {})}
             row={g}
             action="edit"
             label={t('grants.edit', names)}
@@ -138,7 +142,14 @@ function GrantRow({ grant: g }: { readonly grant: Grant }) {
           >
             <IconPencil size={16} />
           </CanIcon>
-          <CanIcon row={g} action="delete" color="red" label={t('grants.remove', names)} onClick={() => remove(g)}>
+          <CanIcon
+            {...(byRule ? { can: byRule } : {})}
+            row={g}
+            action="delete"
+            color="red"
+            label={t('grants.remove', names)}
+            onClick={() => remove(g)}
+          >
             <IconX size={16} />
           </CanIcon>
         </Table.Td>

@@ -3,12 +3,12 @@ import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Cause } from '#modules/grants/web/Cause.tsx';
 import { useSpan } from '#modules/grants/web/dates.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { CanButton, useMayCreate } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
-import { useLabels } from '#web/record/labels.ts';
 import { ListTable } from '#web/record/ListTable.tsx';
 import { useListData } from '#web/record/useListData.ts';
 import type { AnyRow } from '#web/record/rows.ts';
@@ -84,7 +84,6 @@ export function HoldersPanel({ profile }: { readonly profile: Profile }) {
 /** The cells of a grant in a list of one profile: with links to the holder, the place and the rule. */
 function useCells(): Readonly<Record<string, (row: AnyRow) => React.ReactNode>> {
   const { t } = useTranslation();
-  const labels = useLabels(grantSpec);
   const span = useSpan();
   return {
     person_id: (row) =>
@@ -111,13 +110,6 @@ function useCells(): Readonly<Record<string, (row: AnyRow) => React.ReactNode>> 
     ),
     starts_at: (row) => (typeof row.starts_at === 'string' ? span.from(row.starts_at) : null),
     ends_at: (row) => (typeof row.ends_at === 'string' ? span.until(row.ends_at) : null),
-    cause: (row) =>
-      typeof row.rule_id === 'string' ? (
-        <Anchor component={Link} to={`/rules/${row.rule_id}`} size="sm">
-          {labels.choice('cause', 'rule')}
-        </Anchor>
-      ) : (
-        labels.choice('cause', String(row.cause))
-      ),
+    cause: (row) => <Cause grant={row as never} />,
   };
 }

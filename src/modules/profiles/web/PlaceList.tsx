@@ -9,10 +9,11 @@ interface PlaceListProps {
   readonly kind: 'group' | 'organization';
   readonly value: readonly string[];
   readonly onChange: (ids: string[]) => void;
+  readonly size?: 'xs' | 'sm';
 }
 
 /** Several groups or organizations of those that one may see; places out of sight stay on the list. */
-export function PlaceList({ kind, value, onChange }: PlaceListProps) {
+export function PlaceList({ kind, value, onChange, size = 'xs' }: PlaceListProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const [q] = useDebouncedValue(text, 200);
@@ -27,7 +28,7 @@ export function PlaceList({ kind, value, onChange }: PlaceListProps) {
   }));
   return (
     <MultiSelect
-      size="xs"
+      size={size}
       label={t(`profiles.editor.places_${kind}`)}
       description={value.length === 0 ? t('profiles.editor.emptyList') : undefined}
       data={data}

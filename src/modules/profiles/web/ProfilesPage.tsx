@@ -1,4 +1,4 @@
-import { Anchor, Badge, Button, Text } from '@mantine/core';
+import { Anchor, Badge, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -6,6 +6,7 @@ import { CanButton, useMayCreate } from '#web/can.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { RecordList } from '#web/record/RecordList.tsx';
 import { profileSpec } from '../schema.ts';
+import { Related } from './Related.tsx';
 
 export function ProfilesPage() {
   const { t } = useTranslation();
@@ -17,9 +18,6 @@ export function ProfilesPage() {
       lead={t('profiles.lead')}
       actions={
         <>
-          <Button variant="default" component={Link} to={'/grants'}>
-            {t('grants.title')}
-          </Button>
           <CanButton can={may} variant="default" onClick={() => void navigate({ to: '/profiles/templates' })}>
             {t('profiles.fromTemplate')}
           </CanButton>
@@ -33,6 +31,7 @@ export function ProfilesPage() {
         </>
       }
     >
+      <Related />
       <RecordList
         spec={profileSpec}
         linkTo={(row) => `/profiles/${row.id}`}
@@ -49,7 +48,7 @@ export function ProfilesPage() {
             </Text>
           ),
           people: (row) => (
-            <Anchor component={Link} to={`/grants?profile_id=${row.id}`} size="sm">
+            <Anchor component={Link} to={`/profiles/${row.id}?view=holders`} size="sm">
               {String(row.people ?? 0)}
             </Anchor>
           ),

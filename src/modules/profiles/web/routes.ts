@@ -16,6 +16,12 @@ const gallery = createRoute({
   component: lazyRouteComponent(() => import('./TemplatesPage.tsx'), 'TemplatesPage'),
 });
 
+const packs = createRoute({
+  getParentRoute: () => appRoute,
+  path: 'profiles/packs',
+  component: lazyRouteComponent(() => import('./PacksPage.tsx'), 'PacksPage'),
+});
+
 /** `template`: key of a built-in profile to start from; `copy`: id of a profile to start from. */
 const create = createRoute({
   getParentRoute: () => appRoute,
@@ -32,4 +38,4 @@ const one = createRoute({
   component: lazyRouteComponent(() => import('./ProfilePage.tsx'), 'ProfilePage'),
 });
 
-export const profilesRoutes = [list, gallery, create, one] as const;
+export const profilesRoutes = [list, gallery, packs, create, one] as const;
