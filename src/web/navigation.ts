@@ -1,5 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { ComponentType } from 'react';
+import { PORTAL_SECTIONS, usePortal } from './portal.ts';
 import { useSession } from './session.ts';
 
 export interface NavItem {
@@ -14,5 +15,8 @@ export const NavigationContext = createContext<readonly NavItem[]>([]);
 /** The sections open to the person. */
 export function useNavigation(): readonly NavItem[] {
   const open = useSession().sections;
-  return useContext(NavigationContext).filter((item) => open.includes(item.key));
+  const { shown } = usePortal();
+  return useContext(NavigationContext).filter(
+    (item) => open.includes(item.key) && (!shown || PORTAL_SECTIONS.includes(item.key)),
+  );
 }

@@ -18,6 +18,8 @@ export const sessionSchema = z.object({
     /** The section to start in, if the person has chosen one. */
     landing: z.string().nullable(),
   }),
+  /** `simplified`: every profile of the person has the simplified interface. A look, by which nothing is decided. */
+  interface: z.enum(['standard', 'simplified']),
   /** Keys of the sections in which the person may view or create anything. */
   sections: z.array(z.string()),
   /** Per record type, whether one may create one anywhere. */

@@ -3,6 +3,7 @@ import { countingGrants, isNarrowedToGrant } from '#access/acting.ts';
 import type { Resource } from '#access/resource.ts';
 import { factorsOf } from '#modules/factors/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
+import { profileSpec } from '#modules/profiles/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
 import { chooseLanguage } from '#platform/messages.ts';
@@ -30,6 +31,7 @@ export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
       landing: (me.landing as string | null | undefined) ?? null,
       language: (me.language as 'en' | 'es' | null) ?? chooseLanguage(ctx.language),
     },
+    interface: await interfaceOf(seen),
     sections: closed ? [] : [...new Set(resources.filter((r) => isOpen(seen, r)).map((r) => r.section))],
     creates: Object.fromEntries(
       resources.filter((r) => 'create' in r.actions).map((r) => [r.type, !closed && creates(seen, r)]),
@@ -40,6 +42,22 @@ export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
     ways: ctx.step === 'factor' ? await waysOf(ctx, me.id) : [],
     ...narrowing(seen),
   };
+}
+
+/** Simplified for those of whom every profile is, and for standalone people without any. */
+async function interfaceOf(ctx: Ctx): Promise<'standard' | 'simplified'> {
+  const kind = ctx.policy.person(ctx.asker.personId)?.kind;
+  if (kind === 'superadmin' && !isNarrowedToGrant(ctx.asker)) return 'standard';
+  const profiles = countingGrants(ctx.policy, ctx.asker).map(({ grant }) => grant.profileId);
+  if (profiles.length === 0) return kind === 'standalone' ? 'simplified' : 'standard';
+  const standard = await ctx.read(profileSpec).countForGuard({
+    op: 'all',
+    of: [
+      { op: 'in', field: 'id', values: [...new Set(profiles)] },
+      { op: 'eq', field: 'interface', value: 'standard' },
+    ],
+  });
+  return standard > 0 ? 'standard' : 'simplified';
 }
 
 function narrowing({ policy, asker, actor: { look } }: Ctx): Pick<Summary, 'acting' | 'several_roles' | 'viewing'> {

@@ -37,6 +37,8 @@ export interface RecordListProps {
   readonly completion?: Completion;
   /** Rows may be chosen; this is said and offered of those that are. */
   readonly bulk?: ComponentType<{ readonly chosen: Chosen }>;
+  /** Only these fields as columns, in filters and to choose from; all of them unless said. */
+  readonly only?: readonly string[];
   /** Beside the filters. */
   readonly toolbar?: ReactNode;
   /** What to do when there is no record at all: buttons. */
@@ -60,14 +62,30 @@ export interface Chosen {
 
 /** The list of a record type: filters, order, columns, pages, count, export and trash; its state is the URL. */
 export function RecordList(props: RecordListProps) {
-  const { spec, linkTo, render = {}, rowActions, fixed = {}, usual = {}, toolbar, emptyActions, empty, alone } = props;
-  const { bulk: Bulk } = props;
+  const {
+    spec,
+    linkTo,
+    render = {},
+    rowActions,
+    fixed = {},
+    usual = {},
+    toolbar,
+    emptyActions,
+    empty,
+    alone,
+    only,
+    bulk: Bulk,
+  } = props;
   const { t } = useTranslation();
   const validate = useMemo(() => listSearch(spec), [spec]);
   const [search, change] = useSearchOf(validate);
   const query = { ...search, ...fixed };
   const { list, rows, count } = useListData(spec, query);
-  const columns = useColumns(spec, Object.keys(fixed));
+  const hidden = [
+    ...Object.keys(fixed),
+    ...(only ? Object.keys(spec.fields).filter((name) => !only.includes(name)) : []),
+  ];
+  const columns = useColumns(spec, hidden);
   const narrowed = [...filterNames(spec), 'q', 'view'].filter(
     (name) => search[name] !== undefined && search[name] !== usual[name],
   );

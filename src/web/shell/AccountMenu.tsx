@@ -1,6 +1,7 @@
 import { Box, Button, Menu, Text } from '@mantine/core';
 import {
   IconChevronDown,
+  IconDoor,
   IconKey,
   IconLockQuestion,
   IconLogout,
@@ -13,6 +14,7 @@ import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PersonPicture } from '#modules/pictures/web/PersonPicture.tsx';
 import { signOut } from '#modules/signin/api.ts';
+import { usePortal } from '../portal.ts';
 import { useSend } from '../query.ts';
 import { becomes, useSession } from '../session.ts';
 import { useToast } from '../toast.tsx';
@@ -27,6 +29,7 @@ const ActAsDialog = lazy(async () => ({
 export function AccountMenu() {
   const { t } = useTranslation();
   const { person, acting, several_roles } = useSession();
+  const portal = usePortal();
   const router = useRouter();
   const toast = useToast();
   const leave = useSend(signOut, { open: true });
@@ -77,6 +80,11 @@ export function AccountMenu() {
           {(several_roles || acting !== null) && (
             <Menu.Item leftSection={<IconUserShield size={16} />} onClick={open}>
               {t('acting.menu')}
+            </Menu.Item>
+          )}
+          {portal.optional && (
+            <Menu.Item leftSection={<IconDoor size={16} />} onClick={() => portal.show(!portal.shown)}>
+              {t(portal.shown ? 'shell.fullView' : 'shell.portalView')}
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconLogout size={16} />} onClick={onSignOut}>

@@ -3,6 +3,7 @@ import { IconLock } from '@tabler/icons-react';
 import { type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useCan } from '#web/can.tsx';
+import { usePortal } from '#web/portal.ts';
 import { ValueText } from '#web/record/FieldValue.tsx';
 import { useLabels } from '#web/record/labels.ts';
 import { PersonPicker, PlacePicker } from '#web/record/pickers.tsx';
@@ -18,6 +19,8 @@ interface PropertiesProps {
 export function Properties({ ticket, editing }: PropertiesProps) {
   const { t } = useTranslation();
   const labels = useLabels(ticketSpec);
+  const { shown: portal } = usePortal();
+  if (portal) return <Facts ticket={ticket} names={PORTAL_FACTS} />;
   const choice = (name: 'status' | 'priority' | 'type', values: readonly string[]) => (
     <Property ticket={ticket} name={name} action="edit">
       <Select
@@ -78,7 +81,31 @@ export function Properties({ ticket, editing }: PropertiesProps) {
           onChange={(e) => editing.edit({ confidential: e.currentTarget.checked })}
         />
       </Property>
-      {(['resolution', 'creator_id', 'hours', 'created_at', 'updated_at', 'closed_at'] as const)
+      <Facts ticket={ticket} names={FACTS} />
+    </Stack>
+  );
+}
+
+type Fact = Extract<keyof Ticket, string>;
+
+const FACTS: readonly Fact[] = ['resolution', 'creator_id', 'hours', 'created_at', 'updated_at', 'closed_at'];
+/** What somebody who is helped wants to know. */
+const PORTAL_FACTS: readonly Fact[] = [
+  'status',
+  'place_id',
+  'owner_id',
+  'resolution',
+  'created_at',
+  'updated_at',
+  'closed_at',
+];
+
+/** Fields that only tell; those without a value are left out. */
+function Facts({ ticket, names }: { readonly ticket: Ticket; readonly names: readonly Fact[] }) {
+  const labels = useLabels(ticketSpec);
+  return (
+    <Stack gap="xs">
+      {names
         .filter((name) => ticket[name] !== null && ticket[name] !== undefined)
         .map((name) => (
           <Row key={name} label={labels.field(name)}>

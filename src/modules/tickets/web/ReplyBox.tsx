@@ -4,6 +4,7 @@ import { type FocusEvent, type RefObject, useEffect, useRef, useState } from 're
 import { useTranslation } from 'react-i18next';
 import { useCan } from '#web/can.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
+import { usePortal } from '#web/portal.ts';
 import { useSend } from '#web/query.ts';
 import { comment, note } from '../api.ts';
 import type { Ticket } from '../schema.ts';
@@ -20,9 +21,11 @@ interface ReplyBoxProps {
 /** Writes a public reply or an internal note. What is typed is kept on this machine until it is sent. */
 export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
   const { t } = useTranslation();
+  const { shown: portal } = usePortal();
   const can = { public: useCan(ticket, 'comment'), internal: useCan(ticket, 'notes:create') };
+  const modes = portal ? (['public'] as const) : (['public', 'internal'] as const);
   // Hours are asked of those who work, not of those who are helped.
-  const counts = useCan(ticket, 'time:view').allowed;
+  const counts = useCan(ticket, 'time:view').allowed && !portal;
   const [draft, setDraft, dropDraft] = useDraft(ticket.id);
   const [hours, setHours] = useState<number | string>('');
   const [within, setWithin] = useState(false);
@@ -53,13 +56,14 @@ export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
   };
   // Whoever may only write one of the two starts with that one.
   useEffect(() => {
-    if (mode === 'public' && !can.public.allowed && can.internal.allowed) onMode('internal');
-  }, [mode, onMode, can.public.allowed, can.internal.allowed]);
+    if (portal && mode !== 'public') onMode('public');
+    else if (!portal && mode === 'public' && !can.public.allowed && can.internal.allowed) onMode('internal');
+  }, [mode, onMode, portal, can.public.allowed, can.internal.allowed]);
   // One line while nobody writes: the box stays at the foot of the screen.
   const open = within || draft !== '' || hours !== '' || send.isError;
   const onBlur = (e: FocusEvent<HTMLElement>): void => setWithin(e.currentTarget.contains(e.relatedTarget));
-  const reasons = (['public', 'internal'] as const).filter((m) => !can[m].allowed);
-  if (reasons.length === 2) return <Silent reasons={reasons.map((m) => can[m].reason)} />;
+  const reasons = modes.filter((m) => !can[m].allowed);
+  if (reasons.length === modes.length) return <Silent reasons={reasons.map((m) => can[m].reason)} />;
   return (
     <section
       className={`${css.reply} ${mode === 'internal' ? css.writingNote : ''}`}
@@ -68,17 +72,19 @@ export function ReplyBox({ ticket, mode, onMode, input }: ReplyBoxProps) {
       onBlur={onBlur}
     >
       <div className={css.writing} data-open={open || undefined}>
-        <SegmentedControl
-          aria-label={t('tickets.reply.mode')}
-          size="xs"
-          value={mode}
-          onChange={(v) => onMode(v as Mode)}
-          data={(['public', 'internal'] as const).map((m) => ({
-            value: m,
-            label: t(`tickets.reply.${m}`),
-            disabled: !can[m].allowed,
-          }))}
-        />
+        {!portal && (
+          <SegmentedControl
+            aria-label={t('tickets.reply.mode')}
+            size="xs"
+            value={mode}
+            onChange={(v) => onMode(v as Mode)}
+            data={modes.map((m) => ({
+              value: m,
+              label: t(`tickets.reply.${m}`),
+              disabled: !can[m].allowed,
+            }))}
+          />
+        )}
         {(open ? reasons : []).map((m) => (
           <Text key={m} size="xs" c="dimmed">
             <IconLock size={12} aria-hidden /> {t(`tickets.reply.${m}`)}: {can[m].reason}

@@ -12,6 +12,7 @@ import {
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CanButton, CanIcon, useCan } from '#web/can.tsx';
+import { usePortal } from '#web/portal.ts';
 import { useSend } from '#web/query.ts';
 import { useRemove } from '#web/record/useRemove.tsx';
 import { useToast } from '#web/toast.tsx';
@@ -40,8 +41,17 @@ export function useTake(ticket: Ticket) {
 /** What can be done with the ticket as a whole. */
 export function TicketActions({ ticket, onDialog, onTake, taking }: ActionsProps) {
   const { t } = useTranslation();
+  const { shown: portal } = usePortal();
   if (ticket.deleted_at) return <TrashActions ticket={ticket} onDialog={onDialog} />;
   const closed = ticket.status === 'closed';
+  if (portal) {
+    return (
+      <>
+        {closed && <Reopen ticket={ticket} onDialog={onDialog} />}
+        <More ticket={ticket} onDialog={onDialog} />
+      </>
+    );
+  }
   return (
     <>
       <CanButton row={ticket} action="take" leftSection={<IconHandGrab size={16} />} onClick={onTake} loading={taking}>
@@ -57,15 +67,7 @@ export function TicketActions({ ticket, onDialog, onTake, taking }: ActionsProps
         {t('tickets.handover.do')}
       </CanButton>
       {closed ? (
-        <CanButton
-          row={ticket}
-          action="reopen"
-          variant="default"
-          leftSection={<IconRotate size={16} />}
-          onClick={() => onDialog('reopen')}
-        >
-          {t('tickets.reopen.do')}
-        </CanButton>
+        <Reopen ticket={ticket} onDialog={onDialog} />
       ) : (
         <CanButton
           row={ticket}
@@ -82,12 +84,28 @@ export function TicketActions({ ticket, onDialog, onTake, taking }: ActionsProps
   );
 }
 
+function Reopen({ ticket, onDialog }: Pick<ActionsProps, 'ticket' | 'onDialog'>) {
+  const { t } = useTranslation();
+  return (
+    <CanButton
+      row={ticket}
+      action="reopen"
+      variant="default"
+      leftSection={<IconRotate size={16} />}
+      onClick={() => onDialog('reopen')}
+    >
+      {t('tickets.reopen.do')}
+    </CanButton>
+  );
+}
+
 function More({ ticket, onDialog }: Pick<ActionsProps, 'ticket' | 'onDialog'>) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const remove = useRemove(ticketSpec);
   const canDelete = useCan(ticket, 'delete');
   const canEdit = useCan(ticket, 'edit');
+  const { shown: portal } = usePortal();
   return (
     <Menu position="bottom-end">
       <Menu.Target>
@@ -103,16 +121,18 @@ function More({ ticket, onDialog }: Pick<ActionsProps, 'ticket' | 'onDialog'>) {
         <Menu.Item rightSection={<Kbd size="xs">?</Kbd>} onClick={() => onDialog('help')}>
           {t('tickets.keys.title')}
         </Menu.Item>
-        <Menu.Divider />
-        <Menu.Item
-          c="var(--mantine-color-error)"
-          leftSection={<IconTrash size={16} />}
-          disabled={!canDelete.allowed}
-          onClick={() => remove(ticket, { after: () => void navigate({ to: '/tickets' }) })}
-        >
-          {t('tickets.delete.do')}
-          {!canDelete.allowed && <Reason text={canDelete.reason} />}
-        </Menu.Item>
+        {(!portal || canDelete.allowed) && <Menu.Divider />}
+        {(!portal || canDelete.allowed) && (
+          <Menu.Item
+            c="var(--mantine-color-error)"
+            leftSection={<IconTrash size={16} />}
+            disabled={!canDelete.allowed}
+            onClick={() => remove(ticket, { after: () => void navigate({ to: '/tickets' }) })}
+          >
+            {t('tickets.delete.do')}
+            {!canDelete.allowed && <Reason text={canDelete.reason} />}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

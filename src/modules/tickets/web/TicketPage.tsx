@@ -8,6 +8,7 @@ import { ExplainButton } from '#modules/access/web/ExplainButton.tsx';
 import { useCan } from '#web/can.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
+import { usePortal } from '#web/portal.ts';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { RecordHistory } from '#web/record/RecordHistory.tsx';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
@@ -178,11 +179,12 @@ interface KeyTargets {
 
 /** One-letter keys, off while one writes. A key whose action one may not do does nothing. */
 function useKeys(ticket: Ticket, { setDialog, take, write }: KeyTargets): void {
+  const { shown: portal } = usePortal();
   const may = {
     comment: useCan(ticket, 'comment').allowed,
-    note: useCan(ticket, 'notes:create').allowed,
-    close: useCan(ticket, 'close').allowed,
-    take: useCan(ticket, 'take').allowed,
+    note: useCan(ticket, 'notes:create').allowed && !portal,
+    close: useCan(ticket, 'close').allowed && !portal,
+    take: useCan(ticket, 'take').allowed && !portal,
   };
   useHotkeys([
     ['r', () => may.comment && write('public')],

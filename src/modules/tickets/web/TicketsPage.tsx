@@ -4,17 +4,19 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CanButton, useMayCreate } from '#web/can.tsx';
 import { Page } from '#web/page/Page.tsx';
+import { usePortal } from '#web/portal.ts';
 import { RecordList } from '#web/record/RecordList.tsx';
 import type { Search } from '#web/search.ts';
 import { type Ticket, ticketSpec } from '../schema.ts';
 import { NoGroupYet, useNoGroupYet } from './NoGroupYet.tsx';
 import { PriorityBadge, StatusBadge } from './TicketBadges.tsx';
 import classes from './TicketsPage.module.css';
-import { OPEN, VIEWS } from './views.ts';
+import { OPEN, PORTAL_FIELDS, PORTAL_VIEWS, VIEWS } from './views.ts';
 
 export function TicketsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const { shown: portal } = usePortal();
   return (
     <Page
       title={t('tickets.title')}
@@ -28,10 +30,11 @@ export function TicketsPage() {
         </CanButton>
       }
     >
-      <Views />
+      <Views of={portal ? PORTAL_VIEWS : VIEWS} />
       <RecordList
         spec={ticketSpec}
         usual={OPEN}
+        {...(portal ? { only: PORTAL_FIELDS } : {})}
         empty={useNoGroupYet() ? <NoGroupYet /> : undefined}
         linkTo={(row) => `/tickets/${row.id}`}
         render={{
@@ -49,12 +52,12 @@ export function TicketsPage() {
 }
 
 /** The ready-made questions as links; the one that is asked now is marked. */
-function Views() {
+function Views({ of }: { readonly of: typeof VIEWS }) {
   const { t } = useTranslation();
   const search: Search = useSearch({ strict: false });
   return (
     <Group gap={4} component="nav" aria-label={t('tickets.views')} className={classes.views ?? ''}>
-      {VIEWS.map((v) => {
+      {of.map((v) => {
         const current = same(v.search, search);
         return (
           <Button

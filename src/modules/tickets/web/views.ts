@@ -13,3 +13,9 @@ export const VIEWS: readonly { readonly key: string; readonly search: Search }[]
   { key: 'closed', search: { status: 'closed' } },
   { key: 'trash', search: { trash: 'true' } },
 ];
+
+/** Those of people who ask for help. */
+export const PORTAL_VIEWS: typeof VIEWS = VIEWS.filter((v) => ['open', 'requested', 'closed'].includes(v.key));
+
+/** Columns and filters for people who ask for help: nothing of how the work is shared out. */
+export const PORTAL_FIELDS: readonly string[] = ['number', 'title', 'status', 'place_id', 'created_at', 'updated_at'];
