@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { diffSchema } from '#modules/access/api.ts';
+import { profile } from '#modules/profiles/access.ts';
 import { endpoint } from '#wire/endpoint.ts';
-import { textSchema } from '#wire/field.ts';
+import { idSchema, textSchema } from '#wire/field.ts';
 
 /** Bytes of a body: a file of the largest size, with the quotes and line ends that JSON writes as two characters. */
 const MOST_BYTES = 10_000_000;
@@ -67,6 +68,29 @@ export const exportPolicyFile = endpoint({
     parts: z.string().max(200).optional(),
   }),
   type: 'application/yaml',
+});
+
+/** What a policy file says of one profile, to be applied elsewhere. */
+const ofProfile = {
+  method: 'GET',
+  access: { on: profile, action: 'export' },
+  params: z.strictObject({ id: idSchema }),
+} as const;
+
+export const exportProfileYaml = endpoint({
+  ...ofProfile,
+  id: 'policy.exportProfile',
+  path: '/profiles/:id/policy',
+  summary: 'A profile as a policy file, in YAML',
+  type: 'application/yaml',
+});
+
+export const exportProfileJson = endpoint({
+  ...ofProfile,
+  id: 'policy.exportProfileJson',
+  path: '/profiles/:id/policy.json',
+  summary: 'A profile as a policy file, in JSON',
+  out: z.object({ gatehouse: z.literal(1), profiles: z.array(z.record(z.string(), z.unknown())) }),
 });
 
 export const policyRevision = endpoint({

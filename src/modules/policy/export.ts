@@ -56,6 +56,12 @@ export async function exportPolicy(ctx: Ctx, parts: readonly Part[]): Promise<st
   return textOf(file);
 }
 
+/** One profile as a policy file says it: what was made of it here can be made elsewhere. */
+export async function profileFile(ctx: Ctx, id: string): Promise<{ gatehouse: 1; profiles: Raw[] }> {
+  const d = await Directory.load(ctx, { gatehouse: 1 }, undefined, new Problems(() => undefined));
+  return { gatehouse: 1, profiles: profilesOf(ctx, d, id) };
+}
+
 const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 const byName = (a: string, b: string): number => byText(a.toLowerCase(), b.toLowerCase()) || byText(a, b);
 
@@ -135,9 +141,10 @@ function peopleOf(ctx: Ctx, d: Directory): Raw[] {
     }));
 }
 
-function profilesOf(ctx: Ctx, d: Directory): Raw[] {
+/** @param id of one of them; all that the actor may view unless said */
+function profilesOf(ctx: Ctx, d: Directory, id?: string): Raw[] {
   return [...d.profiles.all()]
-    .filter((p) => p.row)
+    .filter((p) => p.row && (id === undefined || p.row.id === id))
     .toSorted((a, b) => byName(d.places.path(a.at), d.places.path(b.at)) || byName(a.name, b.name))
     .map((p) => {
       const row = p.row as DbRow;
@@ -180,7 +187,8 @@ const ONE_LINE: ReadonlySet<string> = new Set(['people', 'grants', 'rules', 'tes
 /** Maps whose entries stand below each other, however short they are. */
 const TALL: ReadonlySet<string> = new Set(['attributes', 'actions', 'lifecycle']);
 
-function textOf(file: Raw): string {
+/** A file as YAML, laid out to be read. */
+export function textOf(file: Raw): string {
   const doc = new Document(file, { aliasDuplicateObjects: false });
   doc.commentBefore = HEAD;
   for (const { key, value } of (doc.contents as YAMLMap<Scalar<string>, Node>).items) {

@@ -1,6 +1,15 @@
 import './tables.ts';
 import { type Section, route } from '#platform/section.ts';
-import { applyPolicyFile, diffPolicyFile, exportPolicyFile, policyRevision, testPolicyFile } from './api.ts';
+import {
+  applyPolicyFile,
+  diffPolicyFile,
+  exportPolicyFile,
+  exportProfileJson,
+  exportProfileYaml,
+  policyRevision,
+  testPolicyFile,
+} from './api.ts';
+import { profileFile, textOf } from './export.ts';
 import { revisionOf } from './apply.ts';
 import { checkKept } from './nightly.ts';
 import { inTurn } from './turns.ts';
@@ -16,6 +25,8 @@ export const policySection: Section = {
   records: [],
   routes: [
     route(exportPolicyFile, (ctx, { query }) => policyFile(ctx, query.parts) as never),
+    route(exportProfileYaml, async (ctx, { params }) => textOf(await profileFile(ctx, params.id)) as never),
+    route(exportProfileJson, (ctx, { params }) => profileFile(ctx, params.id)),
     route(policyRevision, async (ctx) => ({ revision: await revisionOf(ctx) })),
     // A file is read before anything is locked, and a trial ends its own transaction.
     { ...route(diffPolicyFile, (ctx, { body }) => inTurn(ctx, () => diffPolicy(ctx, body))), withoutTransaction: true },
