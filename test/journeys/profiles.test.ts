@@ -24,7 +24,7 @@ describe('the matrix of a profile', () => {
     await axe(page);
     await tabTo(cell(page, /^Tickets: View/));
     expect(await inFocus(page)).toBe('Tickets: View - my groups.');
-    await page.keyboard.press('4');
+    await page.keyboard.press('6');
     await expect.poll(() => inFocus(page)).toBe('Tickets: View - all.');
     await sees(page.getByRole('status').getByText('Tickets: View is now: all.'));
     await page.keyboard.press('ArrowRight');
@@ -111,7 +111,7 @@ describe('the matrix of a profile', () => {
     await heading(page, 'Deputy');
     const self = cell(page, /^People: Edit oneself/);
     await self.focus();
-    await page.keyboard.press('4');
+    await page.keyboard.press('6');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await sees(
       page.getByRole('alert').filter({ hasText: 'You cannot put more into a profile than you hold yourself.' }),
@@ -140,7 +140,7 @@ describe('the matrix of a profile', () => {
   it('asks before what was changed is left behind', async () => {
     const page = await house.page('admin', await profileOf('admin', 'Unsaved'));
     await cell(page, /^Tickets: View/).focus();
-    await page.keyboard.press('4');
+    await page.keyboard.press('6');
     await sees(page.getByText('Not saved yet'));
     await page.getByRole('link', { name: 'Tickets' }).click();
     const asked = page.getByRole('dialog', { name: 'Leave without saving?' });

@@ -1,4 +1,4 @@
-import { Badge, Group, Stack, Table, Text } from '@mantine/core';
+import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { STATUSES, ticketSpec } from '#modules/tickets/schema.ts';
 import { Empty } from '#web/page/Empty.tsx';
@@ -6,36 +6,60 @@ import { useLabels } from '#web/record/labels.ts';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { ProfilePicker } from '#web/record/pickers.tsx';
 import { type Profile, profileSpec } from '../schema.ts';
+import type { Template } from './built-in.ts';
 import { codesOf, useCellLabel } from './cell-label.ts';
 import { differentSteps, follows } from './lifecycle-model.ts';
-import { type CellState, cellsOf, changedKeys, gridOf, type Matrix, statesOf } from './matrix-model.ts';
+import { type CellState, cellsOf, changedKeys, gridOf, type Matrix, rankOf, statesOf } from './matrix-model.ts';
 import css from './matrix.module.css';
 import { useNames } from './names.ts';
+
+/** Stands for the built-in profile in the address. */
+export const BUILT_IN = 'built-in';
 
 interface CompareProps {
   readonly profile: Profile;
   readonly matrix: Matrix;
+  /** Id of a profile, or `BUILT_IN`. */
   readonly otherId: string | undefined;
+  /** The built-in profile that this one was made from. */
+  readonly builtIn: Template | undefined;
   readonly onOther: (id: string | null) => void;
 }
 
 /** Where two profiles differ, permission by permission, access bits spelled out. */
-export function CompareProfiles({ profile, matrix, otherId, onOther }: CompareProps) {
+export function CompareProfiles({ profile, matrix, otherId, builtIn, onOther }: CompareProps) {
   const { t } = useTranslation();
   return (
     <Stack gap="md">
-      <ProfilePicker
-        label={t('profiles.compare.with')}
-        value={otherId ?? null}
-        onChange={onOther}
-        without={[profile.id]}
-        clearable
-        w={{ base: '100%', xs: 360 }}
-      />
+      <Group align="flex-end" gap="sm">
+        <ProfilePicker
+          label={t('profiles.compare.with')}
+          value={otherId === BUILT_IN ? null : (otherId ?? null)}
+          onChange={onOther}
+          without={[profile.id]}
+          clearable
+          w={{ base: '100%', xs: 360 }}
+        />
+        {builtIn && (
+          <Button
+            variant={otherId === BUILT_IN ? 'light' : 'default'}
+            aria-pressed={otherId === BUILT_IN}
+            onClick={() => onOther(otherId === BUILT_IN ? null : BUILT_IN)}
+          >
+            {t('profiles.builtIn.compare', { name: builtIn.name })}
+          </Button>
+        )}
+      </Group>
       {otherId === undefined ? (
         <Text size="sm" c="dimmed">
           {t('profiles.compare.choose')}
         </Text>
+      ) : otherId === BUILT_IN && builtIn ? (
+        <Differences
+          matrix={matrix}
+          one={profile}
+          other={{ ...builtIn, id: BUILT_IN, name: t('profiles.builtIn.name', { name: builtIn.name }) }}
+        />
       ) : (
         <Other profile={profile} matrix={matrix} otherId={otherId} />
       )}
@@ -43,17 +67,23 @@ export function CompareProfiles({ profile, matrix, otherId, onOther }: ComparePr
   );
 }
 
-function Other({ profile, matrix, otherId }: Omit<CompareProps, 'onOther' | 'otherId'> & { readonly otherId: string }) {
+function Other({
+  profile,
+  matrix,
+  otherId,
+}: Omit<CompareProps, 'onOther' | 'otherId' | 'builtIn'> & { readonly otherId: string }) {
   const query = useRecord<Profile>(profileSpec, otherId);
   return (
     <WhenLoaded query={query}>{(other) => <Differences matrix={matrix} one={profile} other={other} />}</WhenLoaded>
   );
 }
 
+type Compared = Pick<Profile, 'id' | 'name' | 'bits' | 'lines' | 'lifecycle'>;
+
 interface DifferencesProps {
   readonly matrix: Matrix;
-  readonly one: Profile;
-  readonly other: Profile;
+  readonly one: Compared;
+  readonly other: Compared;
 }
 
 function Differences({ matrix, one, other }: DifferencesProps) {
@@ -81,10 +111,10 @@ function Differences({ matrix, one, other }: DifferencesProps) {
           {cells.map((c) => (
             <Table.Tr key={c.key}>
               <Table.Th fw={400}>{names.permission(c)}</Table.Th>
-              <Table.Td>
+              <Table.Td className={css.side} {...weighed(left.get(c.key), right.get(c.key))}>
                 <Reach state={left.get(c.key)} />
               </Table.Td>
-              <Table.Td>
+              <Table.Td className={css.side} {...weighed(right.get(c.key), left.get(c.key))}>
                 <Reach state={right.get(c.key)} />
               </Table.Td>
             </Table.Tr>
@@ -105,6 +135,12 @@ function Differences({ matrix, one, other }: DifferencesProps) {
       </Table>
     </Table.ScrollContainer>
   );
+}
+
+/** Which of the two reaches further, by colour; both the same where neither does. */
+function weighed(mine: CellState | undefined, theirs: CellState | undefined): Readonly<Record<string, true>> {
+  const more = rankOf(mine?.level ?? 'none') - rankOf(theirs?.level ?? 'none');
+  return more > 0 ? { 'data-more': true } : more < 0 ? { 'data-less': true } : {};
 }
 
 function Reach({ state }: { readonly state: CellState | undefined }) {

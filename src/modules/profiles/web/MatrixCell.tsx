@@ -18,6 +18,7 @@ export interface MatrixCellProps {
   readonly column: number;
   readonly further: boolean;
   readonly danger: boolean;
+  /** Something about it makes little sense: shown in amber. */
   readonly lacking: boolean;
   readonly changed: boolean;
   /** The one cell that the tab key reaches. */
@@ -37,6 +38,7 @@ export const MatrixCell = memo(function MatrixCell(p: MatrixCellProps) {
       data-cell={p.cellKey}
       data-level={p.level}
       data-list={p.list}
+      data-amiss={p.lacking || undefined}
       data-changed={p.changed || undefined}
       data-further={p.further || undefined}
       className={css.cell}

@@ -2,6 +2,7 @@ import { Box, Stack, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CellEditor } from './CellEditor.tsx';
+import type { Conflict } from './conflicts.ts';
 import { MatrixRow } from './MatrixRow.tsx';
 import css from './matrix.module.css';
 import {
@@ -9,9 +10,9 @@ import {
   type CellState,
   COLUMNS,
   type Draft,
-  type Level,
   type ProfileLine,
   type SectionDef,
+  type Setting,
   setLevel,
   withLines,
 } from './matrix-model.ts';
@@ -25,23 +26,26 @@ export interface MatrixGridProps {
   readonly changed: ReadonlySet<string>;
   /** Permissions that are on without something they need. */
   readonly lacking: ReadonlySet<string>;
+  /** Permissions that make little sense as they are set. */
+  readonly conflicts: ReadonlyMap<string, Conflict>;
   readonly draft: Draft;
   /** Left out: nothing can be changed. */
   readonly onChange?: ((draft: Draft) => void) | undefined;
 }
 
 /** The permission matrix: a keyboard grid of reaches. */
-export function MatrixGrid({ sections, states, changed, lacking, draft, onChange }: MatrixGridProps) {
+export function MatrixGrid({ sections, states, changed, lacking, conflicts, draft, onChange }: MatrixGridProps) {
   const { t } = useTranslation();
   const names = useNames();
   const grid = useRef<HTMLDivElement>(null);
   const [editing, setEditing] = useState<{ cell: CellDef; at: DOMRect } | null>(null);
   const [said, setSaid] = useState('');
 
-  const onLevel = (cell: CellDef, level: Level): void => {
+  const onLevel = (cell: CellDef, to: Setting): void => {
     if (!onChange) return;
-    const outcome = setLevel(draft, cell, states.get(cell.key), level);
-    const words = { permission: names.permission(cell), reach: t(`profiles.reach.${level}`) };
+    const outcome = setLevel(draft, cell, states.get(cell.key), to);
+    const reach = to.list ? `${to.level}_${to.list}` : to.level;
+    const words = { permission: names.permission(cell), reach: t(`profiles.reach.${reach}`) };
     if ('draft' in outcome) {
       setSaid(t('profiles.matrix.set', words));
       onChange(outcome.draft);
@@ -82,6 +86,7 @@ export function MatrixGrid({ sections, states, changed, lacking, draft, onChange
                 states={states}
                 changed={changed}
                 lacking={lacking}
+                conflicts={conflicts}
                 current={current}
                 readOnly={onChange === undefined}
               />

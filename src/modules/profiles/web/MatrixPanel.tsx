@@ -1,7 +1,10 @@
 import { Button, Chip, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
-import { IconPlus, IconSearch } from '@tabler/icons-react';
+import { useDisclosure } from '@mantine/hooks';
+import { IconListDetails, IconPlus, IconSearch } from '@tabler/icons-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Profile } from '../schema.ts';
+import { conflictsOf } from './conflicts.ts';
 import { MatrixGrid } from './MatrixGrid.tsx';
 import {
   addNeed,
@@ -15,27 +18,31 @@ import {
   statesOf,
 } from './matrix-model.ts';
 import { type Names, useNames } from './names.ts';
+import { SummaryDrawer } from './SummaryDrawer.tsx';
 
 interface MatrixPanelProps {
   readonly matrix: Matrix;
   readonly draft: Draft;
   /** The profile as it is saved. */
   readonly saved: Draft;
+  readonly profile: Profile | undefined;
   /** Left out: nothing can be changed. */
   readonly onChange?: ((draft: Draft) => void) | undefined;
 }
 
 /** The matrix with its filters, and what the chosen permissions still lack. */
-export function MatrixPanel({ matrix, draft, saved, onChange }: MatrixPanelProps) {
+export function MatrixPanel({ matrix, draft, saved, profile, onChange }: MatrixPanelProps) {
   const { t } = useTranslation();
   const names = useNames();
   const [text, setText] = useState('');
+  const [summarized, summary] = useDisclosure();
   const [show, setShow] = useState<string[]>([]);
   const needle = useDeferredValue(text);
   const grid = useMemo(() => gridOf(matrix), [matrix]);
   const states = useMemo(() => statesOf(matrix, draft), [matrix, draft]);
   const before = useMemo(() => statesOf(matrix, saved), [matrix, saved]);
   const changed = useMemo(() => changedKeys(before, states), [before, states]);
+  const conflicts = useMemo(() => conflictsOf(cellsOf(grid), states), [grid, states]);
   const missing = useMemo(() => missingNeeds(cellsOf(grid), states), [grid, states]);
   const lacking = useMemo(() => new Set(missing.map((m) => m.cell.key)), [missing]);
   const keep = (key: string): boolean =>
@@ -61,7 +68,12 @@ export function MatrixPanel({ matrix, draft, saved, onChange }: MatrixPanelProps
             {t('profiles.matrix.onlyChanged', { count: changed.size })}
           </Chip>
         </Chip.Group>
+        <Button variant="default" size="compact-md" leftSection={<IconListDetails size={16} />} onClick={summary.open}>
+          {t('profiles.summary.open')}
+        </Button>
+        {conflicts.size > 0 && <Text size="sm">{t('profiles.matrix.conflicts', { count: conflicts.size })}</Text>}
       </Group>
+      {summarized && <SummaryDrawer matrix={matrix} draft={draft} profile={profile} onClose={summary.close} />}
       {missing.length > 0 && (
         <Group gap="xs" role="group" aria-label={t('profiles.needs.title')}>
           {missing.map((m) => (
@@ -90,6 +102,7 @@ export function MatrixPanel({ matrix, draft, saved, onChange }: MatrixPanelProps
           states={states}
           changed={changed}
           lacking={lacking}
+          conflicts={conflicts}
           draft={draft}
           onChange={onChange}
         />

@@ -1,4 +1,5 @@
 import { codesOf, useCellLabel } from './cell-label.ts';
+import type { Conflict } from './conflicts.ts';
 import { MatrixCell } from './MatrixCell.tsx';
 import css from './matrix.module.css';
 import { type CellDef, type CellState, COLUMNS, type RowDef } from './matrix-model.ts';
@@ -9,12 +10,13 @@ interface MatrixRowProps {
   readonly states: ReadonlyMap<string, CellState>;
   readonly changed: ReadonlySet<string>;
   readonly lacking: ReadonlySet<string>;
+  readonly conflicts: ReadonlyMap<string, Conflict>;
   readonly current: string;
   readonly readOnly: boolean;
 }
 
 /** One record type, or one facet of it, with its permissions. */
-export function MatrixRow({ row, states, changed, lacking, current, readOnly }: MatrixRowProps) {
+export function MatrixRow({ row, states, changed, lacking, conflicts, current, readOnly }: MatrixRowProps) {
   const names = useNames();
   const label = useCellLabel();
   const render = (cell: CellDef) => {
@@ -24,7 +26,7 @@ export function MatrixRow({ row, states, changed, lacking, current, readOnly }: 
       <MatrixCell
         key={cell.key}
         cellKey={cell.key}
-        label={label.sentence(cell, state, lacking.has(cell.key))}
+        label={label.sentence(cell, state, { lacking: lacking.has(cell.key), conflict: conflicts.get(cell.key) })}
         action={names.action(cell.type, cell.action)}
         letter={label.letter(state)}
         level={state?.level ?? 'none'}
@@ -34,7 +36,7 @@ export function MatrixRow({ row, states, changed, lacking, current, readOnly }: 
         column={cell.column}
         further={cell.column >= COLUMNS.length}
         danger={cell.danger}
-        lacking={lacking.has(cell.key)}
+        lacking={lacking.has(cell.key) || conflicts.has(cell.key)}
         changed={changed.has(cell.key)}
         current={cell.key === current}
         readOnly={readOnly}

@@ -69,10 +69,11 @@ interface EditorViewProps {
   readonly saved: Draft;
   readonly view: 'matrix' | 'bits' | 'lifecycle';
   readonly readOnly: string;
+  readonly profile?: Profile;
 }
 
 /** What the profile permits, as matrix or as access bits, or which status may follow which. */
-export function EditorView({ editor, matrix, saved, view, readOnly }: EditorViewProps) {
+export function EditorView({ editor, matrix, saved, view, readOnly, profile }: EditorViewProps) {
   const { form } = editor;
   const [bits, lines, lifecycle] = useWatch({ control: form.control, name: ['bits', 'lines', 'lifecycle'] });
   const set = (name: 'bits' | 'lines' | 'lifecycle', value: unknown): void =>
@@ -86,6 +87,7 @@ export function EditorView({ editor, matrix, saved, view, readOnly }: EditorView
       matrix={matrix}
       draft={{ bits, lines }}
       saved={saved}
+      profile={profile}
       onChange={may ? (d) => set('lines', d.lines) : undefined}
     />
   ) : (

@@ -1,6 +1,6 @@
 import { Badge, Tabs } from '@mantine/core';
 import { IconCopy, IconTrash } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { ExplainButton } from '#modules/access/web/ExplainButton.tsx';
 import { CanButton, useCan, useMayCreate } from '#web/can.tsx';
@@ -13,10 +13,14 @@ import { oneOf, useId, useSearchOf } from '#web/search.ts';
 import { useToast } from '#web/toast.tsx';
 import { matrix } from '../api.ts';
 import { type Profile, profileSpec } from '../schema.ts';
-import { CompareProfiles } from './CompareProfiles.tsx';
+import { useBuiltIns } from './built-in.ts';
+import { BUILT_IN, CompareProfiles } from './CompareProfiles.tsx';
+import { ExportProfile } from './ExportProfile.tsx';
 import { HoldersPanel } from './HoldersPanel.tsx';
 import type { Matrix } from './matrix-model.ts';
+import css from './profile.module.css';
 import { EditorForm, EditorView } from './ProfileEditor.tsx';
+import { ProfileRail } from './ProfileRail.tsx';
 import { useProfileForm, valuesOf } from './useProfileForm.ts';
 
 const search = oneOf('view', 'with');
@@ -55,7 +59,8 @@ function ProfileView({ profile, matrix: all }: ViewProps) {
     toast.done(t('profiles.saved'));
   });
   const readOnly = can.allowed ? '' : can.reason;
-  const parts = { editor, matrix: all, readOnly };
+  const parts = { editor, matrix: all, readOnly, profile };
+  const builtIn = useBuiltIns()(profile);
   return (
     <Page
       title={profile.name}
@@ -68,50 +73,66 @@ function ProfileView({ profile, matrix: all }: ViewProps) {
               {t('profiles.default')}
             </Badge>
           )}
+          {builtIn.differs && (
+            <Badge
+              component={Link}
+              to={`/profiles/${profile.id}?view=compare&with=${BUILT_IN}`}
+              variant="light"
+              color="orange"
+              tt="none"
+              style={{ cursor: 'pointer' }}
+            >
+              {t('profiles.builtIn.badge')}
+            </Badge>
+          )}
         </>
       }
       lead={t('profiles.held', { count: profile.people })}
       actions={<ProfileActions profile={profile} />}
     >
-      <EditorForm editor={editor} profile={profile} readOnly={readOnly}>
-        <Tabs
-          value={view}
-          onChange={(v) => change({ view: v === 'matrix' ? undefined : (v ?? undefined) })}
-          mt="md"
-          keepMounted={false}
-        >
-          <Tabs.List mb="md">
-            {VIEWS.map((v) => (
-              <Tabs.Tab key={v} value={v}>
-                {t(`profiles.view.${v}`)}
-              </Tabs.Tab>
-            ))}
-          </Tabs.List>
-          <Tabs.Panel value="matrix">
-            <EditorView {...parts} saved={editor.saved} view="matrix" />
-          </Tabs.Panel>
-          <Tabs.Panel value="bits">
-            <EditorView {...parts} saved={editor.saved} view="bits" />
-          </Tabs.Panel>
-          <Tabs.Panel value="lifecycle">
-            <EditorView {...parts} saved={editor.saved} view="lifecycle" />
-          </Tabs.Panel>
-          <Tabs.Panel value="holders">
-            <HoldersPanel profile={profile} />
-          </Tabs.Panel>
-          <Tabs.Panel value="compare">
-            <CompareProfiles
-              profile={profile}
-              matrix={all}
-              otherId={asked.with}
-              onOther={(id) => change({ with: id ?? undefined })}
-            />
-          </Tabs.Panel>
-          <Tabs.Panel value="history">
-            <RecordHistory spec={profileSpec} id={profile.id} />
-          </Tabs.Panel>
-        </Tabs>
-      </EditorForm>
+      <div className={css.beside}>
+        <ProfileRail current={profile.id} view={view} />
+        <EditorForm editor={editor} profile={profile} readOnly={readOnly}>
+          <Tabs
+            value={view}
+            onChange={(v) => change({ view: v === 'matrix' ? undefined : (v ?? undefined) })}
+            mt="md"
+            keepMounted={false}
+          >
+            <Tabs.List mb="md">
+              {VIEWS.map((v) => (
+                <Tabs.Tab key={v} value={v}>
+                  {t(`profiles.view.${v}`)}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
+            <Tabs.Panel value="matrix">
+              <EditorView {...parts} saved={editor.saved} view="matrix" />
+            </Tabs.Panel>
+            <Tabs.Panel value="bits">
+              <EditorView {...parts} saved={editor.saved} view="bits" />
+            </Tabs.Panel>
+            <Tabs.Panel value="lifecycle">
+              <EditorView {...parts} saved={editor.saved} view="lifecycle" />
+            </Tabs.Panel>
+            <Tabs.Panel value="holders">
+              <HoldersPanel profile={profile} />
+            </Tabs.Panel>
+            <Tabs.Panel value="compare">
+              <CompareProfiles
+                profile={profile}
+                matrix={all}
+                otherId={asked.with}
+                builtIn={builtIn.template}
+                onOther={(id) => change({ with: id ?? undefined })}
+              />
+            </Tabs.Panel>
+            <Tabs.Panel value="history">
+              <RecordHistory spec={profileSpec} id={profile.id} />
+            </Tabs.Panel>
+          </Tabs>
+        </EditorForm>
+      </div>
     </Page>
   );
 }
@@ -131,6 +152,7 @@ function ProfileActions({ profile }: Pick<ViewProps, 'profile'>) {
       >
         {t('profiles.duplicate')}
       </CanButton>
+      <ExportProfile profile={profile} />
       <CanButton
         row={profile}
         action="delete"

@@ -1,11 +1,13 @@
-import { Anchor, Badge, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Text } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CanButton, useMayCreate } from '#web/can.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { RecordList } from '#web/record/RecordList.tsx';
-import { profileSpec } from '../schema.ts';
+import { type Profile, profileSpec } from '../schema.ts';
+import { BuiltInDot } from './BuiltInDot.tsx';
+import { useBuiltIns } from './built-in.ts';
 import { Related } from './Related.tsx';
 
 export function ProfilesPage() {
@@ -35,7 +37,18 @@ export function ProfilesPage() {
       <RecordList
         spec={profileSpec}
         linkTo={(row) => `/profiles/${row.id}`}
+        emptyActions={
+          <>
+            <Button component={Link} to="/profiles/templates">
+              {t('profiles.fromTemplate')}
+            </Button>
+            <Button component={Link} to="/profiles/packs" variant="default">
+              {t('profiles.packs')}
+            </Button>
+          </>
+        }
         render={{
+          name: (row) => <Name profile={row as unknown as Profile} />,
           abbreviation: (row) =>
             row.abbreviation ? (
               <Badge variant="default" size="sm">
@@ -55,5 +68,15 @@ export function ProfilesPage() {
         }}
       />
     </Page>
+  );
+}
+
+/** With a dot beside profiles that are not any more as they were built in. */
+function Name({ profile }: { readonly profile: Profile }) {
+  const { template, differs } = useBuiltIns()(profile);
+  return (
+    <>
+      {profile.name} {differs && template && <BuiltInDot name={template.name} />}
+    </>
   );
 }

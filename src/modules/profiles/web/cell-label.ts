@@ -1,11 +1,18 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { Conflict } from './conflicts.ts';
 import type { CellDef, CellState } from './matrix-model.ts';
 import { useNames } from './names.ts';
 
+interface Amiss {
+  /** Something that it needs is off. */
+  readonly lacking: boolean;
+  readonly conflict: Conflict | undefined;
+}
+
 export interface CellLabel {
   /** How a cell stands, as one sentence for screen readers and the tooltip. */
-  readonly sentence: (cell: CellDef, state: CellState | undefined, lacking: boolean) => string;
+  readonly sentence: (cell: CellDef, state: CellState | undefined, amiss: Amiss) => string;
   /** The reach in words: "selected groups". */
   readonly reach: (state: CellState | undefined) => string;
   /** The reach as one letter. */
@@ -28,12 +35,13 @@ export function useCellLabel(): CellLabel {
     return {
       reach,
       letter: (state) => t(`profiles.letter.${state?.level ?? 'none'}`),
-      sentence: (cell, state, lacking) =>
+      sentence: (cell, state, { lacking, conflict }) =>
         [
           t('profiles.matrix.cell', { permission: names.permission(cell), reach: reach(state) }),
           state?.fromBits.length ? t('profiles.matrix.byBit', { codes: codesOf(state).join(', ') }) : '',
           cell.danger ? t('profiles.matrix.danger') : '',
           lacking ? t('profiles.matrix.lacking') : '',
+          conflict ? t(`profiles.matrix.conflict.${conflict}`) : '',
         ]
           .filter(Boolean)
           .join(' '),

@@ -6,13 +6,15 @@ import {
   changedKeys,
   type Draft,
   gridOf,
+  KEYS,
+  type Level,
   type Matrix,
   missingNeeds,
-  neighbour,
   nextLevel,
   setLevel,
   statesOf,
 } from './matrix-model.ts';
+import { neighbour } from './matrix-moves.ts';
 
 const REACHES = ['own', 'group', 'organization', 'all'];
 const action = (name: string, needs: string[] = []) => ({ action: name, needs, danger: false, reaches: REACHES });
@@ -59,8 +61,11 @@ const cell = (key: string): CellDef => {
   return found;
 };
 const empty: Draft = { bits: [], lines: [] };
-const set = (draft: Draft, key: string, level: Parameters<typeof setLevel>[3]): Draft => {
-  const outcome = setLevel(draft, cell(key), statesOf(matrix, draft).get(key), level);
+const set = (draft: Draft, key: string, level: Level, list?: 'every'): Draft => {
+  const outcome = setLevel(draft, cell(key), statesOf(matrix, draft).get(key), {
+    level,
+    ...(list ? { list } : {}),
+  });
   if (!('draft' in outcome)) throw new Error(`Refused: ${outcome.refused}`);
   return outcome.draft;
 };
@@ -106,7 +111,23 @@ describe('setting a reach', () => {
   });
 
   it('refuses a reach that the type does not offer', () => {
-    expect(setLevel(empty, cell('plain:view'), undefined, 'own')).toEqual({ refused: 'missing' });
+    expect(setLevel(empty, cell('plain:view'), undefined, { level: 'own' })).toEqual({ refused: 'missing' });
+  });
+
+  it('has a key for each of seven settings, those of every group and organization included', () => {
+    const lines = KEYS.map((to) => {
+      const outcome = setLevel(empty, cell('ticket:view'), undefined, to);
+      return 'draft' in outcome ? outcome.draft.lines.map((l) => [l.reach, l.list ?? 'mine']) : outcome;
+    });
+    expect(lines).toEqual([
+      [],
+      [['own', 'mine']],
+      [['group', 'mine']],
+      [['group', 'every']],
+      [['organization', 'mine']],
+      [['organization', 'every']],
+      [['all', 'mine']],
+    ]);
   });
 
   it('goes through the offered reaches only', () => {
@@ -123,7 +144,10 @@ describe('access bits', () => {
 
   it('show in the cell and cannot be lowered there', () => {
     expect(state?.level).toBe('own');
-    expect(setLevel(withBit, cell('ticket:edit'), state, 'none')).toEqual({ refused: 'locked', codes: ['IW'] });
+    expect(setLevel(withBit, cell('ticket:edit'), state, { level: 'none' })).toEqual({
+      refused: 'locked',
+      codes: ['IW'],
+    });
   });
 
   it('can be widened by a line, which goes when the bit is enough', () => {

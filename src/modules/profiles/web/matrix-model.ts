@@ -12,9 +12,26 @@ export interface Draft {
   readonly lines: readonly ProfileLine[];
 }
 
-/** Reaches in the order of the keys 0 to 4; `none` is the absence of a line. */
+/** Reaches, each wider than those before; `none` is the absence of a line. */
 export const LEVELS = ['none', 'own', 'group', 'organization', 'all'] as const;
 export type Level = (typeof LEVELS)[number];
+
+/** A reach with whose groups or organizations it means, where that is not left at one's own. */
+export interface Setting {
+  readonly level: Level;
+  readonly list?: 'every';
+}
+
+/** What the keys 0 to 6 set. */
+export const KEYS: readonly Setting[] = [
+  { level: 'none' },
+  { level: 'own' },
+  { level: 'group' },
+  { level: 'group', list: 'every' },
+  { level: 'organization' },
+  { level: 'organization', list: 'every' },
+  { level: 'all' },
+];
 
 export const rankOf = (reach: string): number => Math.max(0, LEVELS.indexOf(reach as Level));
 
@@ -128,9 +145,13 @@ export function statesOf(m: Matrix, draft: Draft): Map<string, CellState> {
   return states;
 }
 
+/** Orders lines by reach, and those of one reach by their lists. */
+const widthOf = ({ reach, list }: ProfileLine): number =>
+  rankOf(reach) * 4 + (list === 'every' ? 2 : Array.isArray(list) ? 1 : 0);
+
 function stateOf(lines: readonly ProfileLine[], fromBits: CellState['fromBits']): CellState {
   const every = [...fromBits.map((b) => b.line), ...lines];
-  const widest = every.reduce((a, b) => (rankOf(b.reach) > rankOf(a.reach) ? b : a));
+  const widest = every.reduce((a, b) => (widthOf(b) > widthOf(a) ? b : a));
   const listed = widest.reach === 'group' || widest.reach === 'organization';
   const list = widest.list ?? 'mine';
   return {
@@ -168,14 +189,15 @@ export type SetOutcome =
   | { readonly refused: 'missing' };
 
 /** Sets the reach of a cell; what an access bit gives stays, and needs no line of its own. */
-export function setLevel(draft: Draft, cell: CellDef, state: CellState | undefined, level: Level): SetOutcome {
+export function setLevel(draft: Draft, cell: CellDef, state: CellState | undefined, to: Setting): SetOutcome {
+  const { level, list } = to;
   const floor = floorOf(state);
   if (rankOf(level) < floor) {
     return { refused: 'locked', codes: [...new Set(state?.fromBits.map((b) => b.code))] };
   }
   if (level !== 'none' && !cell.reaches.includes(level)) return { refused: 'missing' };
-  const none = level === 'none' || rankOf(level) === floor;
-  return { draft: withLines(draft, cell, none ? [] : [lineOf(cell, level)]) };
+  const none = level === 'none' || (rankOf(level) === floor && list === undefined);
+  return { draft: withLines(draft, cell, none ? [] : [lineOf(cell, level, list ? { list } : {})]) };
 }
 
 /** The level that follows on a click: through the offered reaches and back to the lowest possible. */
@@ -234,33 +256,3 @@ export function changedKeys(a: ReadonlyMap<string, CellState>, b: ReadonlyMap<st
   const keys = new Set([...a.keys(), ...b.keys()]);
   return new Set([...keys].filter((k) => fingerprint(a.get(k)) !== fingerprint(b.get(k))));
 }
-
-/** The cell that an arrow key leads to; the same cell at an edge. */
-export function neighbour(rows: readonly RowDef[], key: string, move: Move): string {
-  const at = rows.findIndex((r) => r.cells.some((c) => c.key === key));
-  const row = rows[at];
-  const index = row?.cells.findIndex((c) => c.key === key) ?? -1;
-  if (!row || index < 0) return rows[0]?.cells[0]?.key ?? key;
-  const column = row.cells[index]?.column ?? 0;
-  switch (move) {
-    case 'left':
-      return row.cells[Math.max(0, index - 1)]?.key ?? key;
-    case 'right':
-      return row.cells[Math.min(row.cells.length - 1, index + 1)]?.key ?? key;
-    case 'start':
-      return row.cells[0]?.key ?? key;
-    case 'end':
-      return row.cells.at(-1)?.key ?? key;
-    case 'first':
-      return rows[0]?.cells[0]?.key ?? key;
-    case 'last':
-      return rows.at(-1)?.cells.at(-1)?.key ?? key;
-    default:
-      return nearest(rows[Math.max(0, Math.min(rows.length - 1, at + (move === 'up' ? -1 : 1)))], column) ?? key;
-  }
-}
-
-export type Move = 'left' | 'right' | 'up' | 'down' | 'start' | 'end' | 'first' | 'last';
-
-const nearest = (row: RowDef | undefined, column: number): string | undefined =>
-  row?.cells.toSorted((a, b) => Math.abs(a.column - column) - Math.abs(b.column - column))[0]?.key;

@@ -3,13 +3,12 @@ import {
   type CellDef,
   type CellState,
   cellsOf,
-  LEVELS,
-  type Level,
-  type Move,
-  neighbour,
+  KEYS,
   nextLevel,
   type SectionDef,
+  type Setting,
 } from './matrix-model.ts';
+import { type Move, neighbour } from './matrix-moves.ts';
 
 const MOVES: Readonly<Record<string, Move>> = {
   ArrowLeft: 'left',
@@ -23,12 +22,12 @@ const MOVES: Readonly<Record<string, Move>> = {
 const EDGES: Readonly<Record<string, Move>> = { Home: 'first', End: 'last' };
 
 interface Doings {
-  readonly onLevel: (cell: CellDef, level: Level) => void;
+  readonly onLevel: (cell: CellDef, to: Setting) => void;
   readonly onOpen: (cell: CellDef) => void;
 }
 
 /**
- * Mouse and keys of the matrix, handled once for all cells: arrows move, 0 to 4 set the reach, space and click go
+ * Mouse and keys of the matrix, handled once for all cells: arrows move, 0 to 6 set the reach, space and click go
  * through the reaches, Enter, the menu key and the right button open the choices.
  */
 export function useMatrixKeys(
@@ -46,15 +45,15 @@ export function useMatrixKeys(
     setWanted(key);
     elementOf(grid.current, key)?.focus();
   };
-  const cycle = (cell: CellDef): void => onLevel(cell, nextLevel(cell, states.get(cell.key)));
+  const cycle = (cell: CellDef): void => onLevel(cell, { level: nextLevel(cell, states.get(cell.key)) });
 
   const onKeyDown = (e: KeyboardEvent): void => {
     const cell = cellAt(e.target);
     if (!cell || e.altKey || e.metaKey) return;
     const move = (e.ctrlKey ? EDGES[e.key] : undefined) ?? MOVES[e.key];
-    const level = /^[0-4]$/.test(e.key) ? LEVELS[Number(e.key)] : undefined;
+    const setting = /^[0-6]$/.test(e.key) ? KEYS[Number(e.key)] : undefined;
     if (move) focus(neighbour(rows, cell.key, move));
-    else if (level) onLevel(cell, level);
+    else if (setting) onLevel(cell, setting);
     else if (e.key === ' ') cycle(cell);
     else if (e.key === 'Enter' || e.key === 'ContextMenu' || (e.key === 'F10' && e.shiftKey)) onOpen(cell);
     else return;

@@ -73,7 +73,7 @@ function Lead({ rule }: { readonly rule: Rule }) {
   return (
     <>
       {t('rules.gives', { count: rule.people ?? 0 })}{' '}
-      <Anchor component={Link} to={`/profiles/${rule.profile_id}?view=holders`} inherit>
+      <Anchor component={Link} to={`/profiles/${rule.profile_id}?view=holders`} inherit underline="always">
         {t('rules.whoHas', { profile: rule._names.profile_id })}
       </Anchor>
       . {t('rules.byHand')}
