@@ -99,7 +99,7 @@ export function RecordList(props: RecordListProps) {
         spec={spec}
         search={search}
         change={change}
-        without={Object.keys(fixed)}
+        without={hidden}
         {...(props.completion ? { completion: props.completion } : {})}
       />
       <Group justify="space-between" gap="xs" mih={30}>
