@@ -120,7 +120,8 @@ export function gatehouse(target: Target, log: Logger, installation: Installatio
         errands: SECTIONS.flatMap((s) => s.errands ?? []),
         doErrand: (errand, input) => asSystem(errand.as, (ctx) => errand.run(ctx, input)),
         ...(postman ? { sendMail: (id) => postman.send(id) } : {}),
-        doChore: (chore) => asSystem(UPKEEP, (ctx) => chore.run(ctx)),
+        doChore: async (chore) =>
+          chore.withoutTransaction ? chore.run(await outside(UPKEEP)) : asSystem(UPKEEP, (ctx) => chore.run(ctx)),
         onError,
       }),
     close: async () => {

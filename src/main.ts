@@ -1,4 +1,5 @@
 import { ACCESS_HELP, accessCommand } from './cli/access.ts';
+import { AUDIT_HELP, auditCommand } from './cli/audit.ts';
 import { IMPORT_HELP, importCommand } from './cli/import.ts';
 import { HELP, serveOptions, UsageError } from './cli/options.ts';
 import { POLICY_HELP, policyCommand } from './cli/policy.ts';
@@ -9,11 +10,13 @@ async function main(args: readonly string[]): Promise<void> {
   const help = rest.includes('--help') || rest.includes('-h');
   if (command === 'import' && help) process.stdout.write(IMPORT_HELP);
   else if (command === 'access' && help) process.stdout.write(ACCESS_HELP);
+  else if (command === 'audit' && help) process.stdout.write(AUDIT_HELP);
   else if (command === 'policy' && help) process.stdout.write(POLICY_HELP);
   else if (command === 'help' || help) process.stdout.write(HELP);
   else if (command === 'import') process.exitCode = await importCommand(rest, process.env);
   else if (command === 'access') process.exitCode = await accessCommand(rest, process.env);
   else if (command === 'policy') process.exitCode = await policyCommand(rest, process.env);
+  else if (command === 'audit') process.exitCode = await auditCommand(rest, process.env);
   else if (command === 'serve') await serve(serveOptions(rest, process.env));
   else throw new UsageError(`There is no command "${command}". "gatehouse help" lists them.`);
 }

@@ -137,7 +137,7 @@ function caller(app: HttpServer, cookie: Headers): Caller {
       headers: { ...cookie, ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...headers },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
-    const json = String(response.headers['content-type'] ?? '').includes('json');
+    const json = /json(?!l)/.test(String(response.headers['content-type'] ?? ''));
     return {
       status: response.statusCode,
       headers: response.headers,

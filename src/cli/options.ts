@@ -27,6 +27,7 @@ Commands
   import people FILE.csv          import people; see "import people --help"
   access QUESTION                 who may do what, why, and what if; see "access --help"
   policy COMMAND                  who may do what, as a file: export, diff, apply, test; see "policy --help"
+  audit verify                    whether the audit is as it was written; see "audit --help"
   help                            this text
 
 Options of serve, with their environment variables

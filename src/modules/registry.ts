@@ -1,5 +1,6 @@
 import type { Section } from '#platform/section.ts';
 import { accessSection } from './access/section.ts';
+import { auditSection } from './audit/section.ts';
 import { authzenSection } from './authzen/section.ts';
 import { bulkSection } from './bulk/section.ts';
 import { externalSection } from './external/section.ts';
@@ -35,6 +36,7 @@ export const SECTIONS: readonly Section[] = [
   grantsSection,
   rulesSection,
   accessSection,
+  auditSection,
   policySection,
   externalSection,
   authzenSection,

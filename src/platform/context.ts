@@ -46,6 +46,8 @@ export interface AuditEntry {
   readonly after?: Readonly<Record<string, unknown>>;
   readonly denied?: boolean;
   readonly reason?: string;
+  /** A word by which entries of some weight are found: `admin`. */
+  readonly mark?: string;
 }
 
 /** A session that has just begun. */

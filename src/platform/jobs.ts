@@ -52,6 +52,8 @@ export interface Chore {
   /** When, in UTC, as in a crontab: `17 3 * * *`. */
   readonly at: string;
   readonly run: (ctx: Ctx) => Promise<void>;
+  /** Makes transactions of its own, and holds up no change of policy meanwhile. */
+  readonly withoutTransaction?: true;
 }
 
 /** Work of the installation's own that a call leaves to the queue. */

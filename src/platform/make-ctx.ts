@@ -203,10 +203,10 @@ async function begun(parts: CtxParts, trx: Kysely<Tables>): Promise<Ctx> {
 }
 
 const AUDIT =
-  'insert into audit (actor_id, actor, request_id, ip, action, type, record_id, place_id, denied, reason, before, after) ' +
-  'select $1, $2, $3, $4, e.action, e.type, e.record_id, e.place_id, coalesce(e.denied, false), e.reason, e.before, e.after ' +
-  'from jsonb_to_recordset($5) as e(action text, type text, record_id uuid, place_id uuid, denied boolean, reason text, ' +
-  'before jsonb, after jsonb)';
+  'insert into audit (actor_id, actor, request_id, ip, action, type, record_id, place_id, denied, reason, mark, before, after) ' +
+  'select $1, $2, $3, $4, e.action, e.type, e.record_id, e.place_id, coalesce(e.denied, false), e.reason, e.mark, ' +
+  'e.before, e.after from jsonb_to_recordset($5) as e(action text, type text, record_id uuid, place_id uuid, ' +
+  'denied boolean, reason text, mark text, before jsonb, after jsonb)';
 
 /** Writes audit rows. In the transaction of the change: no row, no change. */
 export async function writeAudit(

@@ -46,7 +46,7 @@ export interface Tables {
   look_page: { look_id: string; path: string };
   policy_epoch: { n: number };
   audit: {
-    id: Generated<number>;
+    number: Generated<number>;
     at: Generated<string>;
     actor_id: string | null;
     actor: string;
@@ -60,6 +60,7 @@ export interface Tables {
     after: Json | null;
     request_id: string;
     ip: string;
+    mark: string | null;
   };
   idempotency: {
     person_id: string;

@@ -1,5 +1,6 @@
-import { IconSitemap, IconTicket, IconUserShield, IconUsers } from '@tabler/icons-react';
+import { IconHistory, IconSitemap, IconTicket, IconUserShield, IconUsers } from '@tabler/icons-react';
 import { accessRoutes } from '#modules/access/web/routes.ts';
+import { auditRoutes } from '#modules/audit/web/routes.ts';
 import { grantsRoutes } from '#modules/grants/web/routes.ts';
 import { inboxRoutes } from '#modules/inbox/web/routes.ts';
 import { peopleRoutes } from '#modules/people/web/routes.ts';
@@ -22,6 +23,7 @@ export const sections = [
     to: '/profiles',
     routes: [...profilesRoutes, ...grantsRoutes, ...rulesRoutes],
   },
+  { key: 'audit', icon: IconHistory, titleKey: 'audit.title', to: '/audit', routes: auditRoutes },
 ] as const;
 
 /** Pages without a line in the navigation: one's own account is open to everybody. */

@@ -45,7 +45,7 @@ export interface Endpoint<
   readonly body?: B;
   readonly out?: O;
   /** What the answer is when not JSON. A picture that is not there is no error: its answer is empty. */
-  readonly type?: 'text/csv' | 'text/event-stream' | 'application/yaml' | 'image/webp';
+  readonly type?: 'text/csv' | 'text/event-stream' | 'application/yaml' | 'application/jsonl' | 'image/webp';
   /** Bytes that a body may have; a million unless said. */
   readonly maxBody?: number;
   /** Runs alone against other changes of policy. */

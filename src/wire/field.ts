@@ -36,6 +36,8 @@ export interface FieldOptions {
   readonly kinds?: readonly ('organization' | 'group' | 'container')[];
   /** For places of some kinds: containers of these types fit as well. */
   readonly containers?: readonly string[];
+  /** For places: the filter takes what lies under the place as well. */
+  readonly below?: boolean;
   /** For a place or person: only those for which the actor may do this, as `type:action`. */
   readonly choose?: string;
 }

@@ -47,6 +47,8 @@ function pages(): readonly string[] {
     `/requests/new?type=ticket&id=${tickets[0]}&action=close`,
     '/explain',
     `/explain?person=${people['nina']}&type=ticket&id=${tickets[0]}&action=close`,
+    '/audit',
+    '/audit?type=grant&denied=false',
     '/no/such/page',
   ];
 }

@@ -2,6 +2,7 @@ import type { Section } from '#platform/section.ts';
 import { giveDefaultProfile } from './default-profile.ts';
 import { grantService } from './service.ts';
 
+export { isAdministrative } from './administration.ts';
 export {
   giveAll,
   giveToMany,

@@ -10,6 +10,7 @@ import { conflict, Fault, type FieldFault, forbidden, invalid } from '#platform/
 import type { DbRow } from '#platform/records/columns.ts';
 import { referenceFaults } from '#platform/records/references.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
+import { isAdministrative } from './administration.ts';
 import { grantSpec } from './schema.ts';
 
 /** A grant as far as its power goes. Times are milliseconds since 1970; null is open-ended. */
@@ -87,6 +88,8 @@ const joinsAt = (ctx: Ctx, placeId: string): boolean => ctx.policy.tree.kindOf(p
 /** Grants, with their guards. A grant at a group or in a container makes its holder a member there. */
 export const grantService: RecordService = {
   spec: grantSpec,
+  markOf: (ctx, action, row) =>
+    action === 'create' && isAdministrative(ctx.policy, row.profile_id as string) ? 'admin' : undefined,
   async beforeCreate(ctx, input): Promise<Values> {
     checkForm(ctx, input);
     if (typeof input.person_id === 'string') await mustManage(ctx, input.person_id);

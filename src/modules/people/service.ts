@@ -42,6 +42,8 @@ function refuseNewHome(ctx: Ctx, row: DbRow, patch: Values): void {
 /** People: the guards of `access.ts` that concern two people, and what follows from a change. */
 export const personService: RecordService = {
   spec: personSpec,
+  markOf: (_ctx, _action, row, before) =>
+    row.kind === 'superadmin' && before?.kind !== 'superadmin' ? 'admin' : undefined,
   word: searchWord,
   views: personViews,
   future: ({ organization_id: organization }) => ({ home_id: organization ?? ROOT_ID, places: [] }),

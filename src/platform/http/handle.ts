@@ -1,9 +1,12 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Kysely } from 'kysely';
+import type { Resource } from '#access/resource.ts';
+import { identifier } from '#access/sql.ts';
 import type { Endpoint } from '#wire/endpoint.ts';
+import { idSchema } from '#wire/field.ts';
 import { Bytes } from '../bytes.ts';
 import type { Actor, Ctx } from '../context.ts';
-import { type Database, inTransaction } from '../db.ts';
+import { type Database, inTransaction, rowsOf } from '../db.ts';
 import { Fault, invalid } from '../errors.ts';
 import { type CtxParts, type House, makeCtx, type Registry, writeAudit } from '../make-ctx.ts';
 import { chooseLanguage, type Language } from '../messages.ts';
@@ -208,12 +211,21 @@ function aboutOf({ route, request }: Call, { permission }: Fault): Fault['about'
 async function noteDenial({ server, route, request, parts }: Call, fault: Fault): Promise<void> {
   const e = route.endpoint;
   if (!parts || parts.actor.id === null || !('on' in e.access)) return;
-  const id = (request.params as { id?: string }).id;
+  const { on } = e.access;
+  // Refused before the address was looked at, it may hold anything.
+  const id = idSchema.safeParse((request.params as { id?: string }).id).data;
   await writeAudit(server.db.kysely, parts, {
     action: e.id,
-    type: e.access.on.type,
+    type: on.type,
     recordId: id ?? null,
+    placeId: id === undefined || !server.registry.has(on.type) ? null : await homeOf(server.db.kysely, on, id),
     denied: true,
     reason: fault.key,
   });
+}
+
+/** Where the record is at home, whoever asks; null when there is none. */
+async function homeOf(db: Kysely<Tables>, { table, home }: Resource, id: string): Promise<string | null> {
+  const text = `select ${identifier(home)} as home from ${identifier(table)} where id = $1`;
+  return (await rowsOf<{ home: string }>(db, text, [id]))[0]?.home ?? null;
 }

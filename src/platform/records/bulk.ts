@@ -46,13 +46,17 @@ export async function createMany(spec: RecordSpec, n: Needs, records: readonly V
   );
   const names = Object.keys(given[0] ?? {}).filter((name) => name in spec.fields);
   await ctx.audit(
-    ...rows.map((row) => ({
-      action: 'create',
-      type: spec.resource.type,
-      recordId: row.id,
-      placeId: row[spec.resource.home] as string,
-      after: Object.fromEntries(names.map((name) => [name, row[name] ?? null])),
-    })),
+    ...rows.map((row) => {
+      const mark = service.markOf?.(ctx, 'create', row, undefined);
+      return {
+        action: 'create',
+        type: spec.resource.type,
+        recordId: row.id,
+        placeId: row[spec.resource.home] as string,
+        ...(mark === undefined ? {} : { mark }),
+        after: Object.fromEntries(names.map((name) => [name, row[name] ?? null])),
+      };
+    }),
   );
   await tell(ctx, spec, rows, 'created');
   return rows;

@@ -18,9 +18,12 @@ export type Param = (value: unknown) => string;
  * may see is asked in the same words. The other filters are SQL.
  */
 export function idFilters(spec: RecordSpec, query: ListQuery, actorId: string): Condition[] {
-  return Object.entries(query).flatMap(([name, raw]) => {
+  return Object.entries(query).flatMap(([name, raw]): Condition[] => {
     const values = idsOf(spec, name, raw, actorId);
-    return values ? [{ op: 'in', field: name === 'ids' ? 'id' : name, values } as const] : [];
+    if (!values) return [];
+    return spec.fields[name]?.below
+      ? [{ op: 'within', field: name, places: values }]
+      : [{ op: 'in', field: name === 'ids' ? 'id' : name, values }];
   });
 }
 

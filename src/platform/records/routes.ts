@@ -5,6 +5,7 @@ import { notFound } from '../errors.ts';
 import { type Route, route } from '../section.ts';
 import { exportCsv } from './export.ts';
 import { history } from './history.ts';
+import { presentAll } from './present-all.ts';
 import type { RecordService } from './service.ts';
 
 /** The common calls of a record type, bound to the common machinery. */
@@ -13,15 +14,18 @@ export function recordRoutes(service: RecordService): Route[] {
   const api = recordApi(spec);
   const all: Record<string, Route[]> = {
     list: [
-      route(api.list, async (ctx, { query }) => (await ctx.read(spec).list(query)) as never),
+      route(api.list, async (ctx, { query }) => {
+        const { rows, next } = await ctx.read(spec).rows(query);
+        return { items: await presentAll(ctx, service, rows), next } as never;
+      }),
       route(api.count, (ctx, { query }) => ctx.read(spec).count(query)),
     ],
-    export: [route(api.export, async (ctx, { query }) => (await exportCsv(ctx, spec, query)) as never)],
+    export: [route(api.export, async (ctx, { query }) => (await exportCsv(ctx, service, query)) as never)],
     get: [
       route(api.get, async (ctx, { params }) => {
         const row = await ctx.read(spec).find(params.id);
         if (!row) throw notFound();
-        return ctx.read(spec).present(row) as never;
+        return (await presentAll(ctx, service, [row]))[0] as never;
       }),
     ],
     create: [

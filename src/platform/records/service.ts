@@ -9,6 +9,11 @@ export type Values = Readonly<Record<string, unknown>>;
 /** What a search word or a ready-made filter leaves of a list. */
 export type Narrowing = Condition | { readonly sql: (param: Param) => string; readonly within: Condition };
 
+export interface Revealed {
+  readonly values: Values;
+  readonly names: Readonly<Record<string, string>>;
+}
+
 /** What a section adds to the common verbs of a record type. */
 export interface RecordService {
   readonly spec: RecordSpec;
@@ -32,5 +37,12 @@ export interface RecordService {
   readonly beforeEdit?: (ctx: Ctx, row: DbRow, patch: Values) => Promise<Values> | Values;
   /** `verb` is the name the change has in the audit: `edit`, or a verb of the section's own. */
   readonly afterEdit?: (ctx: Ctx, before: DbRow, after: DbRow, verb: string) => Promise<void>;
+  /** The word by which the entry of a creation or a change is found in the audit, when it has some weight. */
+  readonly markOf?: (ctx: Ctx, action: string, row: DbRow, before: DbRow | undefined) => string | undefined;
+  /**
+   * What is to be told of rows that the actor may view, where that depends on more than their own facets: for each
+   * row the values that take the place of its own, and names.
+   */
+  readonly reveal?: (ctx: Ctx, rows: readonly DbRow[]) => Promise<readonly Revealed[]>;
   readonly beforeDelete?: (ctx: Ctx, row: DbRow) => Promise<void>;
 }

@@ -261,10 +261,16 @@ export class Writer<S extends RecordSpec = RecordSpec> {
   }
 
   async #record(action: string, id: string, after: DbRow, before: DbRow | undefined, patch: Values): Promise<void> {
-    const { ctx } = this.#n;
+    const { ctx, service } = this.#n;
+    const mark = service.markOf?.(ctx, action, after, before);
     const names = Object.keys(patch).filter((n) => n in this.#spec.fields);
     const pick = (row: DbRow): Values => Object.fromEntries(names.map((n) => [n, row[n] ?? null]));
-    await ctx.audit({ ...this.#entry(action, after), ...(before ? { before: pick(before) } : {}), after: pick(after) });
+    await ctx.audit({
+      ...this.#entry(action, after),
+      ...(mark === undefined ? {} : { mark }),
+      ...(before ? { before: pick(before) } : {}),
+      after: pick(after),
+    });
     await ctx.emit({ type: this.#spec.resource.type, id, kind: before ? 'changed' : 'created' });
   }
 

@@ -31,6 +31,8 @@ const isOffered = (field: FieldFace): boolean =>
   field.filter === true &&
   field.type !== 'record' &&
   field.type !== 'json' &&
+  // Nobody knows which texts there are; pages that do offer them.
+  field.type !== 'text' &&
   // Numbers are found by typing them.
   field.type !== 'integer';
 

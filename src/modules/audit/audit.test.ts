@@ -1,0 +1,161 @@
+import { parse } from 'csv-parse/sync';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type Caller, type Json, type Product, product } from '#test/product.ts';
+
+let p: Product;
+let greta: Caller;
+let ada: Caller;
+let gina: Caller;
+
+beforeAll(async () => {
+  p = await product();
+  [greta, ada] = [p.as('greta'), p.as('ada')];
+  const { globex } = p.ids.places;
+  const { id } = (await greta.post('/people', { login: 'gina', name: 'Gina', organization_id: globex })).body;
+  const power = { profile_id: p.ids.profiles['Admin'], place_id: globex, below: true };
+  await greta.post('/grants', { person_id: id, ...power });
+  gina = await p.asPerson(id);
+});
+afterAll(() => p.close());
+
+const entries = async (who: Caller, query: string): Promise<Json[]> => (await who.get(`/audit?${query}`)).body.items;
+
+describe('the audit', () => {
+  test('tells who did what to which record, with the values before and after', async () => {
+    const id = p.ids.places['support'] as string;
+    await greta.patch(`/places/${id}`, { name: 'First line' });
+    const [entry] = await entries(greta, `type=place&action=edit&record_id=${id}`);
+    expect(entry).toMatchObject({
+      actor_id: p.ids.people['greta'],
+      before: { name: expect.any(String) },
+      after: { name: 'First line' },
+      withheld: 0,
+      ip: '127.0.0.1',
+      denied: false,
+    });
+    expect(entry._names.record_id).toBe('First line');
+    expect((await greta.get(`/audit/${entry.id}`)).body.number).toBe(entry.number);
+  });
+
+  test('shows an administrator of a part what concerns that part, and nothing of the others', async () => {
+    await greta.patch(`/places/${p.ids.places['acme']}`, { name: 'ACME Inc.' });
+    await greta.patch(`/places/${p.ids.places['globex']}`, { name: 'Globex Inc.' });
+    const of = async (who: Caller) => new Set((await entries(who, 'type=place&limit=200')).map((e) => e.record_id));
+    expect((await of(ada)).has(p.ids.places['acme'])).toBe(true);
+    expect((await of(ada)).has(p.ids.places['globex'])).toBe(false);
+    expect((await of(gina)).has(p.ids.places['globex'])).toBe(true);
+    expect((await of(gina)).has(p.ids.places['acme'])).toBe(false);
+    const [foreign] = await entries(greta, `record_id=${p.ids.places['globex']}`);
+    expect((await ada.get(`/audit/${foreign.id}`)).status).toBe(404);
+    expect(await entries(p.as('nina'), 'limit=200')).toEqual([]);
+  });
+
+  test('names neither records nor values that one may not view on the record', async () => {
+    const ticket = (
+      await greta.post('/tickets', { title: 'A secret title', place_id: p.ids.places['support'], confidential: true })
+    ).body.id;
+    const [seen] = await entries(ada, `record_id=${ticket}`);
+    const mayView = (await ada.get(`/tickets/${ticket}`)).status === 200;
+    expect(mayView).toBe(false);
+    expect(JSON.stringify(seen)).not.toContain('A secret title');
+    expect(seen.withheld).toBeGreaterThan(0);
+    expect((await entries(greta, `record_id=${ticket}`))[0].after.title).toBe('A secret title');
+    for (const path of ['export.csv', 'export.jsonl']) {
+      expect((await ada.get(`/audit/${path}?record_id=${ticket}`)).text).not.toContain('A secret title');
+    }
+  });
+
+  test('still tells an administrator of a grant that is gone', async () => {
+    const person_id = p.ids.people['tom'];
+    const place_id = p.ids.places['network'];
+    const body = { person_id, place_id, profile_id: p.ids.profiles['Self-Service'] };
+    const made = await ada.post('/grants', body);
+    expect(made.status).toBe(201);
+    await ada.delete(`/grants/${made.body.id}`);
+    const [end, begin] = await entries(ada, `record_id=${made.body.id}`);
+    expect([end.action, begin.action]).toEqual(['delete', 'create']);
+    expect(begin.after.person_id).toBe(person_id);
+    expect(end.withheld + begin.withheld).toBe(0);
+    expect(await entries(gina, `record_id=${made.body.id}`)).toEqual([]);
+  });
+
+  test('of a place that is gone is seen from the place above', async () => {
+    const made = (await ada.post('/places', { name: 'Short-lived', kind: 'group', parent_id: p.ids.places['acme'] }))
+      .body;
+    await ada.delete(`/places/${made.id}`);
+    expect((await entries(ada, `record_id=${made.id}`)).map((e) => e.action)).toEqual(['delete', 'create']);
+  });
+
+  test('marks who became an administrator', async () => {
+    const profile_id = p.ids.profiles['Admin'];
+    const { id: person_id } = (await greta.post('/people', { login: 'newadmin', name: 'New Admin' })).body;
+    const grant = (await greta.post('/grants', { person_id, profile_id, place_id: p.ids.places['acme'] })).body;
+    await greta.patch(`/people/${person_id}`, { kind: 'superadmin' });
+    const marked = await entries(greta, 'mark=admin&limit=200');
+    expect(marked.slice(0, 2).map((e) => e.record_id)).toEqual([person_id, grant.id]);
+    const plain = { person_id, profile_id: p.ids.profiles['Observer'], place_id: p.ids.places['globex'] };
+    const other = (await greta.post('/grants', plain)).body;
+    expect((await entries(greta, 'mark=admin&limit=200')).map((e) => e.record_id)).not.toContain(other.id);
+  });
+
+  test('notes refusals at the record, failed sign-ins at the person, and nothing about an address that is none', async () => {
+    await p.as('sara').delete(`/places/${p.ids.places['support']}`);
+    const [denied] = await entries(ada, `denied=true&record_id=${p.ids.places['support']}`);
+    expect(denied).toMatchObject({ action: 'places.delete', actor_id: p.ids.people['sara'], denied: true });
+    await p.nobody.post('/session', { login: 'tom', password: 'certainly-wrong-1' });
+    const [failed] = await entries(ada, 'action=signIn&denied=true');
+    expect(failed).toMatchObject({ record_id: p.ids.people['tom'], reason: 'tom' });
+    expect(await entries(gina, 'action=signIn&denied=true')).toEqual([]);
+  });
+
+  test('is filtered by place with all below, time, address and person', async () => {
+    const all = await entries(greta, 'limit=200');
+    const at = (id: string) => entries(greta, `home_id=${id}&limit=200`);
+    expect((await at(p.ids.places['acme'] as string)).some((e) => e.home_id === p.ids.places['support'])).toBe(true);
+    const only = await entries(greta, `actor_id=${p.ids.people['sara']}`);
+    expect(new Set(only.map((e) => e.actor_id))).toEqual(new Set([p.ids.people['sara']]));
+    expect(await entries(greta, 'at_to=2001-01-01')).toEqual([]);
+    expect(await entries(greta, 'ip=10.1.2.3')).toEqual([]);
+    expect(all.length).toBeGreaterThan(20);
+  });
+});
+
+describe('an export', () => {
+  test('is what the filters show, defused for spreadsheets, and itself noted', async () => {
+    await greta.patch(`/places/${p.ids.places['support']}`, { name: '=1+1' });
+    const query = 'type=place&action=edit';
+    const shown = await entries(greta, `${query}&limit=200`);
+    const csv = parse((await greta.get(`/audit/export.csv?${query}`)).text, { columns: true, bom: true }) as Json[];
+    expect(csv.map((row) => row.id)).toEqual(shown.map((e) => e.id));
+    for (const cell of csv.flatMap((row) => Object.values(row) as string[])) expect(cell).not.toMatch(/^[=+@\t\r]/);
+    const lines = (await greta.get(`/audit/export.jsonl?${query}`)).text.trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).id)).toEqual(shown.map((e) => e.id));
+    const noted = await entries(greta, 'action=export&limit=2');
+    expect(noted.map((e) => e.after)).toEqual([
+      { format: 'jsonl', type: 'place', action: 'edit' },
+      { format: 'csv', type: 'place', action: 'edit' },
+    ]);
+  });
+
+  test('of people is noted where whoever made it is at home', async () => {
+    await ada.get('/people/export.csv');
+    expect((await entries(ada, 'action=export'))[0]).toMatchObject({ actor_id: p.ids.people['ada'], type: 'person' });
+  });
+});
+
+describe('the chain', () => {
+  test('is verified by those who may see the whole, as a job', async () => {
+    const jobs = await p.house.startJobs();
+    try {
+      const { job_id } = (await greta.post('/audit/verify')).body;
+      await expect.poll(async () => (await greta.get(`/jobs/${job_id}`)).body.state, { timeout: 20_000 }).toBe('done');
+      const chain = (await greta.get('/audit/chain')).body;
+      expect(chain.verified).toMatchObject({ ok: true, misfit: null });
+      expect(chain.anchor).toMatch(/^\d+:[0-9a-f]{64}$/);
+      expect((await ada.get('/audit/chain')).status).toBe(403);
+      expect((await ada.post('/audit/verify')).status).toBe(403);
+    } finally {
+      await jobs.stop();
+    }
+  });
+});

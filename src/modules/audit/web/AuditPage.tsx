@@ -1,0 +1,68 @@
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { Anchor, Button, Stack } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { urlOf } from '#wire/call.ts';
+import { Page } from '#web/page/Page.tsx';
+import { Moment } from '#web/record/Moment.tsx';
+import { RecordList } from '#web/record/RecordList.tsx';
+import { useSearchOf } from '#web/search.ts';
+import { exportLines } from '../api.ts';
+import { type AuditEntry, auditSpec } from '../schema.ts';
+import { AuditFilters } from './AuditFilters.tsx';
+import { ChainLight } from './ChainLight.tsx';
+import { ChangeSummary, Did, Who } from './cells.tsx';
+import { EntryDrawer } from './EntryDrawer.tsx';
+import { auditSearch } from './search.ts';
+import { useAuditWords } from './words.ts';
+
+/** Who did what to which record, when and from where; an entry opens beside the list. */
+export function AuditPage() {
+  const { t } = useTranslation();
+  const words = useAuditWords();
+  const [search, change] = useSearchOf(auditSearch);
+  const { entry, ...query } = search;
+  return (
+    <Page title={t('audit.title')} lead={t('audit.lead')} actions={<ChainLight />}>
+      <Stack gap="sm">
+        <AuditFilters search={query} change={change} />
+        <RecordList
+          spec={auditSpec}
+          toolbar={
+            <Button
+              component="a"
+              download
+              href={urlOf(exportLines, {}, query)}
+              variant="default"
+              size="xs"
+              leftSection={<IconDownload size={16} />}
+            >
+              {t('audit.exportLines')}
+            </Button>
+          }
+          render={{
+            at: (row) => (
+              <Anchor
+                component={Link}
+                to="."
+                // The page's own parameters are not known to the type of a link.
+                search={((before: Record<string, unknown>) => ({ ...before, entry: row.id })) as never}
+                data-row-link
+                inherit
+                aria-label={t('audit.openEntry', { number: String(row.number) })}
+              >
+                <Moment at={String(row.at)} />
+              </Anchor>
+            ),
+            actor: (row) => <Who entry={row as unknown as AuditEntry} />,
+            action: (row) => <Did entry={row as unknown as AuditEntry} />,
+            type: (row) => words.record(row as unknown as AuditEntry),
+            home_id: (row) => row._names.home_id ?? t('value.hidden'),
+            withheld: (row) => <ChangeSummary entry={row as unknown as AuditEntry} />,
+          }}
+        />
+      </Stack>
+      <EntryDrawer id={entry} onClose={() => change({ entry: undefined })} />
+    </Page>
+  );
+}

@@ -1,0 +1,63 @@
+import { useTranslation } from 'react-i18next';
+import { grantSpec } from '#modules/grants/schema.ts';
+import { personSpec } from '#modules/people/schema.ts';
+import { placeSpec } from '#modules/places/schema.ts';
+import { profileSpec } from '#modules/profiles/schema.ts';
+import { ruleSpec } from '#modules/rules/schema.ts';
+import { ticketSpec } from '#modules/tickets/schema.ts';
+import type { RecordFace } from '#wire/record-face.ts';
+import type { AuditEntry } from '../schema.ts';
+
+/** Record types whose fields have words; a page where there is one. */
+const KNOWN: Readonly<Record<string, { readonly spec: RecordFace; readonly page?: string }>> = {
+  ticket: { spec: ticketSpec, page: '/tickets' },
+  person: { spec: personSpec, page: '/people' },
+  place: { spec: placeSpec, page: '/places' },
+  profile: { spec: profileSpec, page: '/profiles' },
+  grant: { spec: grantSpec },
+  rule: { spec: ruleSpec },
+};
+
+/** What is offered in the filters; other words can be in the address all the same. */
+export const TYPES = ['ticket', 'person', 'place', 'profile', 'grant', 'rule', 'policy', 'audit'] as const;
+export const ACTIONS = ['create', 'edit', 'delete', 'signIn', 'password', 'export', 'member', 'memberRemoved'] as const;
+
+/** The fields of a record of the type, for showing its values. */
+export const specOf = (type: string): Pick<RecordFace, 'path' | 'fields'> =>
+  KNOWN[type]?.spec ?? { path: type, fields: {} };
+
+/** The page of the entry's record; undefined when it has none or the reader does not get to know which it is. */
+export const pageOf = (e: AuditEntry): string | undefined => {
+  const page = KNOWN[e.type]?.page;
+  return page !== undefined && e.record_id !== null && e._names.record_id !== undefined
+    ? `${page}/${e.record_id}`
+    : undefined;
+};
+
+/** Entries in words. */
+export function useAuditWords() {
+  const { t, i18n } = useTranslation();
+  const first = (keys: readonly string[], otherwise: string): string => {
+    const key = keys.find((k) => i18n.exists(k));
+    return key === undefined ? otherwise : t(key);
+  };
+  const type = (name: string): string => first([`audit.type.${name}`], name);
+  return {
+    type,
+    action: (e: Pick<AuditEntry, 'type' | 'action'>): string =>
+      first(
+        [`audit.action.${e.action}`, `history.action.${e.type}.${e.action}`, `history.action.${e.action}`],
+        e.action,
+      ),
+    record: (e: AuditEntry): string => {
+      const name = e._names.record_id;
+      return name === undefined ? type(e.type) : `${type(e.type)} ${name}`;
+    },
+    reason: (e: AuditEntry): string | undefined => {
+      if (e.reason === null || e.reason === undefined) return undefined;
+      return i18n.exists(e.reason) && !/\{\{/.test(String(t(e.reason, { skipInterpolation: true })))
+        ? t(e.reason)
+        : e.reason;
+    },
+  };
+}
