@@ -1,5 +1,5 @@
 /** Bits that some record type has lines for. */
-export const WITH_LINES = 'IR IW IM IC SI UM';
+export const WITH_LINES = 'IR IW IM IC SI UM DM';
 
 /** Bits whose section keeps nothing yet, by that section. A profile holds them all the same. */
 export const NO_SECTION_YET: Readonly<Record<string, string>> = {
@@ -12,7 +12,7 @@ export const NO_SECTION_YET: Readonly<Record<string, string>> = {
   wiki: 'WR WW WM',
   crm: 'CR CW CM CIR CIW CIM CLR CLW CLM',
   calendar: 'AR AW AM',
-  administration: 'DM FM',
+  administration: 'FM',
   hr: 'HR',
   changes: 'CHR CHW CHM',
 };

@@ -80,6 +80,7 @@ export const MAPPED: Readonly<Record<string, Readonly<Record<string, readonly Li
     PURGE: on('profile', 'delete'),
   },
   logs: { READ: on('audit', 'view export') },
+  system_logs: { READ: on('audit', 'verify') },
   // Its rules for assigning authorizations: grants that follow what is known about people.
   rule_ldap: {
     READ: on('rule', 'view export'),
@@ -138,7 +139,7 @@ export const NO_SECTION_YET: Readonly<Record<string, string>> = {
   ].join(' '),
   mail: 'queuednotification notification rule_mailcollector',
   administration: [
-    'system_logs config personalization oauth_client transfer reminder_public rssfeed_public location dropdown',
+    'config personalization oauth_client transfer reminder_public rssfeed_public location dropdown',
     'itilcategory taskcategory itilfollowuptemplate tasktemplate solutiontemplate itilvalidationtemplate',
     'rule_ticket rule_dictionnary_dropdown',
   ].join(' '),

@@ -28,6 +28,7 @@ export const EVERYTHING: readonly Line[] = [
   ...on('place', 'view create edit move members delete export settings:view settings:edit'),
   ...on('profile', 'view create edit delete export'),
   ...on('grant', 'view create edit delete export'),
+  ...on('audit', 'view export verify'),
   ...on('rule', 'view create edit delete export'),
 ];
 
