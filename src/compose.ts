@@ -26,6 +26,7 @@ export const REGISTRY = new Registry(
   SECTIONS.flatMap((s) => s.settles ?? []),
   SECTIONS.flatMap((s) => s.attends ?? []),
   ROUTES,
+  SECTIONS.flatMap((s) => s.residents ?? []),
 );
 
 /** What an installation has outside its database. */

@@ -10,6 +10,7 @@ import type { Writer } from './records/writer.ts';
 import type { Mail } from './mail/settings.ts';
 import type { Secrets } from './secrets.ts';
 import type { Shown } from './sessions.ts';
+import type { Residents } from './section.ts';
 import type { Json, Tables } from './tables.ts';
 
 /** Who acts: a person, or a named system actor such as the command line. Never nobody. */
@@ -85,6 +86,8 @@ export interface Ctx {
   specOf(type: string): RecordSpec;
   /** Whether a record type of this name exists. */
   knows(type: string): boolean;
+  /** What is at home in places, by section. */
+  readonly residents: readonly Residents[];
   /** Name of a person; empty for one who is gone. */
   nameOf(personId: string): string;
   /** Ends every session of a person; the one that makes this very call stays when it is theirs. */

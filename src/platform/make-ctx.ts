@@ -16,7 +16,7 @@ import { type ListQuery, narrowingsOf } from './records/filters.ts';
 import { Reader } from './records/reader.ts';
 import type { RecordService } from './records/service.ts';
 import { Writer } from './records/writer.ts';
-import type { Attends, Route } from './section.ts';
+import type { Attends, Residents, Route } from './section.ts';
 import { queueMail } from './mail/outbox.ts';
 import type { Secrets } from './secrets.ts';
 import { endSession, endSessionsOf, proveSession, resolvePresence, startSession } from './sessions.ts';
@@ -34,6 +34,9 @@ export class Registry {
   readonly #attends: readonly Attends[];
   readonly #routes: ReadonlyMap<string, Route>;
 
+  /** What is at home in places, by section. */
+  readonly residents: readonly Residents[];
+
   /**
    * @param settles what follows from a change of people, places or rights
    * @param attends what is done or judged at its end
@@ -44,7 +47,9 @@ export class Registry {
     settles: readonly Settle[] = [],
     attends: readonly Attends[] = [],
     routes: readonly Route[] = [],
+    residents: readonly Residents[] = [],
   ) {
+    this.residents = residents;
     this.#settles = settles;
     this.#attends = attends;
     this.#routes = new Map(routes.map((r) => [r.endpoint.id, r]));
@@ -136,6 +141,7 @@ export function makeCtx(parts: CtxParts): Ctx {
     write: (spec) => new Writer(spec, { db, ctx, service: registry.service(spec.resource.type) }) as never,
     specOf: (type) => registry.service(type).spec,
     knows: (type) => registry.has(type),
+    residents: registry.residents,
     nameOf: (id) => state.names.person(id) ?? '',
     endSessions: (personId) => endSessionsOf(db, personId, actor.id === personId ? actor.sessionHash : undefined),
     sessions: {

@@ -51,6 +51,18 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   return { endpoint, handle: handle as Route['handle'] };
 }
 
+/** What of a section is at home in places: it needs another home before its place can go. */
+export interface Residents {
+  /** The record type. */
+  readonly type: string;
+  /** How many there are at the place itself. */
+  readonly count: (ctx: Ctx, placeId: string) => Promise<number>;
+  /** Refuses while something speaks of the place that cannot go with it. @throws Fault */
+  readonly refuse?: (ctx: Ctx, placeId: string) => Promise<void>;
+  /** Moves all of them. Decides for itself whether the actor may, and refuses with the reason. */
+  readonly move: (ctx: Ctx, from: string, to: string) => Promise<void>;
+}
+
 /** A section of the product: its record types with their common verbs, and its own verbs. */
 export interface Section {
   readonly name: string;
@@ -69,6 +81,7 @@ export interface Section {
    * all has been done that follows from the change; a refusal there takes the whole change back.
    */
   readonly attends?: Attends;
+  readonly residents?: readonly Residents[];
 }
 
 /** See `Section.attends`. The second context is decided by the policy as the change has made it. */

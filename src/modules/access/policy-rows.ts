@@ -67,7 +67,7 @@ const PEOPLE = `${PERSON} from person p left join (select person_id, ${MEMBER} g
 const SOME_PEOPLE = `${PERSON} from person p left join lateral (select ${MEMBER} where person_id = p.id) m on true where p.id = any($1)`;
 
 const PLACES =
-  'select id, parent_id, kind, name, open, accepts_handover, container_type, published, external from place';
+  'select id, parent_id, kind, name, open, accepts_handover, container_type, published, external, active from place';
 const PROFILES = 'select id, name, place_id as "placeId", bits, lines, lifecycle from profile';
 
 interface PlaceRow {
@@ -80,6 +80,7 @@ interface PlaceRow {
   container_type: string | null;
   published: boolean;
   external: boolean;
+  active: boolean;
 }
 
 interface GrantRow {
@@ -111,6 +112,7 @@ const toPlace = (p: PlaceRow): PlaceNode => ({
     ...(p.container_type === null ? [] : [p.container_type]),
     ...(p.published ? [] : ['draft']),
     ...(p.external ? ['external'] : []),
+    ...(p.active ? [] : ['deactivated']),
   ],
 });
 

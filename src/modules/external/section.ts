@@ -2,6 +2,7 @@ import './tables.ts';
 import { type Section, route } from '#platform/section.ts';
 import { deleteRecord, deleteType, getRecord, getType, listRecords, listTypes, putRecord, putType } from './api.ts';
 import { forget, listRegistered, register, registeredRecord } from './records.ts';
+import { declaredResidents } from './residents.ts';
 import { declare, declaredType, declaredTypes, forgetType, sameType } from './types.ts';
 
 export { declare, declaredTypes, forget, forgetType, listRegistered, register };
@@ -12,6 +13,7 @@ export { attributesOf, isOfKind, withIds } from './values.ts';
 export const externalSection: Section = {
   name: 'external',
   records: [],
+  residents: [declaredResidents],
   routes: [
     route(listTypes, async (ctx) => ({ items: await declaredTypes(ctx) })),
     route(getType, (ctx, { params }) => declaredType(ctx, params.type)),

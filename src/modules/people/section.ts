@@ -4,6 +4,7 @@ import { changeMyPassword, editMyAccount, myAccount, setPasswordOf } from './acc
 import { changePassword, choosePeople, customFields, editMe, me, putCustomFields, setPassword } from './api.ts';
 import { choose } from './choose.ts';
 import { listCustomFields, putFields } from './custom-fields.ts';
+import { personResidents } from './residents.ts';
 import { personService } from './service.ts';
 
 export { storePassword } from './account.ts';
@@ -15,6 +16,7 @@ export { seatsIn } from './holding.ts';
 export const peopleSection: Section = {
   name: 'people',
   records: [personService],
+  residents: [personResidents],
   routes: [
     route(me, (ctx) => myAccount(ctx) as never),
     route(editMe, (ctx, { body }) => editMyAccount(ctx, body) as never),

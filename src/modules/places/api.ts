@@ -17,6 +17,7 @@ export const nodeSchema = z.object({
   icon: z.enum(PLACE_ICONS).nullable(),
   /** False: shown only because something under it is visible. */
   visible: z.boolean(),
+  active: z.boolean(),
   people: z.int(),
 });
 
@@ -176,4 +177,48 @@ export const removeMember = endpoint({
   query: z.strictObject({ tickets_to: z.union([idSchema, z.literal('nobody')]).optional() }),
   out: z.object({ removed_grants: z.int(), handed_on: z.int() }),
   changesPolicy: true,
+});
+
+export const contentsSchema = z.object({
+  /** What is at home in it and needs another home, by record type. */
+  residents: z.array(z.object({ type: z.string(), count: z.int() })),
+  /** What lies directly below, and moves up. */
+  children: z.array(z.object({ id: z.string(), name: z.string() })),
+  members: z.int(),
+  /** Grants at it, and grants to those who belong to it: they go. The first hundred that one may view are listed. */
+  grants: z.object({
+    count: z.int(),
+    items: z.array(
+      z.object({
+        id: z.string(),
+        holder: z.string(),
+        profile: z.string(),
+        place: z.string(),
+        below: z.boolean(),
+        by_rule: z.boolean(),
+      }),
+    ),
+  }),
+});
+
+export const contents = endpoint({
+  id: 'places.contents',
+  method: 'GET',
+  path: '/places/:id/contents',
+  summary: 'What has to move, what moves up and what goes when a place is dissolved',
+  access: { on: place, action: 'delete' },
+  params: idParams,
+  out: contentsSchema,
+});
+
+export const dissolvePlace = endpoint({
+  id: 'places.dissolve',
+  method: 'POST',
+  path: '/places/:id/dissolve',
+  summary: 'Delete a place; what is at home in it moves to another one, what lies below moves up, its grants go',
+  access: { on: place, action: 'delete' },
+  params: idParams,
+  body: z.strictObject({ home_id: idSchema.nullable().optional() }),
+  changesPolicy: true,
+  example: { body: { home_id: null } },
 });

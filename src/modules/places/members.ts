@@ -8,6 +8,7 @@ import { mustManage } from '#modules/people/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
 import { conflict, forbidden, notFound } from '#platform/errors.ts';
+import { isDeactivated } from '#platform/records/references.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { memberSchema } from './api.ts';
 import { placeSpec } from './schema.ts';
@@ -69,6 +70,8 @@ export async function grantsAt(ctx: Ctx, placeId: string, personId?: string): Pr
 /** Adds a person or changes the switches. What the group's members are granted must be within the actor's rights. */
 export async function putMemberAt(ctx: Ctx, row: Loaded, personId: string, switches: Switches): Promise<Member[]> {
   await mustManage(ctx, personId);
+  const belongs = ctx.policy.person(personId)?.groups.includes(row.id);
+  if (!belongs && isDeactivated(ctx.policy.tree, row.id)) throw conflict('place.deactivated');
   refuseJoining(ctx, personId, [row.id]);
   await refuseSwitchingOn(ctx, row, personId, switches);
   await setMember(ctx, row, personId, switches);

@@ -89,6 +89,8 @@ export const placeSpec = defineRecord({
     published: f.boolean({ create: 'optional', edit: 'edit' }),
     /** What is in the container is kept elsewhere: read here, changed by nobody. */
     external: f.boolean({ create: 'optional', edit: 'edit' }),
+    /** False: nothing new comes here or below; what is there stays. */
+    active: f.boolean({ edit: 'edit', filter: true }),
     /** What other systems and imported files call it; unique. */
     code: f.line({ max: 60, create: 'optional', edit: 'edit', list: true, search: true }),
     icon: f.choice(PLACE_ICONS, { nullable: true, create: 'optional', edit: 'edit' }),

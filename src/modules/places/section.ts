@@ -1,5 +1,16 @@
 import { type Section, route } from '#platform/section.ts';
-import { choosePlaces, leaving, members, placeSight, placeTree, putMember, removeMember } from './api.ts';
+import {
+  choosePlaces,
+  contents,
+  dissolvePlace,
+  leaving,
+  members,
+  placeSight,
+  placeTree,
+  putMember,
+  removeMember,
+} from './api.ts';
+import { contentsOf, dissolve } from './dissolve.ts';
 import { handOn, leavingOf } from './leaving.ts';
 import { listMembers, putMemberAt, removeMemberAt } from './members.ts';
 import { placeService } from './service.ts';
@@ -19,6 +30,11 @@ export const placesSection: Section = {
     route(putMember, async (ctx, { row, params, body }) => ({
       items: await putMemberAt(ctx, row, params.person_id, body),
     })),
+    route(contents, (ctx, { row }) => contentsOf(ctx, row)),
+    route(dissolvePlace, async (ctx, { row, body }) => {
+      await dissolve(ctx, row, body.home_id ?? null);
+      return undefined;
+    }),
     route(placeSight, (ctx, { row }) => sightOf(ctx, row)),
     route(leaving, (ctx, { row, params }) => leavingOf(ctx, row, params.person_id)),
     route(removeMember, async (ctx, { row, params, query }) => {

@@ -1,7 +1,7 @@
 import { conditionFor, may } from '#access/decide.ts';
 import { isEmpty } from '#access/sql.ts';
 import type { Ctx } from '#platform/context.ts';
-import { couldAt, fitsPlace } from '#platform/records/references.ts';
+import { couldAt, fitsPlace, isDeactivated } from '#platform/records/references.ts';
 import { invalid } from '#platform/errors.ts';
 import { place } from './access.ts';
 import { type PlaceIconName, placeSpec } from './schema.ts';
@@ -27,6 +27,7 @@ export async function visibleTree(ctx: Ctx) {
         name: p.name,
         icon: (row?.icon as PlaceIconName | null | undefined) ?? null,
         visible: row !== undefined,
+        active: !tree.hasFlag(p.id, 'deactivated'),
         people: (row?.people as number | undefined) ?? 0,
       };
     });
@@ -43,12 +44,15 @@ interface Wanted {
 export async function choosePlace(ctx: Ctx, query: Wanted) {
   const { tree } = ctx.policy;
   const q = query.q?.trim().toLowerCase() ?? '';
-  const fits = await fitting(ctx, query.for ?? 'place:view');
+  const wanted = query.for ?? 'place:view';
+  const fits = await fitting(ctx, wanted);
+  // To look at one, or to change it back, it has to be found.
+  const fresh = wanted !== 'place:view';
   const items = [];
   for (const p of tree.all()) {
     if (query.kind && p.kind !== query.kind) continue;
     if (q !== '' && !p.name.toLowerCase().includes(q)) continue;
-    if (!fits(p.id)) continue;
+    if (!fits(p.id) || (fresh && isDeactivated(tree, p.id))) continue;
     items.push({ id: p.id, name: p.name, path: pathOf(ctx, p.id), kind: p.kind });
     if (items.length >= (query.limit ?? 50)) break;
   }

@@ -5,6 +5,7 @@ import { applyPolicyPack, matrix, packs, templates } from './api.ts';
 import { matrixOf } from './matrix.ts';
 import { applyPack, knownPart, mayApply, planPack } from './packs.ts';
 import { profileService } from './service.ts';
+import { profileResidents } from './residents.ts';
 import type { Template } from './templates/template.ts';
 import { PACKS, TEMPLATES } from './templates/templates.ts';
 
@@ -51,6 +52,7 @@ async function packsFor(ctx: Ctx) {
 export const profilesSection: Section = {
   name: 'profiles',
   records: [profileService],
+  residents: [profileResidents],
   routes: [
     route(matrix, async (ctx) => matrixOf([...ctx.policy.resources.values()])),
     route(templates, async (ctx) => ({ items: TEMPLATES.map((t) => ({ ...t, ...knownPart(ctx, t) })) as never })),

@@ -89,6 +89,33 @@ export async function meetLimits(ctx: Ctx, before: DbRow | undefined, after: DbR
   });
 }
 
+const STANDALONE =
+  'select t.requester_id as requester from ticket t join person p on p.id = t.requester_id ' +
+  "where t.place_id = $1 and p.kind = 'standalone' group by 1";
+
+/**
+ * The same for many tickets that have come at once: none of the limits that refuse is passed, neither by all together
+ * nor by somebody who belongs to no group. @throws Fault 409
+ */
+export async function mustHaveRoom(ctx: Ctx, placeId: string): Promise<void> {
+  const [limits] = await rowsOf<Standing>(ctx.tables, LIMITS, [placeId]);
+  if (!limits || (limits.open_limit === 0 && limits.total_limit === 0)) return;
+  await rowsOf(ctx.tables, 'select pg_advisory_xact_lock($1, hashtext($2))', [LOCK, placeId]);
+  const alone = await rowsOf<{ requester: string }>(ctx.tables, STANDALONE, [placeId]);
+  for (const requester of [null, ...alone.map((row) => row.requester)]) {
+    const now = await standing(ctx, placeId, requester);
+    if (!now) return;
+    const whose = requester === null ? 'group' : 'own';
+    const none = { total: true, open: true, field: undefined };
+    if (passes(now.total, now.total_limit)) {
+      throw refusal(ctx, none, `ticket.totalLimit.${whose}`, placeId, now.total_limit);
+    }
+    if (now.open_limit_enforced && passes(now.open, now.open_limit)) {
+      throw refusal(ctx, none, `ticket.openLimit.${whose}`, placeId, now.open_limit);
+    }
+  }
+}
+
 /** The ticket in question is among those counted. */
 const passes = (count: number, limit: number): boolean => limit > 0 && count > limit;
 

@@ -15,6 +15,7 @@ import {
   workunits,
 } from './api.ts';
 import { quotaOf } from './quota.ts';
+import { ticketResidents } from './residents.ts';
 import { ticketService } from './service.ts';
 import { closeTicket, escalateTicket, follow, peopleOf, reopenTicket, takeTicket, unfollow } from './verbs.ts';
 import { addWorkunit, listWorkunits } from './workunits.ts';
@@ -23,6 +24,7 @@ import { addWorkunit, listWorkunits } from './workunits.ts';
 export const ticketsSection: Section = {
   name: 'tickets',
   records: [ticketService],
+  residents: [ticketResidents],
   routes: [
     route(workunits, async (ctx, { row }) => ({ items: await listWorkunits(ctx, row) })),
     route(comment, (ctx, { row, body }) => addWorkunit(ctx, row, body, false)),

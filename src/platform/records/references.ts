@@ -19,12 +19,19 @@ export async function referenceFaults(ctx: Ctx, spec: RecordSpec, values: Row, b
     const field = spec.fields[name];
     if (!field || typeof value !== 'string' || before?.[name] === value) continue;
     const type = field.type === 'record' ? spec.resource.type : TYPE_OF[field.type as keyof typeof TYPE_OF];
-    if (type !== undefined && !(await mayChoose(ctx, type, field, value, before === undefined))) {
+    if (type === undefined) continue;
+    if (!(await mayChoose(ctx, type, field, value, before === undefined))) {
       faults.push({ field: name, key: `field.unknown.${field.type}` });
+    } else if (type === 'place' && isDeactivated(ctx.policy.tree, value)) {
+      faults.push({ field: name, key: 'field.deactivatedPlace' });
     }
   }
   return faults;
 }
+
+/** Whether nothing new goes to the place: it, or something it lies under, is no longer used. */
+export const isDeactivated = (tree: PlaceTree, id: string): boolean =>
+  tree.flagged('deactivated').length > 0 && tree.ancestors(id).some((above) => tree.hasFlag(above, 'deactivated'));
 
 /** Whether the field takes places like this one. */
 export const fitsPlace = (field: Field, tree: PlaceTree, id: string): boolean =>

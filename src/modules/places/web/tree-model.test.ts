@@ -8,6 +8,7 @@ const node = (id: string, parent_id: string | null, name = id): Node => ({
   kind: 'group',
   icon: null,
   visible: true,
+  active: true,
   people: 0,
 });
 
