@@ -87,7 +87,7 @@ describe('the tree of places', () => {
     await expect.poll(() => works.isChecked()).toBe(true);
     await works.focus();
     await page.keyboard.press(' ');
-    await sees(page.getByText('Nobody works here.', { exact: false }));
+    await sees(page.getByRole('alert').filter({ hasText: 'No one works here' }));
     await axe(page);
     const members = async () => (await house.product.as('admin').get(`/places/${id}/members`)).body.items;
     expect(await members()).toMatchObject([{ name: 'Nina Okafor', works: false, sees: true }]);
@@ -99,18 +99,60 @@ describe('the tree of places', () => {
     expect(await members()).toEqual([]);
   });
 
-  it('keeps a place that is in use, and says what holds it', async () => {
-    const page = await house.page('admin', place('support'));
+  it('says what a place holds before it goes, and gives it a new home', async () => {
+    const id = await newGroup('Passing', 'acme');
+    const { as, ids } = house.product;
+    const ticket = await as('admin').post('/tickets', { title: 'Left behind', place_id: id });
+    const page = await house.page('admin', `/places/${id}`);
     await page.getByRole('button', { name: 'Delete', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-    await sees(page.getByRole('alert').filter({ hasText: /below|tickets|use/i }));
-    await heading(page, 'Support');
-    const empty = await newGroup('Passing', 'acme');
-    await page.goto(`/places/${empty}`);
-    await page.getByRole('button', { name: 'Delete', exact: true }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+    const asked = page.getByRole('dialog', { name: 'Delete Passing?' });
+    await sees(asked.getByText('1 ticket'));
+    await refused(asked.getByRole('button', { name: 'Delete' }), 'Choose a new home');
+    await pick(asked.getByRole('combobox', { name: 'New home' }), 'Facil', /^Facilities/);
+    await axe(page);
+    await asked.getByRole('button', { name: 'Delete' }).click();
     await heading(page, 'ACME');
     await gone(item(page, 'Passing'));
+    expect((await as('admin').get(`/tickets/${ticket.body.id}`)).body.place_id).toBe(ids.places['facilities']);
+  });
+
+  it('shows the people of a group in the tree, and moves a place by keyboard after saying who gains by it', async () => {
+    await newGroup('Wanderers', 'facilities');
+    const page = await house.page('admin', place('support'));
+    await heading(page, 'Support');
+    await tabTo(item(page, 'Support'));
+    await page.keyboard.press(' ');
+    await sees(item(page, 'Tom Becker'));
+    await page.keyboard.press(' ');
+    await gone(item(page, 'Tom Becker'));
+    await item(page, 'Wanderers').focus();
+    await page.keyboard.press('Control+x');
+    await sees(page.getByText('Wanderers is taken up', { exact: false }));
+    await item(page, 'Network').focus();
+    await page.keyboard.press('Control+v');
+    const moving = page.getByRole('dialog', { name: 'Move Wanderers' });
+    await axe(page);
+    await moving.getByRole('button', { name: 'Move' }).click();
+    await saveNow(page);
+    await gone(moving);
+    await expect.poll(() => item(page, 'Wanderers').getAttribute('aria-level')).toBe('5');
+  });
+
+  it('tells what is left of the limits of a group, on its page and where a ticket is opened', async () => {
+    const id = await newGroup('Narrow gate', 'acme');
+    const page = await house.page('admin', `/places/${id}?tab=limits`);
+    await sees(page.getByText('This group takes any number of tickets.'));
+    await page.getByLabel('Limit of tickets in 365 days').fill('1');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await sees(page.getByText('Takes 1 more ticket: 0 of 1 in 365 days.'));
+    await axe(page);
+    await house.product.as('admin').post('/tickets', { title: 'The only one', place_id: id });
+    await page.goto(`/tickets/new?place_id=${id}`);
+    await sees(page.getByText('Takes no more tickets: it has its 1 of 365 days.'));
+    await page.getByLabel('Title').fill('One too many');
+    await page.getByRole('button', { name: 'Create ticket' }).click();
+    await sees(page.getByText('takes no more than 1 tickets', { exact: false }));
+    await axe(page);
   });
 
   it('shows the root, which stays where it is', async () => {

@@ -309,3 +309,15 @@ test('what has just been made says what may be done with it', async () => {
   expect(place.body._can).toEqual((await ada.get(`/places/${place.body.id}`)).body._can);
   expect(place.body._can.edit).toBe(true);
 });
+
+test('where the system roles of FootPrints are in use, a role in a container comes after one of them', async () => {
+  const { id } = await container();
+  const { Agent } = await rolesAt(id);
+  expect((await house.as('admin').post('/policy-packs/footprints/apply', {})).status).toBe(200);
+  const refused = await give('hana', Agent, id);
+  expect(refused.status).toBe(422);
+  expect(refused.body.errors[0].message).toMatch(/for the whole installation.*Guest/);
+  const [system] = await house.sql("select id from profile where template = 'footprints.agent'");
+  expect((await give('hana', system?.['id'], ROOT)).status).toBe(201);
+  expect((await give('hana', Agent, id)).status).toBe(201);
+});

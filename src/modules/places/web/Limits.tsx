@@ -1,6 +1,7 @@
 import { Stack, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { Quota } from '#modules/tickets/web/Quota.tsx';
+import { invalidate } from '#web/query.ts';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { useToast } from '#web/toast.tsx';
 import { type Place, placeSpec } from '../schema.ts';
@@ -11,6 +12,10 @@ const FIELDS = ['total_limit', 'open_limit', 'open_limit_enforced'];
 export function Limits({ place }: { readonly place: Place }) {
   const { t } = useTranslation();
   const toast = useToast();
+  const onDone = (): void => {
+    invalidate('tickets');
+    toast.done(t('state.saved'));
+  };
   return (
     <Stack gap="md">
       <Stack gap={4} component="section" aria-label={t('places.limits.rest')}>
@@ -22,13 +27,7 @@ export function Limits({ place }: { readonly place: Place }) {
       <Text size="sm" c="dimmed" maw={720}>
         {t('places.limits.how')}
       </Text>
-      <RecordForm
-        spec={placeSpec}
-        mode="edit"
-        row={place}
-        fields={FIELDS}
-        onDone={() => toast.done(t('state.saved'))}
-      />
+      <RecordForm spec={placeSpec} mode="edit" row={place} fields={FIELDS} onDone={onDone} />
     </Stack>
   );
 }

@@ -11,16 +11,17 @@ import { useLabels } from '#web/record/labels.ts';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { RecordHistory } from '#web/record/RecordHistory.tsx';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
-import { useRemove } from '#web/record/useRemove.tsx';
 import { oneOf, useId, useSearchOf } from '#web/search.ts';
 import { useToast } from '#web/toast.tsx';
 import { placeTree } from '../api.ts';
 import { DESKS, type Place, placeSpec, ROOT_ID } from '../schema.ts';
+import { DissolveDialog } from './DissolveDialog.tsx';
 import { IconField } from './IconField.tsx';
 import { Limits } from './Limits.tsx';
 import { Members } from './Members.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 import { NewPlaceMenu } from './NewPlaceMenu.tsx';
+import { Roles } from './Roles.tsx';
 import { PlaceIcon } from './PlaceIcon.tsx';
 import { pathTo } from './tree-model.ts';
 
@@ -30,7 +31,7 @@ const takesTickets = (row: Place): boolean =>
 
 /** What containers alone have. */
 const OF_CONTAINERS = ['published', 'external'];
-const GENERAL = ['name', 'code', 'icon', 'description'];
+const GENERAL = ['name', 'code', 'icon', 'active', 'description'];
 const WORK = ['default_user_id', 'accepts_handover', 'open'];
 const MAIL = ['email_from', 'group_emails', 'forced_email', 'satisfaction_email'];
 const OVERRIDES = { icon: IconField };
@@ -52,16 +53,28 @@ function OnePlace({ row }: { readonly row: Place }) {
     <Page
       title={row.name}
       beside={
-        <Badge
-          variant="default"
-          tt="none"
-          fw={500}
-          leftSection={<PlaceIcon kind={row.kind} icon={row.icon} size={13} />}
-        >
-          {row.container_type === null
-            ? labels.choice('kind', row.kind)
-            : labels.choice('container_type', row.container_type)}
-        </Badge>
+        <>
+          <Badge
+            variant="default"
+            tt="none"
+            fw={500}
+            leftSection={<PlaceIcon kind={row.kind} icon={row.icon} size={13} />}
+          >
+            {row.container_type === null
+              ? labels.choice('kind', row.kind)
+              : labels.choice('container_type', row.container_type)}
+          </Badge>
+          {!row.active && (
+            <Badge variant="light" color="yellow" tt="none" fw={500}>
+              {t('places.inactive')}
+            </Badge>
+          )}
+          {row.kind === 'container' && !row.published && (
+            <Badge variant="light" tt="none" fw={500}>
+              {t('places.draft')}
+            </Badge>
+          )}
+        </>
       }
       lead={above.map((n) => n.name).join(' › ')}
       actions={<PlaceActions row={row} />}
@@ -70,6 +83,7 @@ function OnePlace({ row }: { readonly row: Place }) {
         <Tabs.List mb="md">
           <Tabs.Tab value="members">{t('places.tab.members')}</Tabs.Tab>
           <Tabs.Tab value="settings">{t('places.tab.settings')}</Tabs.Tab>
+          {row.kind === 'container' && <Tabs.Tab value="roles">{t('places.tab.roles')}</Tabs.Tab>}
           {desk && <Tabs.Tab value="limits">{t('places.tab.limits')}</Tabs.Tab>}
           <Tabs.Tab value="history">{t('tab.history')}</Tabs.Tab>
         </Tabs.List>
@@ -97,6 +111,11 @@ function OnePlace({ row }: { readonly row: Place }) {
             onDone={() => toast.done(t('state.saved'))}
           />
         </Tabs.Panel>
+        {row.kind === 'container' && (
+          <Tabs.Panel value="roles">
+            <Roles place={row} />
+          </Tabs.Panel>
+        )}
         {desk && (
           <Tabs.Panel value="limits">
             <Limits place={row} />
@@ -120,14 +139,9 @@ function useCanOf(row: Place, action: string): Can {
 function PlaceActions({ row }: { readonly row: Place }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const remove = useRemove(placeSpec);
-  const [moving, { open, close }] = useDisclosure();
-  const onDelete = (): void =>
-    remove(row, {
-      after: () => void navigate({ to: row.parent_id === null ? '/places' : `/places/${row.parent_id}` }),
-      changes: ['grant', 'person'],
-      warning: t('places.deleteWarning'),
-    });
+  const [moving, move] = useDisclosure();
+  const [leaving, leave] = useDisclosure();
+  const onGone = (): void => void navigate({ to: row.parent_id === null ? '/places' : `/places/${row.parent_id}` });
   return (
     <>
       <NewPlaceMenu parent={row.id} />
@@ -135,7 +149,7 @@ function PlaceActions({ row }: { readonly row: Place }) {
         can={useCanOf(row, 'move')}
         variant="default"
         leftSection={<IconArrowsMove size={16} />}
-        onClick={open}
+        onClick={move.open}
       >
         {t('places.move')}
       </CanButton>
@@ -143,12 +157,13 @@ function PlaceActions({ row }: { readonly row: Place }) {
         can={useCanOf(row, 'delete')}
         variant="default"
         leftSection={<IconTrash size={16} />}
-        onClick={onDelete}
+        onClick={leave.open}
       >
         {t('action.delete')}
       </CanButton>
       <ExplainButton type="place" id={row.id} title={row.name} />
-      <MoveDialog row={row} opened={moving} onClose={close} />
+      {moving && <MoveDialog id={row.id} name={row.name} onClose={move.close} />}
+      {leaving && <DissolveDialog row={row} onClose={leave.close} onGone={onGone} />}
     </>
   );
 }

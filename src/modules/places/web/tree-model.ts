@@ -3,9 +3,17 @@ import type { nodeSchema } from '../api.ts';
 
 export type Node = z.infer<typeof nodeSchema>;
 
-/** A node as one line of the tree on the screen. */
+/** Somebody who belongs to a place. */
+export interface Member {
+  readonly person_id: string;
+  readonly name: string;
+}
+
+/** A place, or somebody who belongs to it, as one line of the tree on the screen. */
 export interface Line {
+  readonly key: string;
   readonly node: Node;
+  readonly person?: Member;
   /** 1 for the root. */
   readonly level: number;
   readonly open: boolean;
@@ -40,6 +48,18 @@ export function pathTo(nodes: readonly Node[], id: string): readonly Node[] {
   return path;
 }
 
+/** Whether a place is another one or lies under it. */
+export const isUnder = (nodes: readonly Node[], id: string, top: string): boolean =>
+  pathTo(nodes, id).some((above) => above.id === top);
+
+/** Whether a place could hang under another one: not the root, not under itself, not where it is already. */
+export const mayHang = (nodes: readonly Node[], id: string, under: string): boolean => {
+  const node = nodes.find((n) => n.id === id);
+  const target = nodes.find((n) => n.id === under);
+  if (!node || !target || node.parent_id === null || !target.visible) return false;
+  return node.parent_id !== under && target.kind !== 'container' && !isUnder(nodes, under, id);
+};
+
 const plain = (text: string): string => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 
 /** The ids that a search leaves: what fits and everything above it. */
@@ -53,8 +73,15 @@ function found(nodes: readonly Node[], text: string): ReadonlySet<string> {
   return left;
 }
 
+const NOBODY: ReadonlyMap<string, readonly Member[]> = new Map();
+
 /** The lines to draw: opened branches only, or, while searching, what was found with everything above it. */
-export function linesOf(nodes: readonly Node[], opened: ReadonlySet<string>, text: string): readonly Line[] {
+export function linesOf(
+  nodes: readonly Node[],
+  opened: ReadonlySet<string>,
+  text: string,
+  people: ReadonlyMap<string, readonly Member[]> = NOBODY,
+): readonly Line[] {
   const children = childrenOf(nodes);
   const left = text.trim() === '' ? null : found(nodes, text.trim());
   const lines: Line[] = [];
@@ -63,7 +90,14 @@ export function linesOf(nodes: readonly Node[], opened: ReadonlySet<string>, tex
     list.forEach((node, at) => {
       const below = (children.get(node.id) ?? []).filter((n) => left === null || left.has(n.id));
       const open = below.length > 0 && (left !== null || opened.has(node.id));
-      lines.push({ node, level, open, hasChildren: below.length > 0, position: at + 1, siblings: list.length });
+      const hasChildren = below.length > 0;
+      lines.push({ key: node.id, node, level, open, hasChildren, position: at + 1, siblings: list.length });
+      const members = people.get(node.id) ?? [];
+      members.forEach((person, i) => {
+        const key = `${node.id} ${person.person_id}`;
+        const about = { position: i + 1, siblings: members.length + (open ? below.length : 0) };
+        lines.push({ key, node, person, level: level + 1, open: false, hasChildren: false, ...about });
+      });
       if (open) walk(node.id, level + 1);
     });
   };
