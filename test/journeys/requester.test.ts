@@ -80,12 +80,14 @@ describe('a requester', () => {
     const worker = await house.page('tom', `/tickets/${ticket.id}`);
     await sees(worker.getByRole('article', { name: 'Tom Becker' }).getByText('She always says that.'));
   });
+});
 
+describe('somebody who may only read', () => {
   it('hears why a button does not work, and it does not', async () => {
     const { body: ticket } = await house.product
       .as('nina')
       .post('/tickets', { title: 'Mine', place_id: house.product.ids.places['support'] });
-    const page = await house.page('nina', `/tickets/${ticket.id}`);
+    const page = await house.page('otto', `/tickets/${ticket.id}`);
     for (const name of ['Take', 'Hand over', 'Close']) {
       const button = page.getByRole('button', { name, exact: true });
       await refused(button, /profiles|permission|permit/i);

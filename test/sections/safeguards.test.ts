@@ -132,6 +132,21 @@ describe('its last holder', () => {
     expect(await house.sql('select 1 from access_grant where id = $1', [grant])).toHaveLength(1);
   });
 
+  test('is not disabled by an import, nor with others at once', async () => {
+    const [{ login } = { login: '' }] = await house.sql<{ login: string }>('select login from person where id = $1', [
+      keeper,
+    ]);
+    const csv = `${login},,Keeper,,,,,1,,,1`;
+    await refused(admin.post('/people-import', { apply: true, csv }), HOLDER);
+    const bulk = (change: object) => admin.post('/people-bulk', { change, ids: [keeper] });
+    await refused(bulk({ do: 'disable' }), HOLDER);
+    await refused(bulk({ do: 'stopSignIn' }), HOLDER);
+    await refused(bulk({ do: 'take', profile_id: profile }), HOLDER);
+    expect(await house.sql('select enabled, may_sign_in from person where id = $1', [keeper])).toEqual([
+      { enabled: true, may_sign_in: true },
+    ]);
+  });
+
   test('may go when somebody else holds it for good', async () => {
     const mailOnly = await newcomer({ may_sign_in: false });
     await give(mailOnly);
@@ -149,6 +164,7 @@ describe('its last holder', () => {
     await done(admin.delete(`/grants/${grant}`));
     await refused(admin.delete(`/places/${group}/members/${keeper}`), HOLDER);
     await refused(admin.delete(`/grants/${ofGroup}`), HOLDER);
+    expect((await admin.delete(`/places/${group}`)).status).toBe(409);
     await give(await newcomer());
     await done(admin.delete(`/grants/${ofGroup}`));
   });

@@ -80,7 +80,9 @@ function PackCard({ pack }: { readonly pack: Pack }) {
             aria-label={t('profiles.pack.applyNamed', { name: pack.title })}
             onClick={apply}
           >
-            {fresh > 0 ? t('profiles.pack.apply', { count: fresh }) : t('profiles.pack.nothing')}
+            {!pack.would
+              ? t('profiles.pack.applyAll')
+              : t(fresh > 0 ? 'profiles.pack.apply' : 'profiles.pack.nothing', { count: fresh })}
           </CanButton>
         </div>
       </Stack>

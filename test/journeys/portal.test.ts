@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { axe, gone, heading, sees, worldJourneys } from './browser.ts';
+
+const house = worldJourneys();
+
+const asked = async (): Promise<string> => {
+  const { as, ids } = house.product;
+  const { status, body } = await as('nina').post('/tickets', { title: 'Portal test', place_id: ids.places['support'] });
+  expect(status).toBe(201);
+  return `/tickets/${body.id}`;
+};
+
+describe('the portal', () => {
+  it('is what a requester sees: the ticket and its answers, and no controls of those who work', async () => {
+    const path = await asked();
+    const page = await house.page('nina', path);
+    await heading(page, /Portal test$/);
+    await sees(page.getByRole('textbox', { name: 'Public reply' }));
+    for (const name of ['Take', 'Hand over', 'Close']) {
+      expect(await page.getByRole('button', { name, exact: true }).count(), name).toBe(0);
+    }
+    expect(await page.getByRole('radio', { name: 'Internal note' }).count()).toBe(0);
+    await axe(page);
+    await page.goto('/tickets');
+    await heading(page, 'Tickets');
+    await sees(page.getByRole('link', { name: 'Portal test' }));
+    expect(await page.getByRole('columnheader', { name: 'Owner' }).count()).toBe(0);
+    await axe(page);
+    await page.getByRole('button', { name: /Nina Okafor/ }).click();
+    await sees(page.getByRole('menuitem', { name: 'Sign out' }));
+    expect(await page.getByRole('menuitem', { name: 'Full view' }).count()).toBe(0);
+  });
+
+  it('is open to people with the standard interface, who go back and forth', async () => {
+    const path = await asked();
+    const page = await house.page('helen', path);
+    const take = page.getByRole('button', { name: 'Take', exact: true });
+    await sees(take);
+    const choose = async (item: string): Promise<void> => {
+      await page.getByRole('button', { name: /Helen Ford/ }).click();
+      await page.getByRole('menuitem', { name: item }).click();
+    };
+    await choose('Portal view');
+    await gone(take);
+    expect(await page.getByRole('navigation', { name: 'Sections' }).getByRole('link').count()).toBeLessThan(2);
+    await choose('Full view');
+    await sees(take);
+  });
+});
