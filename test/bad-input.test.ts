@@ -45,7 +45,8 @@ async function send(e: Endpoint, body: unknown, query = '', headers: Record<stri
     .replace(':person_id', s.me)
     .replace(':passkey', UNKNOWN)
     .replace(':notice', UNKNOWN)
-    .replace(':request', UNKNOWN);
+    .replace(':request', UNKNOWN)
+    .replace(':planned', UNKNOWN);
   const sent = e.method === 'GET' ? undefined : body;
   return house
     .as('greta')

@@ -15,6 +15,8 @@ const UNKNOWN = '00000000-0000-7000-8000-00000000dead';
 
 /** Calls that nobody of the cast can bring to a good end with what is sent here. */
 const NEVER_SUCCEED = [
+  // Nobody has planned it here to do just this.
+  'changes.approve',
   'me.password',
   'people.import',
   // Their requests are their own here, and nobody answers those.
@@ -42,6 +44,9 @@ let sessions: Map<string, string>;
 let passkeys: Map<string, string>;
 let notices: Map<string, string>;
 let requests: Map<string, string>;
+/** A change that each person has planned, and one about which they are asked. */
+let planned: Map<string, string>;
+let asked: Map<string, string>;
 /** Set by a verb that came to its end; its transaction is rolled back all the same, so that each case finds the same world. */
 let finished: { readonly answer: unknown } | undefined;
 const succeeded = new Set<string>();
@@ -106,6 +111,18 @@ beforeAll(async () => {
       'returning id, person_id',
   );
   requests = new Map(wanted.map((request) => [request.person_id, request.id]));
+  const waiting = await house.sql<{ id: string; author_id: string }>(
+    'insert into planned_change (id, author_id, changes, run_at, state) ' +
+      `select gen_random_uuid(), id, '[{"call": "me.edit", "body": {}}]', now() + interval '1 day', 'waiting' ` +
+      'from person returning id, author_id',
+  );
+  planned = new Map(waiting.map((change) => [change.author_id, change.id]));
+  const asking = await house.sql<{ id: string; asked_id: string }>(
+    'insert into planned_change (id, author_id, asked_id, changes, state) ' +
+      `select gen_random_uuid(), a.id, p.id, '[{"call": "me.edit", "body": {}}]', 'asked' from person p, lateral ` +
+      '(select id from person where id <> p.id limit 1) a returning id, asked_id',
+  );
+  asked = new Map(asking.map((change) => [change.asked_id, change.id]));
   policy = await storedPolicy(house);
   rows = new Map();
   for (const { spec } of REGISTRY.all()) rows.set(spec.resource.type, await stored(house, spec.resource));
@@ -136,6 +153,7 @@ async function send(caller: Caller, e: Endpoint, subject: Subject, body = bodyOf
     .replace(':token', tokens.get(e.path.includes(':id') ? String(subject.id) : subject.me) ?? UNKNOWN)
     .replace(':request', requests.get(subject.me) ?? UNKNOWN)
     .replace(':notice', notices.get(subject.me) ?? UNKNOWN)
+    .replace(':planned', (/approve|refuse/.test(e.path) ? asked : planned).get(subject.me) ?? UNKNOWN)
     .replace(':record', 'one')
     .replace(':passkey', passkeys.get(subject.me) ?? UNKNOWN)
     .replace(':session', sessions.get(e.path.includes(':id') ? String(subject.id) : subject.me) ?? UNKNOWN);

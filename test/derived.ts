@@ -27,6 +27,8 @@ export const GUARDS = [
   'person.onlySuperadminMakes',
   'person.fieldsOnlySuperadmin',
   'settings.notYours',
+  'changes.notOneself',
+  'changes.onlySuperadmin',
   'grant.excess',
   'grant.excessElsewhere',
   'request.own',
@@ -81,6 +83,10 @@ export function bodyOf(e: Endpoint, s: Subject, field?: string): object {
     return { changes: [{ call: 'me.edit', body: { phone: '555 0100' } }] };
   }
   if (e.id === 'access.sendExplanation') return { person_id: s.me, type: 'person', id: s.me, action: 'view' };
+  if (e.id === 'changes.plan') {
+    const run_at = new Date(Date.now() + 86_400_000).toISOString();
+    return { changes: [{ call: 'me.edit', body: { phone: '555 0100' } }], run_at };
+  }
   if (e.id.endsWith('.create')) return creation(e, s);
   return (e.example?.body as object | undefined) ?? {};
 }

@@ -1,4 +1,4 @@
-import { comparedSome, type PersonShift } from './diff.ts';
+import { comparedSome, type PersonShift, type Shift } from './diff.ts';
 import type { GrantFacts } from './grants.ts';
 import type { PersonFacts, Policy } from './policy.ts';
 
@@ -17,14 +17,19 @@ export const isDangerous = (policy: Policy, name: string): boolean => {
  * @param shifts what changes now
  */
 export function dangerGained(before: Policy, after: Policy, shifts: readonly PersonShift[], now: number): string[] {
-  const found = new Set(dangerIn(after, shifts));
+  const given = (list: readonly PersonShift[]): string[] =>
+    dangerIn(
+      after,
+      list.flatMap((d) => d.gains.filter((s) => isOfOld(before, s))),
+    );
+  const found = new Set(given(shifts));
   const moments = momentsToCome(before, after, now);
   if (moments.size > MOMENTS) {
     for (const id of new Set([...moments.values()].flat())) for (const name of dangerHeld(after, id)) found.add(name);
     return [...found];
   }
   for (const [moment, ids] of moments) {
-    for (const name of dangerIn(after, comparedSome(before, after, ids, moment))) found.add(name);
+    for (const name of given(comparedSome(before, after, ids, moment))) found.add(name);
   }
   return [...found];
 }
@@ -43,10 +48,12 @@ export function firstToCome(
   return undefined;
 }
 
-const dangerIn = (policy: Policy, shifts: readonly PersonShift[]): string[] =>
-  [...new Set(shifts.flatMap((d) => d.gains.flatMap((s) => s.permissions)))].filter((name) =>
-    isDangerous(policy, name),
-  );
+const dangerIn = (policy: Policy, gains: readonly Shift[]): string[] =>
+  [...new Set(gains.flatMap((s) => s.permissions))].filter((name) => isDangerous(policy, name));
+
+/** A place that is made anew lies within what is granted above it: by that nobody is given anything. */
+const isOfOld = (before: Policy, { places }: Shift): boolean =>
+  places === 'every' || places.some((s) => before.tree.has(s.placeId));
 
 function dangerHeld(policy: Policy, personId: string): string[] {
   const lines = policy.everyGrantOf(personId).flatMap((g) => policy.lines(g.profileId));

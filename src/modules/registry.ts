@@ -3,6 +3,7 @@ import { accessSection } from './access/section.ts';
 import { auditSection } from './audit/section.ts';
 import { authzenSection } from './authzen/section.ts';
 import { bulkSection } from './bulk/section.ts';
+import { changesSection } from './changes/section.ts';
 import { externalSection } from './external/section.ts';
 import { factorsSection } from './factors/section.ts';
 import { grantsSection } from './grants/section.ts';
@@ -37,6 +38,7 @@ export const SECTIONS: readonly Section[] = [
   rulesSection,
   accessSection,
   auditSection,
+  changesSection,
   policySection,
   externalSection,
   authzenSection,

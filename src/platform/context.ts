@@ -21,6 +21,8 @@ export interface Actor {
   readonly sessionHash?: Buffer;
   /** When the session last showed password or factor, in milliseconds; only sessions have to. */
   readonly provedAt?: number;
+  /** Name of the second person who has agreed to what is done here. */
+  readonly approvedBy?: string;
   /** Name of the token by which a program acts as the person. */
   readonly token?: string;
   /** Profile and place of the one grant that the person acts as; empty when that counts no more. */
@@ -129,6 +131,8 @@ export interface Ctx {
    * for later or approved by somebody else. @throws Fault as the call does
    */
   perform(write: Write): Promise<unknown>;
+  /** The write with the version that its record has now: kept for later, it is made of that one or not at all. */
+  based(write: Write): Promise<Write>;
   /**
    * Leaves work to a job of this kind, done later with the actor's rights as they are then. Answers its id.
    * `total` is how many steps it has.

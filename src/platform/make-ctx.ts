@@ -9,7 +9,7 @@ import { Fault } from './errors.ts';
 import { ProtectedTables } from './guard-tables.ts';
 import { addErrand, addJob } from './job-store.ts';
 import type { Language } from './messages.ts';
-import { perform } from './perform.ts';
+import { based, perform } from './perform.ts';
 import { lockPolicy, policyNow } from './policy-lock.ts';
 import type { PolicySource, PolicyState } from './policy-source.ts';
 import { type ListQuery, narrowingsOf } from './records/filters.ts';
@@ -182,6 +182,7 @@ export function makeCtx(parts: CtxParts): Ctx {
       }),
     isTrial: parts.isTrial ?? false,
     perform: (write) => perform(ctx, registry, write),
+    based: (write) => based(ctx, registry, write),
     enqueue: (kind, input, total) => {
       if (actor.id === null) throw new Error('The installation does its own work at once: it has no jobs.');
       // A job is done by the person's rights as they are then: of what narrows this call it knows the grant alone.
@@ -237,8 +238,9 @@ export async function writeAudit(
 }
 
 /** Who did it, and as whom. */
-function auditName({ name, token, acting, look }: Actor): string {
+function auditName({ name, token, acting, look, approvedBy }: Actor): string {
   if (look && !look.over) return `${look.watcher.name} (viewing as ${name})`;
+  if (approvedBy !== undefined) return `${name} (approved by ${approvedBy})`;
   if (token !== undefined) return `${name} (token ${token})`;
   return acting === undefined ? name : `${name} (acting as ${acting})`;
 }

@@ -39,6 +39,15 @@ export async function perform(ctx: Ctx, registry: Registry, write: Write): Promi
   return registry.change(ctx, () => route.handle(ctx, input as never));
 }
 
+/** The write with the version that its record has now, of calls about one that the actor may view. */
+export async function based(ctx: Ctx, registry: Registry, write: Write): Promise<Write> {
+  const access = registry.route(write.call)?.endpoint.access;
+  const id = write.params?.id;
+  if (write.version !== undefined || id === undefined || !access || !('on' in access)) return write;
+  const row = await ctx.read(ctx.specOf(access.on.type)).find(id);
+  return row ? { ...write, version: row.version } : write;
+}
+
 /**
  * Does writes one after the other, each by the policy as those before it have left it, with all that follows.
  * @returns what one works with after the last of them

@@ -1,6 +1,7 @@
 import { IconHistory, IconSitemap, IconTicket, IconUserShield, IconUsers } from '@tabler/icons-react';
 import { accessRoutes } from '#modules/access/web/routes.ts';
 import { auditRoutes } from '#modules/audit/web/routes.ts';
+import { changesRoutes } from '#modules/changes/web/routes.ts';
 import { grantsRoutes } from '#modules/grants/web/routes.ts';
 import { inboxRoutes } from '#modules/inbox/web/routes.ts';
 import { peopleRoutes } from '#modules/people/web/routes.ts';
@@ -27,4 +28,4 @@ export const sections = [
 ] as const;
 
 /** Pages without a line in the navigation: one's own account is open to everybody. */
-export const otherRoutes = [...signinRoutes, ...inboxRoutes, ...accessRoutes, ...requestsRoutes];
+export const otherRoutes = [...signinRoutes, ...inboxRoutes, ...accessRoutes, ...requestsRoutes, ...changesRoutes];

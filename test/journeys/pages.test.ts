@@ -49,6 +49,8 @@ function pages(): readonly string[] {
     `/explain?person=${people['nina']}&type=ticket&id=${tickets[0]}&action=close`,
     '/audit',
     '/audit?type=grant&denied=false',
+    '/changes',
+    '/changes?show=ended',
     '/no/such/page',
   ];
 }

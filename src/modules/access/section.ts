@@ -13,6 +13,7 @@ import { tellDiff, whatIf } from './diff.ts';
 import { exactDiff, exactDiffJob, startExactDiff } from './exact.ts';
 import { explainTo, visibleTo, waysToYes } from './explain.ts';
 import { forgetChanges } from './policy-log.ts';
+import { digestOf } from './digest.ts';
 import { comparable } from './propose.ts';
 import { previewOf } from './preview.ts';
 import { sendTo } from './send.ts';
@@ -21,7 +22,20 @@ import { whoMay } from './who.ts';
 
 export { StoredPolicies } from './policy-source.ts';
 export { COMMAND_LINE, FIRST_START, RULES, type SystemActor, UPKEEP } from '#platform/system-actors.ts';
-export { comparable, exactDiff, visibleTo, explainTo, waysToYes, tellDiff, whatIf, whatMay, whoMay };
+export {
+  comparable,
+  digestOf,
+  exactDiff,
+  previewOf,
+  startExactDiff,
+  visibleTo,
+  explainTo,
+  waysToYes,
+  tellDiff,
+  whatIf,
+  whatMay,
+  whoMay,
+};
 
 /** Questions about access. */
 export const accessSection: Section = {

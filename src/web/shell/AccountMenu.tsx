@@ -1,5 +1,6 @@
 import { Box, Button, Menu, Text } from '@mantine/core';
 import {
+  IconCalendarTime,
   IconChevronDown,
   IconDoor,
   IconKey,
@@ -70,6 +71,9 @@ export function AccountMenu() {
           <Menu.Label>{person.login}</Menu.Label>
           <Menu.Item component={Link} to="/me" leftSection={<IconUserCircle size={16} />}>
             {t('me.title')}
+          </Menu.Item>
+          <Menu.Item component={Link} to={'/changes' as string} leftSection={<IconCalendarTime size={16} />}>
+            {t('changes.title')}
           </Menu.Item>
           <Menu.Item component={Link} to="/requests" leftSection={<IconKey size={16} />}>
             {t('requests.title')}

@@ -1,24 +1,31 @@
 import { Alert, Badge, Button, Group, Modal, SimpleGrid, Stack, Tabs, Text } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { getChangeSettings } from '#modules/changes/api.ts';
+import { CanButton, YES } from '#web/can.tsx';
 import { useFormat } from '#web/format.ts';
 import { Loading } from '#web/page/Loading.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
+import { useCall } from '#web/query.ts';
 import classes from './Preview.module.css';
 import type { PreviewAnswer } from '../api.ts';
 import { PreviewPeople, usePermissionWords } from './PreviewPeople.tsx';
 import type { Looked } from './PreviewProvider.tsx';
-import { PreviewRecords } from './PreviewRecords.tsx';
+import { type CountedChange, PreviewRecords } from './PreviewRecords.tsx';
 import { PreviewRisks } from './PreviewRisks.tsx';
+
+const Keep = lazy(async () => ({ default: (await import('#modules/changes/web/Keep.tsx')).Keep }));
 
 /** What a change would do, before it is saved: people, records, risks, and the choice. */
 export function PreviewDialog({ looked }: { readonly looked: Looked }) {
   const { t } = useTranslation();
   const { answer, problem, changes, decide } = looked;
+  const [way, setWay] = useState<'later' | 'ask' | null>(null);
   return (
     <Modal opened onClose={() => decide('cancelled')} title={t('preview.title')} size="xl">
       <Stack gap="md">
         {answer && <Numbers answer={answer} />}
-        {answer && <Told answer={answer} changes={changes} />}
+        {answer && <Told answer={answer} look={{ changes }} />}
         {problem !== null && (
           <>
             <ProblemView error={problem} />
@@ -33,18 +40,46 @@ export function PreviewDialog({ looked }: { readonly looked: Looked }) {
             <Loading lines={5} />
           </div>
         )}
-        <Group justify="flex-end" gap="xs" className={classes.foot ?? ''}>
-          <Button variant="default" onClick={() => decide('cancelled')}>
-            {t('action.cancel')}
-          </Button>
-          {(answer || problem !== null) && (
-            <Button onClick={() => decide('save')} data-autofocus>
-              {t('preview.saveNow')}
-            </Button>
-          )}
-        </Group>
+        {way === null ? (
+          <Choice looked={looked} onWay={setWay} />
+        ) : (
+          <Suspense fallback={<Loading lines={3} />}>
+            <Keep changes={changes} way={way} onKept={() => decide('kept')} onBack={() => setWay(null)} />
+          </Suspense>
+        )}
       </Stack>
     </Modal>
+  );
+}
+
+/** Save now, later, with a second person, or not at all. */
+function Choice({ looked, onWay }: { readonly looked: Looked; readonly onWay: (way: 'later' | 'ask') => void }) {
+  const { t } = useTranslation();
+  const { answer, problem, decide } = looked;
+  const { data } = useCall(getChangeSettings, {}, { enabled: (answer?.danger.length ?? 0) > 0 });
+  const bound = data?.binds_me === true && (answer?.danger.length ?? 0) > 0;
+  const can = bound ? { allowed: false, reason: t('changes.needsSecond') } : YES;
+  return (
+    <Group justify="flex-end" gap="xs" className={classes.foot ?? ''}>
+      <Button variant="default" onClick={() => decide('cancelled')}>
+        {t('action.cancel')}
+      </Button>
+      {answer && (
+        <>
+          <Button variant="default" onClick={() => onWay('ask')}>
+            {t('preview.ask')}
+          </Button>
+          <Button variant="default" onClick={() => onWay('later')}>
+            {t('preview.saveAt')}
+          </Button>
+        </>
+      )}
+      {(answer || problem !== null) && (
+        <CanButton can={can} onClick={() => decide('save')} data-autofocus>
+          {t('preview.saveNow')}
+        </CanButton>
+      )}
+    </Group>
   );
 }
 
@@ -72,7 +107,7 @@ export function Numbers({ answer }: { readonly answer: PreviewAnswer }) {
 }
 
 /** What changes, in three views. */
-export function Told({ answer, changes }: { readonly answer: PreviewAnswer; readonly changes: Looked['changes'] }) {
+export function Told({ answer, look }: { readonly answer: PreviewAnswer; readonly look: CountedChange }) {
   const { t } = useTranslation();
   const words = usePermissionWords();
   return (
@@ -103,7 +138,7 @@ export function Told({ answer, changes }: { readonly answer: PreviewAnswer; read
           <PreviewPeople answer={answer} />
         </Tabs.Panel>
         <Tabs.Panel value="records">
-          <PreviewRecords changes={changes} />
+          <PreviewRecords look={look} />
         </Tabs.Panel>
         <Tabs.Panel value="risks">
           <PreviewRisks risks={answer.risks} />

@@ -2,6 +2,7 @@ import { Alert, Progress, ScrollArea, Stack, Table, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { countPlanned } from '#modules/changes/api.ts';
 import { cancelJob, getJob } from '#modules/jobs/api.ts';
 import { useFormat } from '#web/format.ts';
 import { ProblemView } from '#web/page/ProblemView.tsx';
@@ -13,20 +14,29 @@ import { type ExactDiff, exactPreviewAccess } from '../api.ts';
 /** How often a running count is asked how far it is, in milliseconds. */
 const ASK_MS = 700;
 
+/** A change that is about to be saved, or one that is kept under an id. */
+export type CountedChange = { readonly changes: readonly Write[] } | { readonly change: string };
+
+const countOf = (look: CountedChange) =>
+  'change' in look
+    ? call(countPlanned, { params: { planned: look.change } })
+    : call(exactPreviewAccess, { body: { changes: [...look.changes] } });
+
 /** On which records anything changes, counted to the last one: a job that stops when nobody looks any more. */
-export function PreviewRecords({ changes }: { readonly changes: readonly Write[] }) {
+export function PreviewRecords({ look }: { readonly look: CountedChange }) {
+  const asked = useRef(look);
   const [job, setJob] = useState<string | null>(null);
   const [problem, setProblem] = useState<unknown>(null);
   useEffect(() => {
     let gone = false;
-    call(exactPreviewAccess, { body: { changes: [...changes] } }).then(({ job_id }) => {
+    countOf(asked.current).then(({ job_id }) => {
       if (gone) stop(job_id);
       else setJob(job_id);
     }, setProblem);
     return () => {
       gone = true;
     };
-  }, [changes]);
+  }, []);
   if (problem !== null) return <ProblemView error={problem} />;
   return job === null ? <Counting percent={0} /> : <Counted id={job} />;
 }

@@ -1,0 +1,106 @@
+import { dangerGained } from '#access/danger.ts';
+import { conditionFor } from '#access/decide.ts';
+import { diffPolicies } from '#access/diff.ts';
+import { isEmpty } from '#access/sql.ts';
+import { hasFullPower } from '#access/strength.ts';
+import { comparable } from '#modules/access/section.ts';
+import { grant } from '#modules/grants/access.ts';
+import { personSpec } from '#modules/people/schema.ts';
+import type { Ctx } from '#platform/context.ts';
+import { Fault } from '#platform/errors.ts';
+import type { Attends } from '#platform/section.ts';
+
+const KEY = 'second_person';
+
+interface Settings {
+  readonly second_person: boolean;
+  readonly binds_me: boolean;
+}
+
+export async function changeSettings(ctx: Ctx): Promise<Settings> {
+  const second_person = await isOn(ctx);
+  return { second_person, binds_me: second_person && (await hasOther(ctx)) };
+}
+
+async function isOn(ctx: Ctx): Promise<boolean> {
+  const found = await ctx.tables.selectFrom('setting').select('value').where('key', '=', KEY).executeTakeFirst();
+  return found?.value === true;
+}
+
+/** Whether there is another super administrator who can sign in: somebody who could agree to whatever it is. */
+async function hasOther(ctx: Ctx): Promise<boolean> {
+  const others = await ctx.read(personSpec).forSystem({
+    op: 'all',
+    of: [
+      { op: 'eq', field: 'kind', value: 'superadmin' },
+      { op: 'eq', field: 'may_sign_in', value: true },
+      { op: 'eq', field: 'has_password', value: true },
+    ],
+  });
+  return others.some(({ id }) => id !== ctx.actor.id && canAct(ctx, id));
+}
+
+const canAct = (ctx: Ctx, id: string): boolean => {
+  const person = ctx.policy.person(id);
+  return person !== undefined && ctx.policy.isActive(person, ctx.now.getTime());
+};
+
+/** @throws Fault 403 but for super administrators, and for taking it back alone */
+export async function putChangeSetting(
+  ctx: Ctx,
+  { second_person }: { readonly second_person: boolean },
+): Promise<Settings> {
+  if (!hasFullPower(ctx.policy, ctx.asker)) throw new Fault('forbidden', 'changes.onlySuperadmin');
+  const was = await isOn(ctx);
+  if (was && !second_person && (await binds(ctx))) throw new Fault('forbidden', 'changes.needsSecond');
+  await ctx.tables
+    .insertInto('setting')
+    .values({ key: KEY, value: second_person })
+    .onConflict((c) => c.column('key').doUpdateSet({ value: second_person }))
+    .execute();
+  await ctx.audit({
+    action: 'edit',
+    type: 'setting',
+    recordId: null,
+    before: { second_person: was },
+    after: { second_person },
+  });
+  return changeSettings(ctx);
+}
+
+/** Whether this actor needs somebody else: not in a trial, not when somebody has agreed, not the installation itself. */
+const binds = async (ctx: Ctx): Promise<boolean> =>
+  !ctx.isTrial &&
+  ctx.actor.id !== null &&
+  ctx.actor.approvedBy === undefined &&
+  (await isOn(ctx)) &&
+  (await hasOther(ctx));
+
+/** Where the installation asks for it, nobody gives shielded permissions alone, by whatever route. */
+export const askForSecond: Attends = async (before) => async (after) => {
+  if (before.policy === after.policy || !(await binds(before))) return;
+  const was = comparable(before.policy, after.policy);
+  const now = before.now.getTime();
+  const danger = dangerGained(was, after.policy, diffPolicies(was, after.policy, now), now);
+  if (danger.length === 0) return;
+  throw new Fault('forbidden', 'changes.needsSecondFor', { values: { permissions: danger.join(',') } });
+};
+
+/** Who may be asked to agree: people who hand out rights, as far as the asker may view them. */
+export async function secondPeople(ctx: Ctx): Promise<{ id: string; name: string }[]> {
+  const now = ctx.now.getTime();
+  const able = ctx.policy.people.filter(
+    (p) =>
+      p.id !== ctx.actor.id &&
+      ctx.policy.isActive(p, now) &&
+      !isEmpty(conditionFor(ctx.policy, { personId: p.id, now }, grant, 'create')),
+  );
+  if (able.length === 0) return [];
+  const view = conditionFor(ctx.policy, ctx.asker, personSpec.resource, 'view');
+  const among = { op: 'in', field: 'id', values: able.map((p) => p.id) } as const;
+  const signsIn = { op: 'eq', field: 'may_sign_in', value: true } as const;
+  const rows = await ctx
+    .read(personSpec)
+    .rowsWhere({ op: 'all', of: [view, among, signsIn] }, { sort: 'name', limit: 100 });
+  return rows.map((row) => ({ id: row.id, name: row.name as string }));
+}
