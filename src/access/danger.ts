@@ -14,6 +14,7 @@ export const isDangerous = (policy: Policy, name: string): boolean => {
 /**
  * The shielded permissions that anybody gains when one policy takes the place of another: now, or at any moment to
  * come at which something begins or ends. Whatever waits for a date is given with the change, not with the date.
+ * Places that the change itself makes do not count.
  * @param shifts what changes now
  */
 export function dangerGained(before: Policy, after: Policy, shifts: readonly PersonShift[], now: number): string[] {

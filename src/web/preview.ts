@@ -12,6 +12,8 @@ export type Verdict = 'save' | 'kept' | 'cancelled';
 interface AskOptions {
   /** Says nothing when nobody is concerned: for forms whose fields seldom have to do with rights. */
   readonly quiet?: boolean;
+  /** Asks even when nobody is concerned: for what is to be decided with a second person. */
+  readonly always?: boolean;
 }
 
 /**

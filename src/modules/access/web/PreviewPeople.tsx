@@ -80,10 +80,11 @@ function RecordsLine({ change }: { readonly change: Change }) {
   const type = t(`profiles.type.${change.type}`, { defaultValue: change.type });
   const parts = (['gained', 'lost'] as const).flatMap((way) => {
     const { count, examples } = change[way];
-    if (count?.count === 0) return [];
-    const number = count === null ? t('preview.many') : `${format.number(count.count)}${count.capped ? '+' : ''}`;
+    // What took too long to count is counted in the view of records.
+    if (count === null || count.count === 0) return [];
+    const number = `${format.number(count.count)}${count.capped ? '+' : ''}`;
     const named = examples.length === 0 ? '' : `: ${examples.map((e) => `“${e.title}”`).join(', ')}`;
     return [t(`preview.records.${way}`, { number, type }) + named];
   });
-  return <List.Item c="dimmed">{parts.join(' · ')}</List.Item>;
+  return parts.length === 0 ? null : <List.Item c="dimmed">{parts.join(' · ')}</List.Item>;
 }

@@ -47,7 +47,7 @@ export function PreviewProvider({ children }: { readonly children: ReactNode }) 
       });
       try {
         const answer = await call(previewAccess, { body: { changes: [...changes] }, signal: stop.signal });
-        if (!isOfNobody(answer)) show(answer);
+        if (options?.always || !isOfNobody(answer)) show(answer);
         else {
           if (!options?.quiet) toast.done(t('preview.nothing'));
           decide('save');

@@ -7,7 +7,8 @@ import { Empty } from '#web/page/Empty.tsx';
 import { Loading } from '#web/page/Loading.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
-import { useCall, useSend } from '#web/query.ts';
+import { usePreviewedSend } from '#web/preview.ts';
+import { useCall } from '#web/query.ts';
 import { oneOf, useSearchOf } from '#web/search.ts';
 import { useSession } from '#web/session.ts';
 import { useToast } from '#web/toast.tsx';
@@ -97,7 +98,11 @@ function SecondPersonSwitch() {
   const toast = useToast();
   const { person } = useSession();
   const { data } = useCall(getChangeSettings);
-  const put = useSend(putChangeSettings);
+  const put = usePreviewedSend(putChangeSettings, {
+    always: data?.binds_me === true,
+    quiet: true,
+    changes: ['changes'],
+  });
   if (!data) return null;
   const can = person.kind === 'superadmin' ? YES : { allowed: false, reason: t('changes.onlySuperadmin') };
   return (
