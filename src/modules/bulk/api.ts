@@ -71,6 +71,7 @@ export const bulkDoneSchema = z.object({
 export const applyBulk = endpoint({
   id: 'people.applyBulk',
   personOnly: true,
+  asksAgain: true,
   method: 'POST',
   path: '/people-bulk',
   summary: `Make ${OF_MANY}: for all of them, or for none`,

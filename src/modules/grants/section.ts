@@ -1,6 +1,8 @@
-import type { Section } from '#platform/section.ts';
+import { type Section, route } from '#platform/section.ts';
+import { suggestGrants } from './api.ts';
 import { giveDefaultProfile } from './default-profile.ts';
 import { grantService } from './service.ts';
+import { suggestFor } from './suggest.ts';
 
 export { isAdministrative } from './administration.ts';
 export {
@@ -18,6 +20,6 @@ export {
 export const grantsSection: Section = {
   name: 'grants',
   records: [grantService],
-  routes: [],
+  routes: [route(suggestGrants, async (ctx, { row }) => ({ items: suggestFor(ctx, row) }))],
   attends: giveDefaultProfile,
 };

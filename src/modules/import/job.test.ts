@@ -74,6 +74,19 @@ test('a large import is done by a job, with progress, and its passwords are kept
   expect((await p.nobody.post('/session', { login: 'p200', password: 'first-password' })).status).toBe(200);
 }, 120_000);
 
+test('waits for its turn without telling who reads the database what is in the file', async () => {
+  await jobs.stop();
+  try {
+    const id = await start(people(PASSWORDS));
+    const [row] = await p.sql<{ input: string }>('select input::text from job where id = $1', [id]);
+    expect(row?.input).toMatch(/sealed/);
+    expect(row?.input).not.toMatch(/first-password|p17|ACME/);
+    await ada.post(`/jobs/${id}/cancel`, undefined);
+  } finally {
+    jobs = await p.house.startJobs();
+  }
+});
+
 test('is seen and cancelled only by whoever asked for it, and leaves nothing', async () => {
   const id = await start(people(PASSWORDS));
   expect((await p.as('greta').get(`/jobs/${id}`)).status).toBe(404);

@@ -21,11 +21,20 @@ async function importCsv(ctx: Ctx, input: ImportInput): Promise<ImportReport> {
   const { report } = dry;
   if (!input.apply || report.error > 0) return report;
   if (dry.passwords.size > MOST_PASSWORDS || report.create + report.update > MOST_ROWS) {
-    const job = await ctx.enqueue(KIND, input as Json, stepsOf(dry));
+    const job = await ctx.enqueue(KIND, waiting(ctx, input), stepsOf(dry));
     return { ...report, job_id: job };
   }
   return applyImport(ctx, input, dry, noProgress, (work) => ctx.transaction(work).then(() => undefined));
 }
+
+/** An import as it waits for its turn: the file has passwords, so nobody who reads the database can read it. */
+const waiting = (ctx: Ctx, { csv, ...form }: ImportInput): Json =>
+  ({ ...form, sealed: ctx.secrets.seal(csv).toString('base64') }) as Json;
+
+const taken = (ctx: Ctx, input: Json): ImportInput => {
+  const { sealed, ...form } = input as unknown as Omit<ImportInput, 'csv'> & { readonly sealed: string };
+  return { ...form, csv: ctx.secrets.open(Buffer.from(sealed, 'base64')) };
+};
 
 const noProgress: OnProgress = () => undefined;
 
@@ -35,7 +44,7 @@ const stepsOf = (dry: DryRun): number => dry.passwords.size + dry.report.total;
 const importJob: JobKind = {
   kind: KIND,
   run: async ({ ctx, input, progress, finish }) => {
-    const asked = input as unknown as ImportInput;
+    const asked = taken(ctx, input);
     const dry = await dryRun(ctx, asked);
     const report =
       dry.report.error > 0

@@ -17,6 +17,7 @@ import { type Grant, grantSpec } from '../schema.ts';
 import { AddGrant } from './AddGrant.tsx';
 import { useSpan } from './dates.ts';
 import { Cause } from './Cause.tsx';
+import { Suggestions } from './Suggestions.tsx';
 import { EditGrant } from './EditGrant.tsx';
 import { GroupGrants } from './GroupGrants.tsx';
 
@@ -48,6 +49,7 @@ export function PersonGrants({ personId }: { readonly personId: string }) {
     <Stack gap="md">
       {grants.length === 0 && !adding && (
         <Empty title={t('grants.none', { person })} text={t('grants.noneHelp')}>
+          <Suggestions personId={personId} />
           {add}
         </Empty>
       )}

@@ -23,11 +23,16 @@ import { customFields, peopleApi } from '../api.ts';
 import { type Person, personSpec } from '../schema.ts';
 import { CustomValuesField } from './CustomValuesField.tsx';
 import { personGroups } from './fields.ts';
+import { PersonState } from './PersonState.tsx';
 import { SetPasswordDialog } from './SetPasswordDialog.tsx';
 
 const PersonGrants = lazy(async () => ({
   default: (await import('#modules/grants/web/PersonGrants.tsx')).PersonGrants,
 }));
+
+const AddsUp = lazy(async () => ({ default: (await import('./AddsUp.tsx')).AddsUp }));
+const PersonTickets = lazy(async () => ({ default: (await import('./PersonTickets.tsx')).PersonTickets }));
+const PersonDevices = lazy(async () => ({ default: (await import('./PersonDevices.tsx')).PersonDevices }));
 
 const search = oneOf('tab');
 
@@ -57,15 +62,31 @@ function OnePerson({ row }: { readonly row: Person }) {
         <Tabs.List mb="md">
           <Tabs.Tab value="access">{t('people.tab.access')}</Tabs.Tab>
           <Tabs.Tab value="details">{t('people.tab.details')}</Tabs.Tab>
+          <Tabs.Tab value="tickets">{t('people.tab.tickets')}</Tabs.Tab>
+          <Tabs.Tab value="devices">{t('people.tab.devices')}</Tabs.Tab>
           <Tabs.Tab value="history">{t('tab.history')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="access">
           <Suspense fallback={<Loading />}>
-            <PersonGrants personId={row.id} />
+            <Stack gap="lg">
+              <PersonState row={row} />
+              <PersonGrants personId={row.id} />
+              {row._can['detail:view'] === true && <AddsUp personId={row.id} name={row.name} />}
+            </Stack>
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="details">
           <Details row={row} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tickets">
+          <Suspense fallback={<Loading />}>
+            <PersonTickets personId={row.id} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="devices">
+          <Suspense fallback={<Loading />}>
+            <PersonDevices row={row} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="history">
           <RecordHistory spec={personSpec} id={row.id} />

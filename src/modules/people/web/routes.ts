@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router';
 import { appRoute } from '#web/root.ts';
 import { listSearch, oneOf } from '#web/search.ts';
+import { ticketSpec } from '#modules/tickets/schema.ts';
 import { personSpec } from '../schema.ts';
 
 const list = createRoute({
@@ -37,7 +38,11 @@ const seats = createRoute({
 const one = createRoute({
   getParentRoute: () => appRoute,
   path: 'people/$id',
-  validateSearch: oneOf('tab'),
+  validateSearch: (search: Record<string, unknown>) => ({
+    ...oneOf('tab', 'with', 'same')(search),
+    // The tickets of the person are a list like any other.
+    ...listSearch(ticketSpec)(search),
+  }),
   component: lazyRouteComponent(() => import('./PersonPage.tsx'), 'PersonPage'),
 });
 

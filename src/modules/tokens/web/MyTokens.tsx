@@ -65,7 +65,9 @@ function Tokens({ items }: { readonly items: readonly TokenAnswer[] }) {
 
 const COLUMNS = ['name', 'prefix', 'scopes', 'expires_at', 'last_used_at'] as const;
 
-function TokenTable({ tokens }: { readonly tokens: readonly TokenAnswer[] }) {
+/** Tokens of one's own, or, with `personId`, of somebody whose password one may set. */
+export function TokenTable(props: { readonly tokens: readonly TokenAnswer[]; readonly personId?: string }) {
+  const { tokens, personId } = props;
   const { t } = useTranslation();
   return (
     <div className={cards.frame}>
@@ -84,7 +86,7 @@ function TokenTable({ tokens }: { readonly tokens: readonly TokenAnswer[] }) {
         </Table.Thead>
         <Table.Tbody role="rowgroup">
           {tokens.map((token) => (
-            <TokenRow key={token.id} token={token} />
+            <TokenRow key={token.id} token={token} personId={personId} />
           ))}
         </Table.Tbody>
       </Table>
@@ -92,10 +94,15 @@ function TokenTable({ tokens }: { readonly tokens: readonly TokenAnswer[] }) {
   );
 }
 
-function TokenRow({ token }: { readonly token: TokenAnswer }) {
+interface OneToken {
+  readonly token: TokenAnswer;
+  readonly personId: string | undefined;
+}
+
+function TokenRow({ token, personId }: OneToken) {
   const { t } = useTranslation();
   const format = useFormat();
-  const revoke = useRevoke();
+  const revoke = useRevoke(personId);
   const [now] = useState(Date.now);
   const over = token.revoked_at !== null || Date.parse(token.expires_at) <= now;
   const label = (column: (typeof COLUMNS)[number]): string => t(`tokens.field.${column}`);

@@ -1,0 +1,135 @@
+import { Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { endSessionOfPerson, endSessionsOfPerson, type SessionAnswer, sessionsOfPerson } from '#modules/signin/api.ts';
+import { tokensOf } from '#modules/tokens/api.ts';
+import { TokenTable } from '#modules/tokens/web/MyTokens.tsx';
+import { useCan } from '#web/can.tsx';
+import { Empty } from '#web/page/Empty.tsx';
+import { useProblemText } from '#web/page/ProblemView.tsx';
+import { isProblem, useCall, useSend } from '#web/query.ts';
+import { Moment } from '#web/record/Moment.tsx';
+import { WhenLoaded } from '#web/record/useRecord.tsx';
+import { useToast } from '#web/toast.tsx';
+import type { Person } from '../schema.ts';
+
+/** Where somebody is signed in, and by which tokens programs act as them; for whoever could set their password. */
+export function PersonDevices({ row }: { readonly row: Person }) {
+  const { t } = useTranslation();
+  const may = useCan(row, 'resetPassword');
+  const params = { id: row.id };
+  const sessions = useCall(sessionsOfPerson, { params }, { enabled: may.allowed });
+  const tokens = useCall(tokensOf, { params }, { enabled: may.allowed });
+  const textOf = useProblemText();
+  // A stronger account is refused with the reason.
+  const refused = [sessions.error, tokens.error].find((e) => isProblem(e, 403));
+  if (!may.allowed) return <Empty title={t('forbidden.title')} text={may.reason} />;
+  if (refused) return <Empty title={t('forbidden.title')} text={textOf(refused)} />;
+  return (
+    <Stack gap="lg">
+      <Stack gap="xs" component="section" aria-label={t('people.sessions')}>
+        <WhenLoaded query={sessions}>{({ items }) => <Sessions row={row} items={items} />}</WhenLoaded>
+      </Stack>
+      <Stack gap="xs" component="section" aria-label={t('people.tokens')}>
+        <Title order={2} size="h5">
+          {t('people.tokens')}
+        </Title>
+        <WhenLoaded query={tokens}>
+          {({ items }) =>
+            items.length === 0 ? (
+              <Text size="sm" c="dimmed">
+                {t('people.noTokens')}
+              </Text>
+            ) : (
+              <TokenTable tokens={items} personId={row.id} />
+            )
+          }
+        </WhenLoaded>
+      </Stack>
+    </Stack>
+  );
+}
+
+function Sessions({ row, items }: { readonly row: Person; readonly items: readonly SessionAnswer[] }) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const endAll = useSend(endSessionsOfPerson);
+  return (
+    <>
+      <Group justify="space-between">
+        <Title order={2} size="h5">
+          {t('people.sessions')}
+        </Title>
+        {items.length > 0 && (
+          <Button
+            size="xs"
+            variant="default"
+            loading={endAll.isPending}
+            onClick={() =>
+              endAll.mutate(
+                { params: { id: row.id } },
+                { onError: toast.error, onSuccess: () => toast.done(t('people.sessionsEnded', { name: row.name })) },
+              )
+            }
+          >
+            {t('people.endSessions')}
+          </Button>
+        )}
+      </Group>
+      {items.length === 0 ? (
+        <Text size="sm" c="dimmed">
+          {t('people.noSessions')}
+        </Text>
+      ) : (
+        <Table.ScrollContainer minWidth={560}>
+          <Table aria-label={t('people.sessions')}>
+            <Table.Thead>
+              <Table.Tr>
+                <Table.Th>{t('people.session.agent')}</Table.Th>
+                <Table.Th>{t('people.session.ip')}</Table.Th>
+                <Table.Th>{t('people.session.seen')}</Table.Th>
+                <Table.Td />
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {items.map((s) => (
+                <SessionRow key={s.id} person={row.id} session={s} />
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+    </>
+  );
+}
+
+function SessionRow({ person, session: s }: { readonly person: string; readonly session: SessionAnswer }) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const end = useSend(endSessionOfPerson);
+  return (
+    <Table.Tr>
+      <Table.Td style={{ overflowWrap: 'anywhere' }}>
+        {s.agent === '' ? t('people.session.unknown') : s.agent}
+        {s.second && (
+          <Badge ml={6} size="sm" variant="light" tt="none">
+            {t('people.session.second')}
+          </Badge>
+        )}
+      </Table.Td>
+      <Table.Td>{s.ip}</Table.Td>
+      <Table.Td>
+        <Moment at={s.last_seen_at} />
+      </Table.Td>
+      <Table.Td ta="right">
+        <Button
+          size="compact-xs"
+          variant="default"
+          loading={end.isPending}
+          onClick={() => end.mutate({ params: { id: person, session: s.id } }, { onError: toast.error })}
+        >
+          {t('people.session.end')}
+        </Button>
+      </Table.Td>
+    </Table.Tr>
+  );
+}
