@@ -12,7 +12,7 @@ beforeAll(async () => {
   const made = await p.as('greta').post('/policy/apply', {
     file: `gatehouse: 1
 places:
-  - { name: Customer care, kind: group, under: Globex, open: true, email: care@globex.example }
+  - { name: Customer care, kind: group, under: Globex, open: true, email_from: care@globex.example }
 people:
   - { login: seer, name: Seer }
   - { login: nosy, name: Nosy, organization: Globex }
@@ -68,7 +68,7 @@ describe('values of facets that one may not view', () => {
   test('no file tells whether they are what it says', async () => {
     for (const [field, same, other] of [
       ['open', 'true', 'false'],
-      ['email', 'care@globex.example', 'else@globex.example'],
+      ['email_from', 'care@globex.example', 'else@globex.example'],
     ]) {
       const entry = (value: string | undefined): string =>
         `places:\n  - { name: Customer care, kind: group, under: Globex, ${field}: ${value} }\n`;

@@ -33,6 +33,7 @@ const at =
   });
 
 const decide = at('kernel', 'src/access/decide.ts');
+const cover = at('kernel', 'src/access/cover.ts');
 const condition = at('kernel', 'src/access/condition.ts');
 const tree = at('kernel', 'src/access/tree.ts');
 const grants = at('kernel', 'src/access/grants.ts');
@@ -94,17 +95,17 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   tree('a place does not lie under itself', 'from <= at &&', 'from < at &&'),
   decide('a grant covers no further place of the record', '!coversOtherwise(policy, g, p, row)', 'true'),
-  decide(
+  cover(
     'shared below is seen by nobody below',
     "r.sharedBelow !== undefined && action === 'view'",
     'r.sharedBelow !== undefined && action === undefined',
   ),
-  decide(
+  cover(
     'shared below may be changed from below',
     "r.sharedBelow !== undefined && action === 'view' && above",
     'r.sharedBelow !== undefined && above',
   ),
-  decide(
+  cover(
     'shared below though the record does not say so',
     'field: r.sharedBelow, value: true',
     'field: r.sharedBelow, value: false',
@@ -164,7 +165,11 @@ export const MUTANTS: readonly Mutant[] = [
   decide('ignore read-only ceilings', '!c.readOnly || action', 'true || action'),
   condition('forget that a switch of a membership is off', '&& !closed.includes(place as string)', ''),
   condition('list places where a switch is off', 'closed.has(p.id) ? [] : [p.id]', '[p.id]'),
-  decide('ignore the places of a ceiling', 'if (!c.places) return reach;', 'return reach;'),
+  decide('ignore the places of a ceiling', 'if (c.places) parts', 'if (false) parts'),
+  decide('acting as one grant gives what the others give', 'if (grant !== undefined) {', 'if (grant === person.id) {'),
+  decide('acting as one grant keeps full power', '...p.restrictions.map((x) => x.allow), { op', '{ op'),
+  decide('looking through eyes shows what the watcher may not', 'if (also) parts', 'if (also && grant) parts'),
+  strength('acting as one grant gives on what full power holds', '&& !isNarrowedToGrant(giver);', ';'),
   decide('ignore ceilings in a list', 'const gates = [...ceilings, ', 'const gates = ['),
   decide('ceilings do not bind super administrators in a list', 'return all([now, ...ceilings]);', 'return now;'),
   permission(
