@@ -4,6 +4,7 @@ import { auditSection } from './audit/section.ts';
 import { authzenSection } from './authzen/section.ts';
 import { bulkSection } from './bulk/section.ts';
 import { changesSection } from './changes/section.ts';
+import { expirySection } from './expiry/section.ts';
 import { externalSection } from './external/section.ts';
 import { factorsSection } from './factors/section.ts';
 import { grantsSection } from './grants/section.ts';
@@ -35,6 +36,7 @@ export const SECTIONS: readonly Section[] = [
   placesSection,
   profilesSection,
   grantsSection,
+  expirySection,
   rulesSection,
   accessSection,
   auditSection,

@@ -2,6 +2,7 @@ import { IconHistory, IconSitemap, IconTicket, IconUserShield, IconUsers } from 
 import { accessRoutes } from '#modules/access/web/routes.ts';
 import { auditRoutes } from '#modules/audit/web/routes.ts';
 import { changesRoutes } from '#modules/changes/web/routes.ts';
+import { expiryRoutes } from '#modules/expiry/web/routes.ts';
 import { grantsRoutes } from '#modules/grants/web/routes.ts';
 import { inboxRoutes } from '#modules/inbox/web/routes.ts';
 import { peopleRoutes } from '#modules/people/web/routes.ts';
@@ -22,7 +23,7 @@ export const sections = [
     icon: IconUserShield,
     titleKey: 'profiles.title',
     to: '/profiles',
-    routes: [...profilesRoutes, ...grantsRoutes, ...rulesRoutes],
+    routes: [...profilesRoutes, ...grantsRoutes, ...expiryRoutes, ...rulesRoutes],
   },
   { key: 'audit', icon: IconHistory, titleKey: 'audit.title', to: '/audit', routes: auditRoutes },
 ] as const;

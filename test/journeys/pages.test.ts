@@ -47,6 +47,7 @@ function pages(): readonly string[] {
     `/requests/new?type=ticket&id=${tickets[0]}&action=close`,
     '/explain',
     `/explain?person=${people['nina']}&type=ticket&id=${tickets[0]}&action=close`,
+    '/expiring',
     '/audit',
     '/audit?type=grant&denied=false',
     '/changes',

@@ -8,6 +8,7 @@ export { isAdministrative } from './administration.ts';
 export {
   giveAll,
   giveToMany,
+  refusalOfChange,
   refuseAny,
   refuseExcess,
   refuseGiving,

@@ -122,6 +122,18 @@ export const grantService: RecordService = {
   },
 };
 
+/** Why the actor cannot change or take away this grant, although they may change grants there; undefined when they can. */
+export function refusalOfChange(ctx: Ctx, row: Values): Fault | undefined {
+  try {
+    refuseByRule(row);
+    refuseExcess(ctx, of(row));
+    return undefined;
+  } catch (error) {
+    if (error instanceof Fault) return error;
+    throw error;
+  }
+}
+
 /** What a rule gives goes and comes with the rule. @throws Fault 409 */
 function refuseByRule(row: Values): void {
   if (typeof row.rule_id === 'string') throw conflict('grant.byRule');

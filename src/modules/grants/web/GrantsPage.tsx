@@ -1,5 +1,6 @@
-import { IconPlus } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
+import { Button } from '@mantine/core';
+import { IconHourglass, IconPlus } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { CanButton, useMayCreate } from '#web/can.tsx';
 import { Page } from '#web/page/Page.tsx';
@@ -19,13 +20,18 @@ export function GrantsPage() {
       lead={t('grants.lead')}
       up={{ to: '/profiles', label: t('profiles.title') }}
       actions={
-        <CanButton
-          can={useMayCreate('grant')}
-          leftSection={<IconPlus size={16} />}
-          onClick={() => void navigate({ to: '/grants/new' })}
-        >
-          {t('grants.new')}
-        </CanButton>
+        <>
+          <Button component={Link} to="/expiring" variant="default" leftSection={<IconHourglass size={16} />}>
+            {t('expiry.title')}
+          </Button>
+          <CanButton
+            can={useMayCreate('grant')}
+            leftSection={<IconPlus size={16} />}
+            onClick={() => void navigate({ to: '/grants/new' })}
+          >
+            {t('grants.new')}
+          </CanButton>
+        </>
       }
     >
       <RecordList

@@ -1,0 +1,53 @@
+import { Button, Group, Stack } from '@mantine/core';
+import { useTranslation } from 'react-i18next';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { call } from '#wire/call.ts';
+import { Empty } from '#web/page/Empty.tsx';
+import { Page } from '#web/page/Page.tsx';
+import { WhenLoaded } from '#web/record/useRecord.tsx';
+import { listExpiring } from '../api.ts';
+import { ExpiringTable } from './ExpiringTable.tsx';
+import { NoticeSetting } from './NoticeSetting.tsx';
+
+/** Grants that end soon and that one may change: to renew them, or to let them go. */
+export function ExpiringPage() {
+  const { t } = useTranslation();
+  const query = useInfiniteQuery({
+    queryKey: ['grant', listExpiring.id],
+    initialPageParam: '',
+    queryFn: ({ pageParam, signal }) =>
+      call(listExpiring, { query: pageParam === '' ? {} : { after: pageParam }, signal }),
+    getNextPageParam: (page) => page.next,
+  });
+  return (
+    <Page
+      title={t('expiry.title')}
+      lead={t('expiry.lead')}
+      up={{ to: '/grants', label: t('grants.title') }}
+      actions={<NoticeSetting />}
+    >
+      <WhenLoaded query={query}>
+        {({ pages }) => {
+          const grants = pages.flatMap((page) => page.items);
+          if (grants.length === 0) return <Empty title={t('expiry.none')} text={t('expiry.noneHelp')} />;
+          return (
+            <Stack gap="md">
+              <ExpiringTable grants={grants} />
+              {query.hasNextPage && (
+                <Group>
+                  <Button
+                    variant="default"
+                    loading={query.isFetchingNextPage}
+                    onClick={() => void query.fetchNextPage()}
+                  >
+                    {t('list.more')}
+                  </Button>
+                </Group>
+              )}
+            </Stack>
+          );
+        }}
+      </WhenLoaded>
+    </Page>
+  );
+}
