@@ -91,7 +91,7 @@ describe('grants that end', () => {
 });
 
 describe('before a grant ends', () => {
-  const tell = (product: Product): Promise<void> => product.house.asSystem(UPKEEP, tellOfEnds);
+  const tell = (at: Product): Promise<void> => at.house.asSystem(UPKEEP, tellOfEnds);
   const told = () =>
     p.sql<{ person_id: string; key: string }>("select person_id, key from notice where key like 'notice.grant%'");
 
