@@ -207,7 +207,7 @@ function GrantedBy({ held: p, who }: { readonly held: Held; readonly who?: strin
       ))}
       {p.floors.map((key) => (
         <Text key={key} size="sm">
-          {because({ key })}
+          {t('people.also', { reason: because({ key }) })}
         </Text>
       ))}
       {p.capped && (

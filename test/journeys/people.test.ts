@@ -1,0 +1,97 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { axe, gone, heading, pick, sees, worldJourneys } from './browser.ts';
+
+const house = worldJourneys();
+const person = (login: string): string => `/people/${house.product.ids.people[login]}`;
+const parameters = (page: Page): Record<string, string> => Object.fromEntries(new URL(page.url()).searchParams);
+const list = (page: Page) => page.getByRole('table', { name: 'People' });
+const search = (page: Page) => page.getByLabel('Search', { exact: true });
+
+describe('the list of people', () => {
+  it('is asked in words that are finished for one, and says which of them leaves out the most', async () => {
+    const page = await house.page('ada', '/people');
+    await heading(page, 'People');
+    await search(page).fill('gro');
+    await page.getByRole('option', { name: /group:/ }).click();
+    await page.getByRole('option', { name: /^Network/ }).click();
+    await sees(list(page).getByRole('link', { name: 'Tom Becker' }));
+    await gone(list(page).getByRole('link', { name: 'Nina Okafor' }));
+    expect(parameters(page)).toEqual({ q: 'group:Network' });
+
+    await search(page).fill('group:Network zebra');
+    await sees(page.getByText('“zebra” leaves out the most.', { exact: false }));
+    await page.getByRole('button', { name: /^Without “zebra”/ }).click();
+    await sees(list(page).getByRole('link', { name: 'Tom Becker' }));
+
+    await search(page).fill('group:Nirvana');
+    await sees(page.getByText('There is no group called "Nirvana" that you may see.'));
+    await axe(page);
+  });
+
+  it('has filters ready, each with an address', async () => {
+    const page = await house.page('ada', '/people', { width: 1440, height: 900 });
+    await page
+      .getByRole('navigation', { name: 'Ready-made filters' })
+      .getByRole('link', { name: 'Administrators' })
+      .click();
+    await sees(list(page).getByRole('link', { name: 'Ada Byrne' }));
+    await gone(list(page).getByRole('link', { name: 'Nina Okafor' }));
+    expect(parameters(page)).toEqual({ view: 'administrators' });
+    await page.goBack();
+    await sees(list(page).getByRole('link', { name: 'Nina Okafor' }));
+  });
+
+  it('changes many people at once, says for whom it cannot, and takes it back', async () => {
+    const page = await house.page('ada', '/people');
+    for (const name of ['Ada Byrne', 'Nina Okafor', 'Leo Martins']) {
+      await page.getByRole('checkbox', { name: `Choose ${name}` }).check();
+    }
+    const chosen = page.getByRole('region', { name: 'People chosen' });
+    await sees(chosen.getByText('3 people chosen'));
+    await axe(page);
+    await chosen.getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('menuitem', { name: 'Disable' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Disable accounts' });
+    await sees(dialog.getByText('Works for 2 of 3.'));
+    await sees(dialog.getByText('You cannot disable or delete your own account.', { exact: false }));
+    await axe(page);
+    await dialog.getByRole('button', { name: 'Disable 2' }).click();
+    const toast = page.getByRole('alert').filter({ hasText: '2 people disabled.' });
+    await sees(toast);
+    const enabled = async (login: string) => (await house.product.as('greta').get(person(login))).body.enabled;
+    expect(await enabled('nina')).toBe(false);
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await sees(page.getByText('Everything is as it was.'));
+    expect([await enabled('nina'), await enabled('leo')]).toEqual([true, true]);
+  });
+});
+
+describe("a person's page", () => {
+  it('says what everything adds up to, what gives it, and how somebody else differs', async () => {
+    const page = await house.page('ada', person('tom'));
+    await heading(page, 'Tom Becker');
+    const sum = page.getByRole('region', { name: 'What this adds up to' });
+    await sum.getByRole('button', { name: /^Tickets: Take/ }).click();
+    await sees(page.getByText('Technician at Network'));
+    await page.keyboard.press('Escape');
+    await pick(sum.getByRole('combobox', { name: 'Compare with …' }), 'Helen', /^Helen Ford/);
+    await sees(sum.getByRole('button', { name: /^Tickets: Take.*Tom Becker/ }));
+    await sees(sum.getByRole('button', { name: /^Tickets: Set owner.*Helen Ford/ }));
+    expect(parameters(page)).toEqual({ with: house.product.ids.people['helen'] });
+    await axe(page);
+  });
+
+  it('shows where somebody is signed in, and ends it', async () => {
+    const nina = await house.page('nina', '/tickets');
+    await heading(nina, 'Tickets');
+    const page = await house.page('ada', `${person('nina')}?tab=devices`);
+    await sees(page.getByRole('table', { name: 'Signed in on' }));
+    await axe(page);
+    await page.getByRole('button', { name: 'End all sessions' }).click();
+    await sees(page.getByText('Signed in nowhere.'));
+    expect(
+      await house.product.sql('select 1 from session where person_id = $1', [house.product.ids.people['nina']]),
+    ).toEqual([]);
+  });
+});
