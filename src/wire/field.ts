@@ -89,6 +89,12 @@ const emailsSchema = lineSchema(2000).refine(
   },
 );
 
+const DOMAIN = /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$/i;
+
+const domainsSchema = lineSchema(2000).refine((s) => addressesOf(s).every((d) => d.length <= 253 && DOMAIN.test(d)), {
+  params: { message: 'field.domains' },
+});
+
 /** A login: lower case, no blanks; it never changes. */
 export const loginSchema = z
   .string()
@@ -122,6 +128,8 @@ export const f = {
     make('email', z.email().max(254), o, { max: 254 }) as unknown as Field<Maybe<string, O>>,
   /** Addresses of mail by commas, each of them valid; kept as `a@example.org, b@example.org`. */
   emails: <const O extends Opt>(o: O): Field<string> => make('text', emailsSchema, o, { max: 2000 }) as Field<string>,
+  /** Domains of mail by commas; kept in lower case. */
+  domains: <const O extends Opt>(o: O): Field<string> => make('text', domainsSchema, o, { max: 2000 }) as Field<string>,
   integer: <const O extends Opt & { min?: number; max?: number }>(o: O): Field<Maybe<number, O>> =>
     make(
       'integer',

@@ -111,6 +111,7 @@ describe('the tree of places', () => {
     await pick(asked.getByRole('combobox', { name: 'New home' }), 'Facil', /^Facilities/);
     await axe(page);
     await asked.getByRole('button', { name: 'Delete' }).click();
+    await saveNow(page);
     await heading(page, 'ACME');
     await gone(item(page, 'Passing'));
     expect((await as('admin').get(`/tickets/${ticket.body.id}`)).body.place_id).toBe(ids.places['facilities']);
@@ -134,7 +135,7 @@ describe('the tree of places', () => {
     await axe(page);
     await moving.getByRole('button', { name: 'Move' }).click();
     await saveNow(page);
-    await gone(moving);
+    await sees(page.getByText('Wanderers is now under Network.'));
     await expect.poll(() => item(page, 'Wanderers').getAttribute('aria-level')).toBe('5');
   });
 

@@ -245,6 +245,24 @@ describe('the fields of a group', () => {
     expect(refused.body.errors).toEqual([{ field: 'total_limit', message: expect.stringMatching(/Only groups/) }]);
   });
 
+  test('are mail domains for an organization, each of which belongs to one', async () => {
+    const [acme, globex] = [house.ids.places['acme'], house.ids.places['globex']];
+    const set = await greta.patch(`/places/${acme}`, {
+      mail_domains: 'ACME.example,acme-iberia.example, acme.example',
+    });
+    expect(set.body.mail_domains).toBe('acme.example, acme-iberia.example');
+    const taken = await greta.patch(`/places/${globex}`, { mail_domains: 'globex.example, Acme.example' });
+    expect(taken.status).toBe(422);
+    expect(taken.body.errors[0]).toMatchObject({
+      field: 'mail_domains',
+      message: expect.stringMatching(/^acme\.example/),
+    });
+    for (const bad of ['acme', 'a b.example', '-x.example', 'acme.example;b.example']) {
+      expect((await greta.patch(`/places/${acme}`, { mail_domains: bad })).status, bad).toBe(422);
+    }
+    expect((await limit({ mail_domains: 'acme2.example' })).body.errors[0].message).toMatch(/Only organizations/);
+  });
+
   test.each([{ total_limit: -1 }, { open_limit: 1.5 }, { open_limit: '3' }])('refuse %j', async (fields) => {
     const refused = await limit(fields);
     expect(refused.status).toBe(422);

@@ -9,7 +9,7 @@ export interface Mutant {
 }
 
 /** `kernel`: without a database. `sql`: what a list finds on PostgreSQL. The others name tests of the whole product. */
-export type Suite = 'kernel' | 'sql' | 'lists' | 'http' | 'revocation' | 'changes' | 'tokens' | 'safeguards';
+export type Suite = 'kernel' | 'sql' | 'lists' | 'http' | 'revocation' | 'changes' | 'tokens' | 'safeguards' | 'places';
 
 export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
   kernel: ['src/access/', 'test/oracle.test.ts'],
@@ -20,6 +20,7 @@ export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
   tokens: ['test/sections/tokens.test.ts'],
   safeguards: ['test/sections/safeguards.test.ts', 'test/sections/default-profile.test.ts'],
   revocation: ['test/revocation.test.ts', 'test/two-processes.test.ts', 'test/dates.test.ts'],
+  places: ['test/sections/limits.test.ts', 'test/sections/members.test.ts', 'test/sections/dissolve.test.ts'],
 };
 
 const at =
@@ -34,6 +35,8 @@ const at =
 
 const decide = at('kernel', 'src/access/decide.ts');
 const cover = at('kernel', 'src/access/cover.ts');
+const limits = at('places', 'src/modules/tickets/limits.ts');
+const residents = at('places', 'src/modules/tickets/residents.ts');
 const condition = at('kernel', 'src/access/condition.ts');
 const tree = at('kernel', 'src/access/tree.ts');
 const grants = at('kernel', 'src/access/grants.ts');
@@ -340,5 +343,22 @@ export const MUTANTS: readonly Mutant[] = [
     'the default profile is handed out by those who lack it',
     'gifts.filter((gift) => isInPower(after, gift))',
     'gifts.filter((gift) => isInPower(after, gift) || true)',
+  ),
+  limits(
+    'the last place is given to all who come at once',
+    "'select pg_advisory_xact_lock($1, hashtext($2))'",
+    "'select $1::int, $2'",
+  ),
+  limits('a full group takes one more', 'limit > 0 && count > limit;', 'limit > 0 && count > limit + 1;'),
+  limits('standalone people share a limit', "=== 'standalone' ? requesterId : null", "=== 'standalone' ? null : null"),
+  limits(
+    'tickets count for ever',
+    'and t.created_at > $2 ',
+    "and t.created_at > $2::timestamptz - interval '9 years' ",
+  ),
+  residents(
+    'whoever deletes a group puts its tickets before other eyes',
+    "may(ctx.policy, ctx.asker, ticket, 'escalate', fresh) && couldAt",
+    'couldAt',
   ),
 ];

@@ -23,6 +23,7 @@ export const place = defineResource({
         'accepts_handover',
         'open',
         'description',
+        'mail_domains',
         'email_from',
         'group_emails',
         'forced_email',

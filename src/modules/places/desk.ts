@@ -3,7 +3,7 @@ import type { Ctx } from '#platform/context.ts';
 import { Fault, invalid } from '#platform/errors.ts';
 import type { Values } from '#platform/records/service.ts';
 import { addressesOf } from '#wire/field.ts';
-import { DESK_FIELDS, DESKS } from './schema.ts';
+import { DESK_FIELDS, DESKS, placeSpec } from './schema.ts';
 
 const EMPTY: ReadonlySet<unknown> = new Set([undefined, null, '', 0, false]);
 
@@ -17,10 +17,30 @@ export function checkDesk(place: Values, values: Values): void {
   if (odd.length > 0) throw invalid(...odd.map((field) => ({ field, key: 'place.onlyDesks' })));
 }
 
-/** Addresses one after the other, each once. */
-export function withAddresses(values: Values): Values {
-  if (typeof values.group_emails !== 'string') return values;
-  return { ...values, group_emails: [...new Set(addressesOf(values.group_emails))].join(', ') };
+const once = (text: string): string => [...new Set(addressesOf(text))].join(', ');
+
+/** Addresses and domains one after the other, each once. */
+export const withAddresses = (values: Values): Values => ({
+  ...values,
+  ...(typeof values.group_emails === 'string' ? { group_emails: once(values.group_emails) } : {}),
+  ...(typeof values.mail_domains === 'string' ? { mail_domains: once(values.mail_domains.toLowerCase()) } : {}),
+});
+
+/**
+ * A domain tells the organization of an address, so it belongs to one alone.
+ * @throws Fault 422 for a place that is no organization, and for a domain that another one has
+ */
+export async function checkDomains(ctx: Ctx, kind: unknown, values: Values, id?: string): Promise<void> {
+  if (typeof values.mail_domains !== 'string' || values.mail_domains === '') return;
+  if (kind !== 'organization') throw invalid({ field: 'mail_domains', key: 'place.onlyOrganizations' });
+  const wanted = new Set(addressesOf(values.mail_domains.toLowerCase()));
+  const others = await ctx.read(placeSpec).forSystem({ op: 'eq', field: 'kind', value: 'organization' });
+  for (const other of others) {
+    const taken = other.id === id ? undefined : addressesOf(other.mail_domains as string).find((d) => wanted.has(d));
+    if (taken !== undefined) {
+      throw invalid({ field: 'mail_domains', key: 'place.domainTaken', values: { domain: taken } });
+    }
+  }
 }
 
 /**

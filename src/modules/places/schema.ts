@@ -98,6 +98,8 @@ export const placeSpec = defineRecord({
     default_user_id: f.person({ nullable: true, create: 'optional', edit: 'settings:edit' }),
     accepts_handover: f.boolean({ create: 'optional', edit: 'settings:edit' }),
     open: f.boolean({ create: 'optional', edit: 'settings:edit' }),
+    /** Organizations alone have them: addresses of these domains are those of its people. Each belongs to one. */
+    mail_domains: f.domains({ create: 'optional', edit: 'settings:edit' }),
     /** The sender of mail that concerns the group. */
     email_from: f.email({ nullable: true, create: 'optional', edit: 'settings:edit' }),
     /** Where mail to the group goes, by commas. */

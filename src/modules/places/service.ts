@@ -3,7 +3,7 @@ import { refuseAny } from '#modules/grants/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, invalid } from '#platform/errors.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
-import { checkDesk, refuseDefaultPerson, withAddresses } from './desk.ts';
+import { checkDesk, checkDomains, refuseDefaultPerson, withAddresses } from './desk.ts';
 import { addRoles, removeRoles } from './roles.ts';
 import { type ContainerType, placeSpec, ROOT_ID } from './schema.ts';
 
@@ -36,11 +36,12 @@ function checkContainer(kind: unknown, values: Values): void {
 export const placeService: RecordService = {
   spec: placeSpec,
   computed: { people: 'select count(*)::int from membership m where m.place_id = t.id' },
-  beforeCreate(ctx, input): Values {
+  async beforeCreate(ctx, input): Promise<Values> {
     if (input.parent_id === null) throw invalid({ field: 'parent_id', key: 'place.needsParent' });
     checkKind(ctx, input.kind, input.parent_id);
     checkContainer(input.kind, { container_type: null, ...input });
     checkDesk(input, input);
+    await checkDomains(ctx, input.kind, input);
     refuseDefaultPerson(ctx, input.parent_id as string, input);
     return withAddresses(input);
   },
@@ -49,10 +50,11 @@ export const placeService: RecordService = {
   async afterCreate(ctx, row): Promise<void> {
     if (row.kind === 'container') await addRoles(ctx, row.id, row.container_type as ContainerType);
   },
-  beforeEdit(ctx, row, patch): Values {
+  async beforeEdit(ctx, row, patch): Promise<Values> {
     if (row.id === ROOT_ID) throw conflict('place.rootIsFixed');
     checkContainer(row.kind, patch);
     checkDesk(row, patch);
+    await checkDomains(ctx, row.kind, patch, row.id);
     refuseDefaultPerson(ctx, row.id, patch);
     if ('parent_id' in patch) {
       const to = patch.parent_id as string | null;

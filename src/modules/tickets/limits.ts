@@ -25,6 +25,10 @@ const STANDING =
   'where t.place_id = p.id and t.deleted_at is null and t.created_at > $2 ' +
   'and ($3::uuid is null or t.requester_id = $3)) c where p.id = $1';
 
+/** Until this transaction has ended nobody else counts the tickets of the place. */
+const countAlone = (ctx: Ctx, placeId: string): Promise<unknown> =>
+  rowsOf(ctx.tables, 'select pg_advisory_xact_lock($1, hashtext($2))', [LOCK, placeId]);
+
 /** The beginning of what counts now. */
 const windowStart = (ctx: Ctx): number => ctx.now.getTime() - WINDOW_DAYS * DAY_MS;
 
@@ -70,7 +74,7 @@ export async function meetLimits(ctx: Ctx, before: DbRow | undefined, after: DbR
   const placeId = after.place_id as string;
   const [limits] = await rowsOf<Standing>(ctx.tables, LIMITS, [placeId]);
   if (!limits || (limits.open_limit === 0 && limits.total_limit === 0)) return;
-  await rowsOf(ctx.tables, 'select pg_advisory_xact_lock($1, hashtext($2))', [LOCK, placeId]);
+  await countAlone(ctx, placeId);
   const requester = countedFor(ctx, after.requester_id as string);
   const now = await standing(ctx, placeId, requester);
   if (!now) return;
@@ -100,7 +104,7 @@ const STANDALONE =
 export async function mustHaveRoom(ctx: Ctx, placeId: string): Promise<void> {
   const [limits] = await rowsOf<Standing>(ctx.tables, LIMITS, [placeId]);
   if (!limits || (limits.open_limit === 0 && limits.total_limit === 0)) return;
-  await rowsOf(ctx.tables, 'select pg_advisory_xact_lock($1, hashtext($2))', [LOCK, placeId]);
+  await countAlone(ctx, placeId);
   const alone = await rowsOf<{ requester: string }>(ctx.tables, STANDALONE, [placeId]);
   for (const requester of [null, ...alone.map((row) => row.requester)]) {
     const now = await standing(ctx, placeId, requester);

@@ -123,7 +123,7 @@ function MemberTable(props: {
   const { place, items, inherited } = props;
   const { t } = useTranslation();
   return (
-    <div className={cards.frame}>
+    <div className={`${cards.frame} ${classes.frame}`}>
       <Table
         role="table"
         horizontalSpacing="xs"

@@ -51,6 +51,7 @@ export function NewPlacePage() {
                   'open_limit_enforced',
                 ]
               : []),
+            ...(kind === 'organization' ? ['mail_domains'] : []),
             'description',
           ]}
           overrides={OVERRIDES}

@@ -29,8 +29,11 @@ const search = oneOf('tab');
 const takesTickets = (row: Place): boolean =>
   DESKS.kinds.some((k) => k === row.kind) || DESKS.containers.some((c) => c === row.container_type);
 
-/** What containers alone have. */
-const OF_CONTAINERS = ['published', 'external'];
+/** What only some kinds have. */
+const OF_KIND: Readonly<Partial<Record<Place['kind'], readonly string[]>>> = {
+  container: ['published', 'external'],
+  organization: ['mail_domains'],
+};
 const GENERAL = ['name', 'code', 'icon', 'active', 'description'];
 const WORK = ['default_user_id', 'accepts_handover', 'open'];
 const MAIL = ['email_from', 'group_emails', 'forced_email', 'satisfaction_email'];
@@ -98,7 +101,7 @@ function OnePlace({ row }: { readonly row: Place }) {
             fields={[
               {
                 title: t('places.group.general'),
-                fields: [...GENERAL, ...(row.kind === 'container' ? OF_CONTAINERS : [])],
+                fields: [...GENERAL, ...(OF_KIND[row.kind] ?? [])],
               },
               ...(desk
                 ? [
