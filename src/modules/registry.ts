@@ -8,6 +8,7 @@ import { expirySection } from './expiry/section.ts';
 import { externalSection } from './external/section.ts';
 import { factorsSection } from './factors/section.ts';
 import { grantsSection } from './grants/section.ts';
+import { holdingsSection } from './holdings/section.ts';
 import { importSection } from './import/section.ts';
 import { inboxSection } from './inbox/section.ts';
 import { jobsSection } from './jobs/section.ts';
@@ -54,4 +55,5 @@ export const SECTIONS: readonly Section[] = [
   safeguardsSection,
   picturesSection,
   requestsSection,
+  holdingsSection,
 ];

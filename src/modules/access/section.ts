@@ -20,6 +20,8 @@ import { sendTo } from './send.ts';
 import { whatMay } from './what.ts';
 import { whoMay } from './who.ts';
 
+export { askedPerson } from './question.ts';
+export { named, seesGrant, visiblePlaces } from './sight.ts';
 export { StoredPolicies } from './policy-source.ts';
 export { COMMAND_LINE, FIRST_START, RULES, type SystemActor, UPKEEP } from '#platform/system-actors.ts';
 export {

@@ -55,6 +55,7 @@ export function AccountMenu() {
             size="compact-sm"
             className={classes.topButton ?? ''}
             leftSection={<PersonPicture id={person.id} name={person.name} picture={person.picture} size={22} />}
+            px={{ base: 2, sm: 'xs' }}
             rightSection={
               <Box component="span" visibleFrom="xs" lh={0}>
                 <IconChevronDown size={14} />

@@ -1,5 +1,6 @@
 import { Stack, Tabs, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { AccessSummary } from '#modules/holdings/web/AccessSummary.tsx';
 import { me } from '#modules/people/api.ts';
 import type { Person } from '#modules/people/schema.ts';
 import { MyPicture } from '#modules/pictures/web/PictureField.tsx';
@@ -11,7 +12,6 @@ import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { oneOf, useSearchOf } from '#web/search.ts';
 import { useToast } from '#web/toast.tsx';
 import { MyDataForm } from './MyDataForm.tsx';
-import { MyGrants } from './MyGrants.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 
 const search = oneOf('tab');
@@ -49,7 +49,7 @@ export function MyAccountPage() {
           <PasswordForm onDone={() => toast.done(t('password.changed'))} />
         </Tabs.Panel>
         <Tabs.Panel value="grants">
-          <MyGrants />
+          <AccessSummary />
         </Tabs.Panel>
         <Tabs.Panel value="tokens">
           <MyTokens />
