@@ -33,6 +33,7 @@ import { enterWith, ownOptions, prove, showFactor as showFactorWith } from './pr
 import { askRecovery, recoverWith, recoveryErrand, whoseLink } from './recovery.ts';
 import { signInWith } from './service.ts';
 import { endAllFor, endFor, endOthers, endOwn, ownSessions, sessionsFor } from './sessions.ts';
+import { leaveLook } from '#modules/viewing/section.ts';
 import { runSetupWith, setupNeeded } from './setup.ts';
 import { summary } from './summary.ts';
 
@@ -61,6 +62,7 @@ export const signinSection: Section = {
       ...counted,
     },
     route(signOut, async (ctx, { cookies }) => {
+      await leaveLook(ctx);
       if (cookies.token !== undefined) await ctx.sessions.end(cookies.token);
       cookies.clear();
       return undefined;

@@ -1,5 +1,7 @@
 import { type Section, route } from '#platform/section.ts';
 import { actAs, leaveView, roles, viewAs } from './api.ts';
+export { leaveLook } from './service.ts';
+
 import { actAsGrant, leaveLook, ownRoles, startLook } from './service.ts';
 
 /** Sessions that are narrower than their person: acting as one grant, looking through somebody else's eyes. */

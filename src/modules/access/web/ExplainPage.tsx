@@ -16,7 +16,7 @@ const explainSearch = oneOf('person', 'type', 'id', 'action');
 /** The question as a sentence - may this person do this to that? - and its answer. The address holds all of it. */
 export function ExplainPage() {
   const { t } = useTranslation();
-  const me = useSession().person;
+  const { person: me, viewing } = useSession();
   const [{ person, type: wanted, id, action = 'view' }, change] = useSearchOf(explainSearch);
   const type = wanted !== undefined && Object.hasOwn(THINGS, wanted) ? wanted : 'ticket';
   const other = person === undefined || person === me.id ? undefined : person;
@@ -29,7 +29,7 @@ export function ExplainPage() {
         <Group gap="xs" align="flex-end" grow preventGrowOverflow={false}>
           <PersonPicker
             label={t('explain.page.may')}
-            special={{ me: t('explain.me') }}
+            special={{ me: viewing ? me.name : t('explain.me') }}
             value={other ?? 'me'}
             name={name}
             onChange={(value) => change({ person: value === null || value === 'me' ? undefined : value })}
@@ -55,7 +55,7 @@ export function ExplainPage() {
             key={`${other} ${type} ${id} ${action}`}
             about={{ type, id, ...askedFor(action) }}
             personId={other}
-            personName={name}
+            personName={viewing && other === undefined ? me.name : name}
             who
           />
         )}

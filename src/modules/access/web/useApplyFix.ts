@@ -4,6 +4,8 @@ import { peopleApi } from '#modules/people/api.ts';
 import { putMember } from '#modules/places/api.ts';
 import { addObserver } from '#modules/tickets/api.ts';
 import { call } from '#wire/call.ts';
+import type { Write } from '#wire/write.ts';
+import { usePreview, writeOf } from '#web/preview.ts';
 import { invalidate } from '#web/query.ts';
 import { useToast } from '#web/toast.tsx';
 import type { FixAnswer } from '../api.ts';
@@ -27,39 +29,52 @@ const isMakeable = (c: Change, { type }: About): boolean =>
 export const isApplicable = (fix: FixAnswer, about: About): boolean =>
   fix.yours && fix.changes.every((c) => isMakeable(c, about));
 
-/** Makes one change; answers how it is taken back, where that is one call as well. */
-async function make(c: Change, { type, id, personId }: About): Promise<(() => Promise<unknown>) | undefined> {
+interface Made {
+  /** What the change is as a write that can be looked at beforehand; of a record alone there is nothing to look at. */
+  readonly write?: Write;
+  /** Makes it; answers how it is taken back, where that is one call as well. */
+  readonly make: () => Promise<(() => Promise<unknown>) | undefined>;
+}
+
+async function planned(c: Change, { type, id, personId }: About): Promise<Made> {
   if (c.change === 'grant') {
     const { profile_id, place_id, below } = c;
-    const made = (await call(grantsApi.create, {
-      body: { person_id: personId, profile_id, place_id, below } as never,
-    })) as { readonly id: string; readonly version: number };
-    return () => call(grantsApi.delete, { params: { id: made.id }, version: made.version });
+    const input = { body: { person_id: personId, profile_id, place_id, below } as never };
+    const make = async () => {
+      const grant = (await call(grantsApi.create, input)) as { readonly id: string; readonly version: number };
+      return () => call(grantsApi.delete, { params: { id: grant.id }, version: grant.version });
+    };
+    return { write: writeOf(grantsApi.create, input), make };
   }
   if (c.change === 'enable') {
     const person = (await call(peopleApi.get, { params: { id: personId } })) as { readonly version: number };
-    await call(peopleApi.edit, { params: { id: personId }, body: { enabled: true } as never, version: person.version });
-    return undefined;
+    const input = { params: { id: personId }, body: { enabled: true } as never, version: person.version };
+    return { write: writeOf(peopleApi.edit, input), make: () => call(peopleApi.edit, input).then(() => undefined) };
   }
-  if (type === 'ticket') await call(addObserver, { params: { id, person_id: personId }, body: {} });
-  else await call(putMember, { params: { id, person_id: personId }, body: {} });
-  return undefined;
+  const params = { id, person_id: personId };
+  if (type === 'ticket') return { make: () => call(addObserver, { params, body: {} }).then(() => undefined) };
+  const input = { params, body: {} };
+  return { write: writeOf(putMember, input), make: () => call(putMember, input).then(() => undefined) };
 }
 
 /** Makes the changes of a fix one after the other, each by its ordinary call and with its ordinary guards. */
 export function useApplyFix(about: About): (fix: FixAnswer, said: string) => Promise<void> {
   const { t } = useTranslation();
   const toast = useToast();
+  const ask = usePreview();
   const anew = (): void => invalidate('access', 'grant', 'person', 'place', 'ticket', 'profile');
   return async (fix, said) => {
     const back: (() => Promise<unknown>)[] = [];
     try {
-      for (const change of fix.changes) {
-        const undo = await make(change, about);
+      const steps = await Promise.all(fix.changes.map((c) => planned(c, about)));
+      const writes = steps.flatMap((s) => s.write ?? []);
+      if (writes.length > 0 && (await ask(writes)) !== 'save') return;
+      for (const step of steps) {
+        const undo = await step.make();
         if (undo) back.push(undo);
       }
       const done = t('explain.fix.applied', { fix: said });
-      if (back.length === 0 || back.length < fix.changes.length) toast.done(done);
+      if (back.length < fix.changes.length) toast.done(done);
       else
         toast.undo(done, () => {
           Promise.all(back.map((undo) => undo())).then(anew, toast.error);

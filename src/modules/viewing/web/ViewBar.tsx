@@ -61,6 +61,7 @@ function Looking({ until, over }: { readonly until: string; readonly over: boole
                 search={{ ...about, action: 'view' } as never}
                 size="compact-sm"
                 variant="default"
+                className={classes.explain ?? ''}
                 leftSection={<IconLockQuestion size={14} />}
               >
                 {t('viewAs.explain')}
@@ -68,8 +69,7 @@ function Looking({ until, over }: { readonly until: string; readonly over: boole
             )}
             <Button
               size="compact-sm"
-              color="dark"
-              variant="filled"
+              className={classes.leave ?? ''}
               leftSection={<IconLogout size={14} />}
               loading={leave.isPending}
               onClick={onLeave}

@@ -1,0 +1,54 @@
+import { describe, it } from 'vitest';
+import { axe, gone, heading, sees, worldJourneys } from './browser.ts';
+
+const house = worldJourneys();
+
+describe('asking for access', () => {
+  it('from a link that is not found, answered with the smallest grant, and told to whoever asked', async () => {
+    const { as, ids } = house.product;
+    const { body: ticket } = await as('admin').post('/tickets', {
+      title: 'Out of sight',
+      place_id: ids.places['network'],
+    });
+    const page = await house.page('nina', `/tickets/${ticket.id}`);
+    await heading(page, 'Not found');
+    await page.getByRole('link', { name: 'Ask for access' }).click();
+    await heading(page, 'Ask for access');
+    await page.getByRole('textbox', { name: 'Why?' }).fill('I help the network group this week');
+    await axe(page);
+    await page.getByRole('button', { name: 'Ask' }).click();
+    await heading(page, 'Requests for access');
+    await sees(page.getByText('a record out of sight'), page.getByText('Waiting'));
+    await gone(page.getByText('Out of sight', { exact: true }));
+
+    const answering = await house.page('greta', '/requests?show=decide');
+    await answering.getByRole('link', { name: /^Request \d/ }).click();
+    await sees(answering.getByRole('heading', { name: 'Answer' }), answering.getByRole('radio').first());
+    await axe(answering);
+    await answering.getByRole('button', { name: 'Grant' }).click();
+    await sees(answering.getByText('Granted until its end.'));
+
+    await page.goto('/inbox');
+    await sees(page.getByText(/has been granted/));
+    await page.goto(`/tickets/${ticket.id}`);
+    await heading(page, /Out of sight/);
+  });
+
+  it('explains from a refusal, and makes the change from there', async () => {
+    const { as, ids } = house.product;
+    const { body: ticket } = await as('admin').post('/tickets', {
+      title: 'Explain me',
+      place_id: ids.places['network'],
+    });
+    const page = await house.page(
+      'greta',
+      `/explain?person=${ids.people['nina']}&type=ticket&id=${ticket.id}&action=view`,
+    );
+    await sees(page.getByText('Nina Okafor may not', { exact: false }));
+    await axe(page);
+    await page.getByRole('button', { name: /^Do it: put the person on the record/ }).click();
+    await sees(page.getByText('Nina Okafor may view', { exact: false }));
+    await page.getByRole('button', { name: 'Send to the person' }).click();
+    await sees(page.getByText('It is in their inbox.'));
+  });
+});
