@@ -9,7 +9,17 @@ export interface Mutant {
 }
 
 /** `kernel`: without a database. `sql`: what a list finds on PostgreSQL. The others name tests of the whole product. */
-export type Suite = 'kernel' | 'sql' | 'lists' | 'http' | 'revocation' | 'changes' | 'tokens' | 'safeguards' | 'places';
+export type Suite =
+  | 'kernel'
+  | 'sql'
+  | 'lists'
+  | 'http'
+  | 'revocation'
+  | 'changes'
+  | 'tokens'
+  | 'sessions'
+  | 'safeguards'
+  | 'places';
 
 export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
   kernel: ['src/access/', 'test/oracle.test.ts'],
@@ -18,6 +28,12 @@ export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
   http: ['test/agreement-http.test.ts', 'test/derived.test.ts', 'test/attacks/', 'test/sections/'],
   changes: ['test/policy-changes.test.ts'],
   tokens: ['test/sections/tokens.test.ts'],
+  sessions: [
+    'test/acting.test.ts',
+    'test/attacks/looking.test.ts',
+    'test/sections/acting.test.ts',
+    'test/sections/requests.test.ts',
+  ],
   safeguards: ['test/sections/safeguards.test.ts', 'test/sections/default-profile.test.ts'],
   revocation: ['test/revocation.test.ts', 'test/two-processes.test.ts', 'test/dates.test.ts'],
   places: ['test/sections/limits.test.ts', 'test/sections/members.test.ts', 'test/sections/dissolve.test.ts'],
@@ -37,6 +53,9 @@ const decide = at('kernel', 'src/access/decide.ts');
 const cover = at('kernel', 'src/access/cover.ts');
 const limits = at('places', 'src/modules/tickets/limits.ts');
 const residents = at('places', 'src/modules/tickets/residents.ts');
+const acting = at('sessions', 'src/access/acting.ts');
+const caller = at('sessions', 'src/platform/http/caller.ts');
+const requests = at('sessions', 'src/modules/requests/service.ts');
 const condition = at('kernel', 'src/access/condition.ts');
 const tree = at('kernel', 'src/access/tree.ts');
 const grants = at('kernel', 'src/access/grants.ts');
@@ -173,6 +192,13 @@ export const MUTANTS: readonly Mutant[] = [
   decide('acting as one grant keeps full power', '...p.restrictions.map((x) => x.allow), { op', '{ op'),
   decide('looking through eyes shows what the watcher may not', 'if (also) parts', 'if (also && grant) parts'),
   strength('acting as one grant gives on what full power holds', '&& !isNarrowedToGrant(giver);', ';'),
+  acting('hand out by a grant that one does not act as', 'c.grant === grant.id', 'true'),
+  caller('a look goes on after its time', 'Date.parse(until) > own.asker.now && row', 'row'),
+  caller('a look goes on without the right', '!refusalToLook(policy, own.asker, spec.resource, row)', 'true'),
+  caller('write while looking', "if (e.method !== 'GET') throw", "if (e.method === 'PUT') throw"),
+  caller('act as oneself once a look is over', 'if (look.over) throw', 'if (look.over && false) throw'),
+  requests('answer an own request', 'if (r.person_id === ctx.asker.personId) throw', 'if (r.person_id === r.id) throw'),
+  requests('give for longer than was asked for', 'if (days > r.days) throw', 'if (days > 90) throw'),
   decide('ignore ceilings in a list', 'const gates = [...ceilings, ', 'const gates = ['),
   decide('ceilings do not bind super administrators in a list', 'return all([now, ...ceilings]);', 'return now;'),
   permission(
