@@ -3,6 +3,7 @@ import { IconPencil, IconPlus, IconX } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { GrantGives } from '#modules/access/web/GrantGives.tsx';
 import { CanButton, CanIcon, useMayCreate } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
 import { Loading } from '#web/page/Loading.tsx';
@@ -133,6 +134,14 @@ function GrantRow({ grant: g }: { readonly grant: Grant }) {
         </Table.Td>
         <Table.Td>{g.given_by === null ? <None /> : g._names.given_by}</Table.Td>
         <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+          {g.person_id !== null && (
+            <GrantGives
+              personId={g.person_id}
+              profileId={g.profile_id}
+              placeId={g.place_id}
+              title={t(g.below ? 'explain.grantBelow' : 'explain.grant', names)}
+            />
+          )}
           <CanIcon
             ref={pencil}
             {...(byRule ? { can: byRule } : {})}
