@@ -359,11 +359,7 @@ export const MUTANTS: readonly Mutant[] = [
     'g.starts_at <= now()) and g.ends_at is null)',
     'g.starts_at <= now()))',
   ),
-  safeguards(
-    'whoever may not sign in keeps the administration',
-    'p.enabled and p.may_sign_in and p.has_password',
-    'p.enabled and p.has_password',
-  ),
+  safeguards('whoever may not sign in keeps the administration', '      SIGNS_IN_FOR_GOOD,\n', ''),
   loss('the simplified interface counts as administration', "p.interface === 'standard'", "p.interface !== ''"),
   standard(
     'the default profile is handed out by those who lack it',

@@ -1,3 +1,4 @@
+import type { Condition } from '#access/condition.ts';
 import { may } from '#access/decide.ts';
 import { type Excess, excessOfPerson } from '#access/strength.ts';
 import type { Ctx } from '#platform/context.ts';
@@ -60,15 +61,19 @@ export async function keepSuperadmin(ctx: Ctx): Promise<void> {
   if ((await countSuperadmins(ctx)) === 0) throw conflict('person.lastSuperadmin');
 }
 
+/** People who can sign in, now and after every date. */
+export const SIGNS_IN_FOR_GOOD: Condition = {
+  op: 'all',
+  of: [
+    { op: 'eq', field: 'enabled', value: true },
+    { op: 'eq', field: 'may_sign_in', value: true },
+    { op: 'eq', field: 'has_password', value: true },
+    { op: 'eq', field: 'unlimited', value: true },
+  ],
+};
+
 /** People with full power who can sign in, also after every date. */
 export const countSuperadmins = (ctx: Ctx): Promise<number> =>
-  ctx.read(personSpec).countForGuard({
-    op: 'all',
-    of: [
-      { op: 'eq', field: 'kind', value: 'superadmin' },
-      { op: 'eq', field: 'enabled', value: true },
-      { op: 'eq', field: 'may_sign_in', value: true },
-      { op: 'eq', field: 'has_password', value: true },
-      { op: 'eq', field: 'unlimited', value: true },
-    ],
-  });
+  ctx
+    .read(personSpec)
+    .countForGuard({ op: 'all', of: [{ op: 'eq', field: 'kind', value: 'superadmin' }, SIGNS_IN_FOR_GOOD] });

@@ -9,7 +9,14 @@ import { personService } from './service.ts';
 
 export { storePassword } from './account.ts';
 export { customFault, listCustomFields } from './custom-fields.ts';
-export { countSuperadmins, mustManage, nameIfSeen, refuseStronger, refuseUnmanaged } from './guards.ts';
+export {
+  countSuperadmins,
+  mustManage,
+  nameIfSeen,
+  refuseStronger,
+  refuseUnmanaged,
+  SIGNS_IN_FOR_GOOD,
+} from './guards.ts';
 export { seatsIn } from './holding.ts';
 
 /** People, their own accounts, custom user fields. */

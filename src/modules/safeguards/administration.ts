@@ -1,6 +1,8 @@
-import type { Policy } from '#access/policy.ts';
+import { PERSON_KINDS, type Policy } from '#access/policy.ts';
 import type { Line } from '#access/resource.ts';
 import { contains } from '#access/strength.ts';
+import { personSpec } from '#modules/people/schema.ts';
+import { SIGNS_IN_FOR_GOOD } from '#modules/people/section.ts';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import type { Ctx } from '#platform/context.ts';
@@ -37,33 +39,32 @@ function administers(policy: Policy, profileId: string): boolean {
   return SYSTEM_ADMINISTRATION.every((needed) => lines.some((line) => contains(line, needed)));
 }
 
-/** Accounts that are open now and with no end to it. */
-const FOR_GOOD = 'p.enabled and p.may_sign_in and p.has_password and p.unlimited';
-
 const HOLDERS = `
   with given as (
     select g.person_id, g.group_id from access_grant g
      where g.profile_id = any($1::uuid[]) and g.place_id = $2 and g.below
        and (g.starts_at is null or g.starts_at <= now()) and g.ends_at is null)
-  select exists (
-    select 1 from given g join person p on p.id = g.person_id where ${FOR_GOOD} and p.kind <> 'standalone'
-    union all
-    select 1 from given g join membership m on m.place_id = g.group_id join person p on p.id = m.person_id
-     where ${FOR_GOOD} and p.kind <> 'standalone') as held`;
+  select person_id as id from given where person_id is not null
+  union select m.person_id from given g join membership m on m.place_id = g.group_id`;
 
 /** Whether somebody holds one of the profiles at All and below, for good, and can sign in. */
 export async function isHeldForGood(ctx: Ctx, profileIds: readonly string[]): Promise<boolean> {
   if (profileIds.length === 0) return false;
-  const [row] = await rowsOf<{ held: boolean }>(ctx.tables, HOLDERS, [profileIds, ROOT_ID]);
-  return row?.held === true;
+  const holders = await rowsOf<{ id: string }>(ctx.tables, HOLDERS, [profileIds, ROOT_ID]);
+  if (holders.length === 0) return false;
+  // What standalone people are granted opens no administration to them.
+  const kinds = PERSON_KINDS.filter((kind) => kind !== 'standalone');
+  const able = await ctx.read(personSpec).countForGuard({
+    op: 'all',
+    of: [
+      { op: 'in', field: 'id', values: holders.map((p) => p.id) },
+      { op: 'in', field: 'kind', values: kinds },
+      SIGNS_IN_FOR_GOOD,
+    ],
+  });
+  return able > 0;
 }
 
-const OTHERS = `
-  select exists (select 1 from person p where p.kind = 'superadmin' and ${FOR_GOOD}) as superadmin,
-         exists (select 1 from profile where is_default) as standard`;
-
-/** Whether there is a super administrator who can sign in, and whether there is a default profile. */
-export async function othersThatStay(ctx: Ctx): Promise<{ readonly superadmin: boolean; readonly standard: boolean }> {
-  const [row] = await rowsOf<{ superadmin: boolean; standard: boolean }>(ctx.tables, OTHERS);
-  return row ?? { superadmin: false, standard: false };
-}
+/** Whether there is a default profile. */
+export const hasDefault = async (ctx: Ctx): Promise<boolean> =>
+  (await ctx.read(profileSpec).countForGuard({ op: 'eq', field: 'is_default', value: true })) > 0;

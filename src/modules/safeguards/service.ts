@@ -1,7 +1,8 @@
+import { countSuperadmins } from '#modules/people/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict } from '#platform/errors.ts';
 import type { Attends } from '#platform/section.ts';
-import { administrationProfiles, type AdministrationProfile, isHeldForGood, othersThatStay } from './administration.ts';
+import { administrationProfiles, type AdministrationProfile, isHeldForGood, hasDefault } from './administration.ts';
 
 interface Standing {
   readonly profiles: readonly AdministrationProfile[];
@@ -16,7 +17,12 @@ const isUsable = (p: AdministrationProfile): boolean => p.interface === 'standar
 async function standing(ctx: Ctx): Promise<Standing> {
   const profiles = await administrationProfiles(ctx);
   const usable = profiles.filter(isUsable).map((p) => p.id);
-  return { profiles, held: await isHeldForGood(ctx, usable), ...(await othersThatStay(ctx)) };
+  return {
+    profiles,
+    held: await isHeldForGood(ctx, usable),
+    superadmin: (await countSuperadmins(ctx)) > 0,
+    standard: await hasDefault(ctx),
+  };
 }
 
 /**

@@ -54,12 +54,14 @@ export function CompareProfiles({ profile, matrix, otherId, builtIn, onOther }: 
         <Text size="sm" c="dimmed">
           {t('profiles.compare.choose')}
         </Text>
-      ) : otherId === BUILT_IN && builtIn ? (
-        <Differences
-          matrix={matrix}
-          one={profile}
-          other={{ ...builtIn, id: BUILT_IN, name: t('profiles.builtIn.name', { name: builtIn.name }) }}
-        />
+      ) : otherId === BUILT_IN ? (
+        builtIn && (
+          <Differences
+            matrix={matrix}
+            one={profile}
+            other={{ ...builtIn, id: BUILT_IN, name: t('profiles.builtIn.name', { name: builtIn.name }) }}
+          />
+        )
       ) : (
         <Other profile={profile} matrix={matrix} otherId={otherId} />
       )}

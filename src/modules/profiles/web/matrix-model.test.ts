@@ -212,5 +212,10 @@ describe('differences', () => {
       lines: [{ type: 'ticket', action: 'edit', reach: 'own', via: ['owner'] }],
     });
     expect(changedKeys(byBit, byLine).size).toBe(0);
+    const byBoth = statesOf(matrix, {
+      bits: ['IW'],
+      lines: [{ type: 'ticket', action: 'edit', reach: 'own', via: ['owner'] }],
+    });
+    expect(changedKeys(byBoth, byLine).size).toBe(0);
   });
 });

@@ -240,16 +240,14 @@ export function addNeed(draft: Draft, missing: Missing, states: ReadonlyMap<stri
   return withLines(draft, needs, [lineOf(needs, reach, more)]);
 }
 
-/** Text that is equal exactly when two states give the same. */
-export const fingerprint = (s: CellState | undefined): string =>
-  s === undefined
-    ? ''
-    : [...s.fromBits.map((b) => b.line), ...s.lines]
-        .map((l) =>
-          JSON.stringify([l.reach, l.via?.toSorted(), l.by, Array.isArray(l.list) ? l.list.toSorted() : l.list]),
-        )
-        .toSorted()
-        .join();
+/** Text that is equal exactly when two states give the same: what is said twice is given once. */
+export const fingerprint = (s: CellState | undefined): string => {
+  if (s === undefined) return '';
+  const said = [...s.fromBits.map((b) => b.line), ...s.lines].map((l) =>
+    JSON.stringify([l.reach, l.via?.toSorted(), l.by, Array.isArray(l.list) ? l.list.toSorted() : l.list]),
+  );
+  return [...new Set(said)].toSorted().join();
+};
 
 /** Cells that stand differently in two drafts. */
 export function changedKeys(a: ReadonlyMap<string, CellState>, b: ReadonlyMap<string, CellState>): Set<string> {
