@@ -98,6 +98,14 @@ const creation = (e: Endpoint, s: Subject): object => {
     'places.create': { name: 'A new place', kind: 'group', parent_id: s.place },
     'profiles.create': { name: 'A new profile', place_id: s.place },
     'grants.create': { person_id: s.me, profile_id: s.ids.profiles['Self-Service'], place_id: s.place },
+    'reviews.create': {
+      title: 'A new review',
+      place_id: s.place,
+      scope: 'place',
+      reviewers: 'managers',
+      due_at: '2044-01-01T00:00:00Z',
+      silence: 'keep',
+    },
     'rules.create': {
       name: 'A new rule',
       place_id: s.place,

@@ -18,6 +18,7 @@ import { placesSection } from './places/section.ts';
 import { policySection } from './policy/section.ts';
 import { profilesSection } from './profiles/section.ts';
 import { requestsSection } from './requests/section.ts';
+import { reviewsSection } from './reviews/section.ts';
 import { rulesSection } from './rules/section.ts';
 import { safeguardsSection } from './safeguards/section.ts';
 import { securitySection } from './security/section.ts';
@@ -38,6 +39,7 @@ export const SECTIONS: readonly Section[] = [
   profilesSection,
   grantsSection,
   expirySection,
+  reviewsSection,
   rulesSection,
   accessSection,
   auditSection,

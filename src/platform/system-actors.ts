@@ -44,6 +44,9 @@ export const SIGN_IN = systemActor(8, 'sign-in');
 /** Ways back in, typed on the machine itself by whoever may do that. */
 export const RESCUE = systemActor(9, 'rescue');
 
+/** Reviews of grants: what silence does, and what people give up themselves. */
+export const REVIEWS = systemActor(6, 'reviews');
+
 export const SYSTEM_ACTORS: readonly SystemActor[] = [
   COMMAND_LINE,
   FIRST_START,
@@ -53,4 +56,10 @@ export const SYSTEM_ACTORS: readonly SystemActor[] = [
   DEFAULT_PROFILE,
   SIGN_IN,
   RESCUE,
+  REVIEWS,
 ];
+
+const IDS: ReadonlySet<string> = new Set(SYSTEM_ACTORS.map((a) => a.facts.id));
+
+/** Whether this is the installation itself: it stands among the people of the policy, and nowhere else. */
+export const isSystem = (personId: string): boolean => IDS.has(personId);

@@ -1,4 +1,4 @@
-import { IconHistory, IconSitemap, IconTicket, IconUserShield, IconUsers } from '@tabler/icons-react';
+import { IconChecklist, IconHistory, IconSitemap, IconTicket, IconUserShield, IconUsers } from '@tabler/icons-react';
 import { accessRoutes } from '#modules/access/web/routes.ts';
 import { auditRoutes } from '#modules/audit/web/routes.ts';
 import { changesRoutes } from '#modules/changes/web/routes.ts';
@@ -9,6 +9,7 @@ import { peopleRoutes } from '#modules/people/web/routes.ts';
 import { placesRoutes } from '#modules/places/web/routes.ts';
 import { requestsRoutes } from '#modules/requests/web/routes.ts';
 import { profilesRoutes } from '#modules/profiles/web/routes.ts';
+import { reviewsRoutes } from '#modules/reviews/web/routes.ts';
 import { rulesRoutes } from '#modules/rules/web/routes.ts';
 import { signinRoutes } from '#modules/signin/web/routes.ts';
 import { ticketsRoutes } from '#modules/tickets/web/routes.ts';
@@ -25,6 +26,7 @@ export const sections = [
     to: '/profiles',
     routes: [...profilesRoutes, ...grantsRoutes, ...expiryRoutes, ...rulesRoutes],
   },
+  { key: 'reviews', icon: IconChecklist, titleKey: 'reviews.title', to: '/reviews', routes: reviewsRoutes },
   { key: 'audit', icon: IconHistory, titleKey: 'audit.title', to: '/audit', routes: auditRoutes },
 ] as const;
 

@@ -53,6 +53,8 @@ function pages(): readonly string[] {
     '/explain',
     `/explain?person=${people['nina']}&type=ticket&id=${tickets[0]}&action=close`,
     '/expiring',
+    '/reviews',
+    '/reviews/new',
     '/audit',
     '/audit?type=grant&denied=false',
     '/changes',

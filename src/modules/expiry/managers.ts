@@ -1,6 +1,7 @@
 import { may } from '#access/decide.ts';
 import type { GrantFacts, Policy } from '#access/policy.ts';
 import { grant } from '#modules/grants/access.ts';
+import { isSystem } from '#platform/system-actors.ts';
 
 /**
  * Who manages the grants at a place: those who may change them by a grant at the place itself, else at the next one
@@ -63,7 +64,7 @@ export class Managers {
   #active(ids: readonly string[]): string[] {
     return ids.filter((id) => {
       const person = this.#policy.person(id);
-      return person !== undefined && this.#policy.isActive(person, this.#now);
+      return person !== undefined && !isSystem(id) && this.#policy.isActive(person, this.#now);
     });
   }
 }

@@ -1,4 +1,5 @@
 import type { Ctx } from '#platform/context.ts';
+import { isSystem } from '#platform/system-actors.ts';
 import type { Json } from '#platform/tables.ts';
 import { uuidv7 } from '#platform/uuid.ts';
 import './tables.ts';
@@ -24,7 +25,7 @@ const TOLD_AT_ONCE = 150;
 
 /** Tells people something in their inbox, in the transaction of its cause. Answers who had not been told before. */
 export async function notify(ctx: Ctx, people: readonly string[], notice: Notice): Promise<string[]> {
-  const ids = [...new Set(people)];
+  const ids = [...new Set(people)].filter((id) => !isSystem(id));
   if (ids.length === 0) return [];
   const rows = ids.map((person_id) => ({
     id: uuidv7(ctx.now.getTime()),

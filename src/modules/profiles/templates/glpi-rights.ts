@@ -73,9 +73,14 @@ export const MAPPED: Readonly<Record<string, Readonly<Record<string, readonly Li
     PURGE: on('place', 'delete', EVERY_GROUP),
   },
   profile: {
-    READ: [...on('profile', 'view export'), ...on('grant', 'view export')],
+    READ: [...on('profile', 'view export'), ...on('grant', 'view export'), ...on('review', 'view export')],
     // The kind of a person is a ceiling over all profiles: it belongs to whoever decides over these.
-    UPDATE: [...on('profile', 'edit'), ...on('grant', 'create edit delete'), ...on('person', 'setKind')],
+    UPDATE: [
+      ...on('profile', 'edit'),
+      ...on('grant', 'create edit delete'),
+      ...on('person', 'setKind'),
+      ...on('review', 'create decide close'),
+    ],
     CREATE: on('profile', 'create'),
     PURGE: on('profile', 'delete'),
   },

@@ -29,6 +29,7 @@ export const EVERYTHING: readonly Line[] = [
   ...on('profile', 'view create edit delete export'),
   ...on('grant', 'view create edit delete export'),
   ...on('audit', 'view export verify'),
+  ...on('review', 'view create decide close export'),
   ...on('rule', 'view create edit delete export'),
 ];
 

@@ -1,0 +1,114 @@
+import { may } from '#access/decide.ts';
+import { grantSpec } from '#modules/grants/schema.ts';
+import { refusalOfChange } from '#modules/grants/section.ts';
+import type { Ctx, Loaded } from '#platform/context.ts';
+import { rowsOf } from '#platform/db.ts';
+import { sentenceOf } from '#platform/each.ts';
+import { translate } from '#platform/messages.ts';
+import type { DbRow } from '#platform/records/columns.ts';
+import type { Item, Reason } from './api.ts';
+
+const PAGE = 200;
+
+export interface Shown {
+  readonly show?: 'mine' | 'open' | undefined;
+  readonly limit?: number | undefined;
+  readonly after?: string | undefined;
+}
+
+type Stored = Omit<Item, 'now' | 'mine' | 'fixed' | '_names'> & {
+  readonly grant_id: string;
+  readonly starts_at: string | null;
+  readonly mine: boolean;
+};
+
+/**
+ * The rows of a review that the reader gets to see: their own as reviewer, and those whose grant they may view - as it
+ * is, or as it was when it is gone.
+ */
+export async function itemsOf(ctx: Ctx, review: Loaded, q: Shown): Promise<{ items: Item[]; next: string | null }> {
+  const limit = q.limit ?? PAGE;
+  const found = await rowsOf<Stored>(
+    ctx.tables,
+    'select i.*, exists (select 1 from review_reviewer r where r.item_id = i.id and r.person_id = $2) as mine ' +
+      'from review_item i where i.review_id = $1 and ($3::uuid is null or i.id > $3) ' +
+      (q.show === 'mine'
+        ? 'and exists (select 1 from review_reviewer r where r.item_id = i.id and r.person_id = $2) '
+        : '') +
+      (q.show === 'open' ? 'and i.decision is null ' : '') +
+      'order by i.id limit $4',
+    [review.id, ctx.asker.personId, q.after ?? null, limit + 1],
+  );
+  const page = found.slice(0, limit);
+  const grants = await grantsOf(ctx, page);
+  const items = page
+    .map((row) => ({ row, grant: grants.get(row.grant_id) }))
+    .filter(({ row, grant }) => row.mine || seesGrant(ctx, row, grant))
+    .map(({ row, grant }) => shown(ctx, row, grant));
+  return { items, next: found.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+const grantsOf = async (ctx: Ctx, rows: readonly Stored[]): Promise<ReadonlyMap<string, DbRow>> => {
+  if (rows.length === 0) return new Map();
+  const found = await ctx.read(grantSpec).forSystem({ op: 'in', field: 'id', values: rows.map((r) => r.grant_id) });
+  return new Map(found.map((g) => [g.id, g]));
+};
+
+const seesGrant = (ctx: Ctx, row: Stored, grant: DbRow | undefined): boolean =>
+  may(ctx.policy, ctx.asker, grantSpec.resource, 'view', grant ?? { ...row });
+
+/** What can change of a grant while it is the same one. */
+const CHANGEABLE = ['below', 'starts_at', 'ends_at'] as const;
+
+function shown(ctx: Ctx, row: Stored, grant: DbRow | undefined): Item {
+  const changed =
+    grant !== undefined && row.decision !== 'shorten' && CHANGEABLE.some((name) => grant[name] !== row[name]);
+  const fault = grant === undefined ? undefined : refusalOfChange(ctx, grant);
+  const names: Record<string, string> = {};
+  for (const name of ['person_id', 'decided_by'] as const) {
+    const id = row[name];
+    if (id !== null) names[name] = ctx.nameOf(id);
+  }
+  for (const name of ['group_id', 'place_id'] as const) {
+    const called = row[name] === null ? undefined : ctx.policy.tree.node(row[name])?.name;
+    if (called !== undefined) names[name] = called;
+  }
+  const profile = ctx.policy.profiles.get(row.profile_id)?.name;
+  if (profile !== undefined) names.profile_id = profile;
+  const { grant_id: _grant, starts_at: _from, ...told } = row;
+  return {
+    ...pickOf(told),
+    reasons: row.reasons as Reason[],
+    refused: row.refused === null ? null : translate(ctx.language, row.refused),
+    now: grant === undefined ? 'gone' : changed ? 'changed' : 'same',
+    mine: row.mine,
+    fixed: fault?.key === 'grant.byRule' ? sentenceOf(ctx, fault) : null,
+    _names: names,
+  };
+}
+
+const FIELDS = [
+  'id',
+  'version',
+  'person_id',
+  'group_id',
+  'profile_id',
+  'place_id',
+  'below',
+  'cause',
+  'ends_at',
+  'last_seen_at',
+  'peers',
+  'peers_have',
+  'hint',
+  'low_risk',
+  'decision',
+  'until',
+  'note',
+  'decided_by',
+  'decided_at',
+  'by_silence',
+] as const;
+
+const pickOf = (row: object): Item =>
+  Object.fromEntries(FIELDS.map((name) => [name, (row as Record<string, unknown>)[name]])) as unknown as Item;

@@ -1,0 +1,81 @@
+import { Button, Progress } from '@mantine/core';
+import { IconHourglass, IconPlus } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { CanButton, useMayCreate } from '#web/can.tsx';
+import { Empty } from '#web/page/Empty.tsx';
+import { Page } from '#web/page/Page.tsx';
+import { useCall } from '#web/query.ts';
+import { RecordList } from '#web/record/RecordList.tsx';
+import { suggestions } from '../api.ts';
+import { reviewSpec } from '../schema.ts';
+
+/** Campaigns: what each is about, until when, and how far it is. */
+export function ReviewsPage() {
+  const { t } = useTranslation();
+  const navigate = useNavigate();
+  return (
+    <Page
+      title={t('reviews.title')}
+      lead={t('reviews.lead')}
+      actions={
+        <>
+          <Button component={Link} to="/expiring" variant="default" leftSection={<IconHourglass size={16} />}>
+            {t('expiry.title')}
+          </Button>
+          <CanButton
+            can={useMayCreate('review')}
+            leftSection={<IconPlus size={16} />}
+            onClick={() => void navigate({ to: '/reviews/new' })}
+          >
+            {t('reviews.new')}
+          </CanButton>
+        </>
+      }
+    >
+      <RecordList
+        spec={reviewSpec}
+        linkTo={(row) => `/reviews/${row.id}`}
+        empty={<Suggested />}
+        render={{
+          decided: (row) => (
+            <ProgressOf decided={Number(row.decided)} total={Number(row.total)} title={String(row.title)} />
+          ),
+        }}
+      />
+    </Page>
+  );
+}
+
+/** How much of a review is decided. */
+export function ProgressOf(props: { readonly decided: number; readonly total: number; readonly title: string }) {
+  const { decided, total, title } = props;
+  const { t } = useTranslation();
+  const label = t('reviews.progress', { decided, total });
+  return (
+    <div style={{ minWidth: 110 }}>
+      <Progress value={total === 0 ? 100 : (100 * decided) / total} aria-label={`${title}: ${label}`} size="sm" />
+      <span style={{ fontSize: 12 }}>{label}</span>
+    </div>
+  );
+}
+
+/** No review yet: what would be worth one, in numbers as they are. */
+function Suggested() {
+  const { t } = useTranslation();
+  const { data } = useCall(suggestions);
+  const text = data
+    ? [
+        t('reviews.suggest.administrators', { count: data.administrators }),
+        t('reviews.suggest.idle', { count: data.idle }),
+        t('reviews.suggest.endless', { count: data.endless }),
+      ].join(' · ')
+    : '…';
+  return (
+    <Empty title={t('reviews.empty')} text={`${t('reviews.emptyHelp')} ${text}`}>
+      <Button component={Link} to="/reviews/new" search={{ scope: 'administrators' } as never} variant="default">
+        {t('reviews.newOfAdministrators')}
+      </Button>
+    </Empty>
+  );
+}

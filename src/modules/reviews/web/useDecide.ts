@@ -1,0 +1,38 @@
+import { useTranslation } from 'react-i18next';
+import { useSend } from '#web/query.ts';
+import { useToast } from '#web/toast.tsx';
+import { acceptHints, type Decision, decideItems, type Item, undoItem } from '../api.ts';
+import type { Review } from '../schema.ts';
+
+interface Answer {
+  readonly items: readonly { readonly done: boolean; readonly reason: string | null }[];
+}
+
+const CHANGES = ['review', 'grant', 'person', 'place'];
+const chosen = (items: readonly Item[]) => items.map(({ id, version }) => ({ id, version }));
+
+/** Deciding about rows; what was refused is said with its reason. */
+export function useDecide(review: Review) {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const send = useSend(decideItems, { changes: CHANGES });
+  const accept = useSend(acceptHints, { changes: CHANGES });
+  const back = useSend(undoItem, { changes: CHANGES });
+  const params = { id: review.id };
+  const tell = ({ items }: Answer): void => {
+    const refused = items.filter((i) => !i.done);
+    if (refused.length === 0) toast.done(t('reviews.done', { count: items.length }));
+    else {
+      const done = items.length - refused.length;
+      toast.done(t('reviews.partly', { done, all: items.length, reason: refused[0]?.reason ?? '' }));
+    }
+  };
+  const on = { onSuccess: tell, onError: toast.error };
+  return {
+    busy: send.isPending || accept.isPending || back.isPending,
+    one: (item: Item, verdict: { decision: Decision; until?: string; note?: string }): void =>
+      send.mutate({ params, body: { items: chosen([item]), ...verdict } }, on),
+    hints: (items: readonly Item[]): void => accept.mutate({ params, body: { items: chosen(items) } }, on),
+    undo: (item: Item): void => back.mutate({ params, body: { items: chosen([item]) } }, on),
+  };
+}
