@@ -207,7 +207,13 @@ describe('deciding', () => {
     expect(answer.body.items[0]).toMatchObject({ done: false });
     expect(await exists(one.grant)).toBe(true);
     await care();
-    expect((await rowOf(ada, review, one.id)).mine).toBe(true);
+    const asked = await p.sql<{ person_id: string }>('select person_id from review_reviewer where item_id = $1', [
+      row.id,
+    ]);
+    expect(asked.length).toBeGreaterThan(0);
+    for (const { person_id } of asked) {
+      expect((await (await p.asPerson(person_id)).get(`/grants/${one.grant}`)).body._can.edit).toBe(true);
+    }
     for (const { profile_id, place_id } of grants) {
       await greta.post('/grants', { person_id: beaId, profile_id, place_id, below: true });
     }
