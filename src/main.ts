@@ -3,6 +3,7 @@ import { AUDIT_HELP, auditCommand } from './cli/audit.ts';
 import { IMPORT_HELP, importCommand } from './cli/import.ts';
 import { HELP, serveOptions, UsageError } from './cli/options.ts';
 import { POLICY_HELP, policyCommand } from './cli/policy.ts';
+import { RESCUE_HELP, rescueCommand } from './cli/rescue.ts';
 import { serve } from './cli/serve.ts';
 
 async function main(args: readonly string[]): Promise<void> {
@@ -12,11 +13,13 @@ async function main(args: readonly string[]): Promise<void> {
   else if (command === 'access' && help) process.stdout.write(ACCESS_HELP);
   else if (command === 'audit' && help) process.stdout.write(AUDIT_HELP);
   else if (command === 'policy' && help) process.stdout.write(POLICY_HELP);
+  else if (command === 'rescue' && help) process.stdout.write(RESCUE_HELP);
   else if (command === 'help' || help) process.stdout.write(HELP);
   else if (command === 'import') process.exitCode = await importCommand(rest, process.env);
   else if (command === 'access') process.exitCode = await accessCommand(rest, process.env);
   else if (command === 'policy') process.exitCode = await policyCommand(rest, process.env);
   else if (command === 'audit') process.exitCode = await auditCommand(rest, process.env);
+  else if (command === 'rescue') process.exitCode = await rescueCommand(rest, process.env);
   else if (command === 'serve') await serve(serveOptions(rest, process.env));
   else throw new UsageError(`There is no command "${command}". "gatehouse help" lists them.`);
 }

@@ -6,7 +6,7 @@ import { dirname, join, relative } from 'node:path';
 
 /** Packages the browser may load; a new one is a decision about the size of every page. */
 const BROWSER =
-  /^(react|react-dom|react-hook-form|@hookform\/resolvers|react-i18next|i18next|virtual:messages|zod|@mantine\/\w+|@tabler\/icons-react|react-easy-crop|qrcode|@tanstack\/[\w-]+)(\/|$)/;
+  /^(react|react-dom|react-hook-form|@hookform\/resolvers|react-i18next|i18next|virtual:messages|zod|@mantine\/\w+|@tabler\/icons-react|react-easy-crop|qrcode|@tanstack\/[\w-]+|@simplewebauthn\/browser|qrcode)(\/|$)/;
 /** Packages whose names only the platform knows. */
 const PLATFORM = /^(fastify|@fastify\/[\w-]+|pg|nodemailer|graphile-worker|@node-rs\/argon2)(\/|$)/;
 const TEST_PACKAGES = /^(vitest|fast-check)(\/|$)/;

@@ -28,6 +28,7 @@ Commands
   access QUESTION                 who may do what, why, and what if; see "access --help"
   policy COMMAND                  who may do what, as a file: export, diff, apply, test; see "policy --help"
   audit verify                    whether the audit is as it was written; see "audit --help"
+  rescue COMMAND                  ways back in for owners who are locked out; see "rescue --help"
   help                            this text
 
 Options of serve, with their environment variables
@@ -67,7 +68,7 @@ export function serveOptions(args: readonly string[], env: NodeJS.ProcessEnv): S
     dataDir: dataDir(text('data'), env),
     databaseUrl: env.DATABASE_URL,
     demo: values.demo === true,
-    publicUrl: publicUrl(text('public-url') ?? env.GATEHOUSE_PUBLIC_URL),
+    publicUrl: publicUrlOf(text('public-url') ?? env.GATEHOUSE_PUBLIC_URL),
     trustProxy: env.GATEHOUSE_TRUST_PROXY === '1',
     logLevel: env.LOG_LEVEL ?? 'warn',
     admin: login !== undefined && password !== undefined ? { login, password } : undefined,
@@ -93,7 +94,8 @@ export function parse(
   }
 }
 
-function publicUrl(text: string | undefined): string | undefined {
+/** @throws UsageError */
+export function publicUrlOf(text: string | undefined): string | undefined {
   if (text === undefined || text === '') return undefined;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const fits = url && /^https?:$/.test(url.protocol) && url.search === '' && url.hash === '' && url.username === '';

@@ -7,6 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ProofGate } from './ProofGate.tsx';
 import { NavigationContext } from './navigation.ts';
 import { queryClient, whenSignedOut } from './query.ts';
 import { router } from './router.tsx';
@@ -36,6 +37,7 @@ export function App() {
       <QueryClientProvider client={queryClient}>
         <NavigationContext value={sections}>
           <RouterProvider router={router} />
+          <ProofGate />
         </NavigationContext>
       </QueryClientProvider>
     </MantineProvider>

@@ -7,6 +7,9 @@ import { RouteError } from './page/RouteError.tsx';
 
 export const rootRoute = createRootRoute({ notFoundComponent: NotFound, errorComponent: RouteError });
 
+/** Where one does what is to be done before anything else opens. */
+export const STEP_PAGES = { factor: '/second-step', password: '/change-password', enrol: '/enrol' } as const;
+
 /** The parent of every page of a section: opens only for somebody signed in, inside the shell. */
 export const appRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -19,7 +22,7 @@ export const appRoute = createRoute({
     const back = location.pathname === '/' ? {} : { back: location.href };
     try {
       const session = await queryClient.ensureQueryData(sessionQuery);
-      if (session.must_change_password) throw redirect({ to: '/change-password', search: back });
+      if (session.step !== null) throw redirect({ to: STEP_PAGES[session.step], search: back });
     } catch (error) {
       if (isProblem(error, 401)) throw redirect({ to: '/sign-in', search: back });
       throw error;

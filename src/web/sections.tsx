@@ -11,6 +11,7 @@ import { requestsRoutes } from '#modules/requests/web/routes.ts';
 import { profilesRoutes } from '#modules/profiles/web/routes.ts';
 import { reviewsRoutes } from '#modules/reviews/web/routes.ts';
 import { rulesRoutes } from '#modules/rules/web/routes.ts';
+import { securityRoutes } from '#modules/security/web/routes.ts';
 import { signinRoutes } from '#modules/signin/web/routes.ts';
 import { ticketsRoutes } from '#modules/tickets/web/routes.ts';
 
@@ -31,4 +32,11 @@ export const sections = [
 ] as const;
 
 /** Pages without a line in the navigation: one's own account is open to everybody. */
-export const otherRoutes = [...signinRoutes, ...inboxRoutes, ...accessRoutes, ...requestsRoutes, ...changesRoutes];
+export const otherRoutes = [
+  ...signinRoutes,
+  ...inboxRoutes,
+  ...accessRoutes,
+  ...requestsRoutes,
+  ...changesRoutes,
+  ...securityRoutes,
+];

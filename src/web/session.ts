@@ -1,6 +1,7 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import type { z } from 'zod';
-import { session, type sessionSchema } from '#modules/signin/api.ts';
+import { session } from '#modules/signin/api.ts';
+import type { sessionSchema } from '#modules/signin/schema.ts';
 import { clearToasts } from './toast.tsx';
 import { keyOf, queryClient, queryOf } from './query.ts';
 

@@ -40,10 +40,35 @@ export function urlOf(e: Pick<Endpoint, 'path' | 'standard'>, params: unknown = 
   return `${path}${text ? `?${text}` : ''}`;
 }
 
-/** Calls the API. @throws ProblemError with the server's reason; TypeError when the server cannot be reached. */
+let proveAgain: () => Promise<boolean> = () => Promise.resolve(false);
+
+/** How a person is asked to show once more who they are; it answers whether they did. */
+export function whenProofNeeded(ask: () => Promise<boolean>): void {
+  proveAgain = ask;
+}
+
+const wantsProof = (error: unknown): boolean =>
+  error instanceof ProblemError && error.problem.type === '/problems/proof-needed';
+
+/**
+ * Calls the API. What is refused until the person has shown once more who they are is sent again after that.
+ * @throws ProblemError with the server's reason; TypeError when the server cannot be reached.
+ */
 export async function call<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
   e: Endpoint<P, Q, B, O>,
   input: CallInput<z.input<P>, z.input<Q>, z.input<B>> = {},
+): Promise<z.output<O>> {
+  try {
+    return await sent(e, input);
+  } catch (error) {
+    if (!wantsProof(error) || !(await proveAgain())) throw error;
+    return sent(e, input);
+  }
+}
+
+async function sent<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, O extends z.ZodType>(
+  e: Endpoint<P, Q, B, O>,
+  input: CallInput<z.input<P>, z.input<Q>, z.input<B>>,
 ): Promise<z.output<O>> {
   const headers: Record<string, string> = { accept: 'application/json' };
   if (input.body !== undefined) headers['content-type'] = 'application/json';

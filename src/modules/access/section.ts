@@ -23,7 +23,7 @@ import { whoMay } from './who.ts';
 export { askedPerson } from './question.ts';
 export { named, seesGrant, visiblePlaces } from './sight.ts';
 export { StoredPolicies } from './policy-source.ts';
-export { COMMAND_LINE, FIRST_START, RULES, type SystemActor, UPKEEP } from '#platform/system-actors.ts';
+export { COMMAND_LINE, FIRST_START, RESCUE, RULES, type SystemActor, UPKEEP } from '#platform/system-actors.ts';
 export {
   comparable,
   digestOf,

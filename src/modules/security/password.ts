@@ -1,7 +1,8 @@
 import type { Ctx } from '#platform/context.ts';
 import type { FieldFault } from '#platform/errors.ts';
 import { passwordFits } from '#platform/passwords.ts';
-import { classesOf, type SignInSettings } from './schema.ts';
+import { classesOf } from '#wire/password.ts';
+import type { SignInSettings } from './schema.ts';
 import { signInRules } from './service.ts';
 
 /** Whose password it is to be: what belongs to a person makes no good password of theirs. */

@@ -3,7 +3,7 @@ import { refuseStronger } from '#modules/people/section.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
 import { forgetFailures, pauseOf } from '#platform/tries.ts';
-import type { SecurityAnswer } from './api.ts';
+import type { SecurityAnswer } from './schema.ts';
 
 /** How somebody's sign-in stands, for whoever could reset their password. @throws Fault 403 for a stronger account */
 export async function securityOf(ctx: Ctx, row: Loaded): Promise<SecurityAnswer> {

@@ -4,38 +4,7 @@ import { person } from '#modules/people/access.ts';
 import { assertionSchema, factorShownSchema, optionsSchema } from '#modules/factors/schema.ts';
 import { f, idSchema, lineSchema, loginSchema, textSchema } from '#wire/field.ts';
 import { idParams } from '#wire/record-api.ts';
-
-/** Who is signed in and where they may go. */
-export const sessionSchema = z.object({
-  person: z.object({
-    id: z.string(),
-    name: z.string(),
-    login: z.string(),
-    kind: z.string(),
-    /** Which picture the person has; null without one. */
-    picture: z.string().nullable(),
-    language: z.enum(['en', 'es']),
-    /** The section to start in, if the person has chosen one. */
-    landing: z.string().nullable(),
-  }),
-  /** `simplified`: every profile of the person has the simplified interface. A look, by which nothing is decided. */
-  interface: z.enum(['standard', 'simplified']),
-  /** Keys of the sections in which the person may view or create anything. */
-  sections: z.array(z.string()),
-  /** Per record type, whether one may create one anywhere. */
-  creates: z.record(z.string(), z.boolean()),
-  must_change_password: z.boolean(),
-  /** The session is narrowed to this one grant; the words are empty when it counts no more. */
-  acting: z.object({ grant_id: z.string(), profile: z.string(), place: z.string(), below: z.boolean() }).nullable(),
-  /** Whether there is more than one grant to act as. */
-  several_roles: z.boolean(),
-  /** The session looks through the eyes of the person named above; `over` when it no longer does and is to be left. */
-  viewing: z.object({ watcher: z.string(), until: z.string(), over: z.boolean() }).nullable(),
-  /** What is to be done before anything else opens; null when everything is open. */
-  step: z.enum(STEPS).nullable(),
-  /** By what the second factor can be shown; empty unless that is the step. */
-  ways: z.array(z.enum(['code', 'passkey', 'recovery'])),
-});
+import { proofSchema, securitySchema, sessionInfoSchema, sessionSchema } from './schema.ts';
 
 export const session = endpoint({
   id: 'session.get',
@@ -120,8 +89,6 @@ export const showFactor = endpoint({
   out: sessionSchema,
   example: { body: { code: '123456' } },
 });
-
-const proofSchema = z.union([z.strictObject({ password: z.string().max(1000) }), factorShownSchema]);
 
 export const proveSession = endpoint({
   id: 'session.prove',
@@ -233,21 +200,6 @@ export const confirmEmail = endpoint({
   example: { body: { token: 'forged' } },
 });
 
-/** A session, for whoever looks after it. */
-export const sessionInfoSchema = z.object({
-  id: z.string(),
-  created_at: z.string(),
-  last_seen_at: z.string(),
-  expires_at: z.string(),
-  ip: z.string(),
-  /** What the browser says of itself. */
-  agent: z.string(),
-  /** A second factor was shown in it. */
-  second: z.boolean(),
-  /** The session of this very call. */
-  current: z.boolean(),
-});
-export type SessionAnswer = z.infer<typeof sessionInfoSchema>;
 const sessionsAnswer = z.object({ items: z.array(sessionInfoSchema) });
 const ownOnly = { signedIn: 'Speaks only of the caller.' };
 const ofPerson = { on: person, action: 'resetPassword' } as const;
@@ -313,18 +265,6 @@ export const endSessionsOfPerson = endpoint({
   params: idParams,
 });
 
-const securitySchema = z.object({
-  /** Until when signing in from browsers unknown to the person pauses. */
-  locked_until: z.string().nullable(),
-  password_set_at: z.string().nullable(),
-  must_change_password: z.boolean(),
-  totp: z.boolean(),
-  passkeys: z.int(),
-  /** Recovery codes that are left. */
-  codes: z.int(),
-});
-export type SecurityAnswer = z.infer<typeof securitySchema>;
-
 export const personSecurity = endpoint({
   id: 'people.security',
   personOnly: true,
@@ -355,5 +295,3 @@ export const resetPersonFactors = endpoint({
   access: ofPerson,
   params: idParams,
 });
-
-export type ProofInput = z.infer<typeof proofSchema>;

@@ -7,7 +7,7 @@ import { passwordFits } from '#platform/passwords.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Cookies } from '#platform/section.ts';
 import { countFailure, forgetFailures, type Patience, pauseOf } from '#platform/tries.ts';
-import type { ProofInput } from './api.ts';
+import type { ProofInput } from './schema.ts';
 import { countAddress, isActive, open, refuseAddress } from './service.ts';
 
 const PATIENCE: Patience = { free: 5, longest: 900 };

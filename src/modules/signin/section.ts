@@ -26,7 +26,7 @@ import {
   showFactorOptions,
   signIn,
   signOut,
-  unlockPerson,
+  unlockPerson as unlockPersonCall,
 } from './api.ts';
 import { askEmail, confirmEmailWith } from './email.ts';
 import { enterWith, ownOptions, prove, showFactor as showFactorWith } from './proof.ts';
@@ -37,7 +37,7 @@ import { leaveLook } from '#modules/viewing/section.ts';
 import { runSetupWith, setupNeeded } from './setup.ts';
 import { summary } from './summary.ts';
 
-export { makeLink } from './links.ts';
+export { linkFor, makeSuperadmin, type Rescued, removeFactors, superadmins, unlockPerson } from './rescue.ts';
 export { issueSetupToken, makeFirstAdmin, setupNeeded } from './setup.ts';
 
 /** What fails here is counted, although the call fails; and hashing holds no connection. */
@@ -79,7 +79,7 @@ export const signinSection: Section = {
     route(endSessionOfPerson, (ctx, { row, params }) => endFor(ctx, row, params.session)),
     route(endSessionsOfPerson, (ctx, { row }) => endAllFor(ctx, row)),
     route(personSecurity, (ctx, { row }) => securityOf(ctx, row)),
-    route(unlockPerson, (ctx, { row }) => unlock(ctx, row)),
+    route(unlockPersonCall, (ctx, { row }) => unlock(ctx, row)),
     route(resetPersonFactors, (ctx, { row }) => resetFactors(ctx, row)),
     route(setup, async (ctx) => ({ needed: await setupNeeded(ctx) })),
     route(runSetup, (ctx, { body, cookies }) => runSetupWith(ctx, body, cookies)),

@@ -1,7 +1,7 @@
 import { refuseStronger } from '#modules/people/section.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
 import { notFound } from '#platform/errors.ts';
-import type { SessionAnswer } from './api.ts';
+import type { SessionAnswer } from './schema.ts';
 
 /** The sessions of somebody, the last used first. */
 async function sessionsOf(ctx: Ctx, personId: string): Promise<SessionAnswer[]> {

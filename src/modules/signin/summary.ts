@@ -4,12 +4,13 @@ import type { Resource } from '#access/resource.ts';
 import { factorsOf } from '#modules/factors/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
+import { maySetUp } from '#modules/security/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
 import { chooseLanguage } from '#platform/messages.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import { couldAt } from '#platform/records/references.ts';
-import type { sessionSchema } from './api.ts';
+import type { sessionSchema } from './schema.ts';
 
 type Summary = z.input<typeof sessionSchema>;
 
@@ -39,6 +40,7 @@ export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
     // Whoever looks through somebody's eyes does not set their password.
     must_change_password: (me.must_change_password === true && !ctx.actor.look) || ctx.step === 'password',
     step: ctx.step ?? null,
+    may_set_up: !closed && maySetUp(seen),
     ways: ctx.step === 'factor' ? await waysOf(ctx, me.id) : [],
     ...narrowing(seen),
   };

@@ -6,6 +6,7 @@ import {
   IconKey,
   IconLockQuestion,
   IconLogout,
+  IconSettings,
   IconUserCircle,
   IconUserShield,
 } from '@tabler/icons-react';
@@ -29,7 +30,7 @@ const ActAsDialog = lazy(async () => ({
 /** The person's own menu. */
 export function AccountMenu() {
   const { t } = useTranslation();
-  const { person, acting, several_roles } = useSession();
+  const { person, acting, several_roles, may_set_up } = useSession();
   const portal = usePortal();
   const router = useRouter();
   const toast = useToast();
@@ -90,6 +91,11 @@ export function AccountMenu() {
           {portal.optional && (
             <Menu.Item leftSection={<IconDoor size={16} />} onClick={() => portal.show(!portal.shown)}>
               {t(portal.shown ? 'shell.fullView' : 'shell.portalView')}
+            </Menu.Item>
+          )}
+          {may_set_up && (
+            <Menu.Item component={Link} to="/settings/sign-in" leftSection={<IconSettings size={16} />}>
+              {t('settings.signIn')}
             </Menu.Item>
           )}
           <Menu.Item leftSection={<IconLogout size={16} />} onClick={onSignOut}>

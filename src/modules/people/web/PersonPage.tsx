@@ -33,6 +33,9 @@ const PersonGrants = lazy(async () => ({
 const AddsUp = lazy(async () => ({ default: (await import('./AddsUp.tsx')).AddsUp }));
 const PersonTickets = lazy(async () => ({ default: (await import('./PersonTickets.tsx')).PersonTickets }));
 const PersonDevices = lazy(async () => ({ default: (await import('./PersonDevices.tsx')).PersonDevices }));
+const PersonSecurity = lazy(async () => ({
+  default: (await import('#modules/signin/web/PersonSecurity.tsx')).PersonSecurity,
+}));
 
 const search = oneOf('tab');
 
@@ -64,6 +67,7 @@ function OnePerson({ row }: { readonly row: Person }) {
           <Tabs.Tab value="details">{t('people.tab.details')}</Tabs.Tab>
           <Tabs.Tab value="tickets">{t('people.tab.tickets')}</Tabs.Tab>
           <Tabs.Tab value="devices">{t('people.tab.devices')}</Tabs.Tab>
+          <Tabs.Tab value="sign-in">{t('security.tab')}</Tabs.Tab>
           <Tabs.Tab value="history">{t('tab.history')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="access">
@@ -86,6 +90,11 @@ function OnePerson({ row }: { readonly row: Person }) {
         <Tabs.Panel value="devices">
           <Suspense fallback={<Loading />}>
             <PersonDevices row={row} />
+          </Suspense>
+        </Tabs.Panel>
+        <Tabs.Panel value="sign-in">
+          <Suspense fallback={<Loading />}>
+            <PersonSecurity row={row} />
           </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="history">

@@ -1,7 +1,8 @@
 import { Button, Checkbox, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
-import { useForm } from 'react-hook-form';
+import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { PasswordHints } from '#modules/signin/web/NewPassword.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useSend } from '#web/query.ts';
 import { useFieldErrors } from '#web/record/field-errors.ts';
@@ -10,7 +11,7 @@ import { useToast } from '#web/toast.tsx';
 import { setPassword } from '../api.ts';
 import type { Person } from '../schema.ts';
 
-const schema = z.object({ password: z.string().min(10).max(1000), must_change: z.boolean() });
+const schema = z.object({ password: z.string().min(1).max(1000), must_change: z.boolean() });
 type Values = z.infer<typeof schema>;
 const EMPTY: Values = { password: '', must_change: true };
 
@@ -25,6 +26,7 @@ export function SetPasswordDialog(props: {
   const toast = useToast();
   const send = useSend(setPassword);
   const form = useForm<Values>({ resolver: useSchemaResolver(schema), defaultValues: EMPTY });
+  const password = useWatch({ control: form.control, name: 'password' });
   const { errors } = form.formState;
   const failure = useFieldErrors(form, send.error);
   const close = (): void => {
@@ -56,11 +58,11 @@ export function SetPasswordDialog(props: {
             autoComplete="new-password"
             data-autofocus
             required
-            description={t('password.length', { count: 10 })}
             visibilityToggleButtonProps={{ 'aria-label': t('password.show') }}
             {...form.register('password')}
             error={errors.password?.message}
           />
+          <PasswordHints password={password} />
           <Checkbox label={t('people.mustChange')} {...form.register('must_change')} />
           <Group justify="flex-end">
             <Button variant="default" onClick={close}>

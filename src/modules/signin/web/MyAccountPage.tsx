@@ -11,7 +11,9 @@ import { useCall } from '#web/query.ts';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { oneOf, useSearchOf } from '#web/search.ts';
 import { useToast } from '#web/toast.tsx';
+import { ChangeEmail } from './ChangeEmail.tsx';
 import { MyDataForm } from './MyDataForm.tsx';
+import { MySecurity } from './MySecurity.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 
 const search = oneOf('tab');
@@ -29,6 +31,7 @@ export function MyAccountPage() {
         <Tabs.List mb="md">
           <Tabs.Tab value="data">{t('me.data')}</Tabs.Tab>
           <Tabs.Tab value="password">{t('me.password')}</Tabs.Tab>
+          <Tabs.Tab value="security">{t('me.security')}</Tabs.Tab>
           <Tabs.Tab value="grants">{t('me.grants')}</Tabs.Tab>
           <Tabs.Tab value="tokens">{t('tokens.title')}</Tabs.Tab>
         </Tabs.List>
@@ -37,6 +40,7 @@ export function MyAccountPage() {
             {(row) => (
               <Stack gap="lg">
                 <MyPicture row={row as unknown as Person} />
+                <ChangeEmail email={(row as unknown as Person).email} />
                 <MyDataForm row={row as unknown as Person} />
               </Stack>
             )}
@@ -47,6 +51,9 @@ export function MyAccountPage() {
             {t('password.othersEnd')}
           </Text>
           <PasswordForm onDone={() => toast.done(t('password.changed'))} />
+        </Tabs.Panel>
+        <Tabs.Panel value="security">
+          <MySecurity />
         </Tabs.Panel>
         <Tabs.Panel value="grants">
           <AccessSummary />

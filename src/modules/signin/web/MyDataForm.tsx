@@ -64,7 +64,6 @@ export function MyDataForm({ row }: { readonly row: Person }) {
         <SimpleGrid cols={{ base: 1, sm: 2 }} verticalSpacing="sm">
           <ReadOnlyField spec={personSpec} name="login" row={row} reason={t('me.loginFixed')} />
           <TextInput {...text('name')} required autoComplete="name" />
-          <ReadOnlyField spec={personSpec} name="email" row={row} />
           <TextInput {...text('phone')} type="tel" autoComplete="tel" />
           <TextInput {...text('location')} />
           <Controller

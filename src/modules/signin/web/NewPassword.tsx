@@ -1,13 +1,14 @@
 import { Group, List, PasswordInput, Text } from '@mantine/core';
 import { IconCheck, IconCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { passwordRules } from '#modules/security/api.ts';
+import { useCall } from '#web/query.ts';
+import { classesOf } from '#wire/password.ts';
 
-/** Fewest characters of a password. */
-export const PASSWORD_MIN = 10;
-
-/** A new password, typed twice. */
-export const newPasswordShape = { password: z.string().min(PASSWORD_MIN).max(1000), again: z.string() };
+/** A new password, typed twice. What it takes is told beside it and judged by the server. */
+export const newPasswordShape = { password: z.string().min(1).max(1000), again: z.string() };
 
 /** The second one must be the first one again. */
 export const sameTwice = {
@@ -36,10 +37,9 @@ export function NewPassword({ first, again }: { readonly first: Side; readonly a
         required
         visibilityToggleButtonProps={toggle}
       />
-      <List listStyleType="none" spacing={2} size="xs" center>
-        <Hint met={first.value.length >= PASSWORD_MIN} text={t('password.length', { count: PASSWORD_MIN })} />
+      <PasswordHints password={first.value}>
         <Hint met={again.value !== '' && first.value === again.value} text={t('password.matches')} />
-      </List>
+      </PasswordHints>
       <PasswordInput
         label={t('password.again')}
         autoComplete="new-password"
@@ -49,6 +49,31 @@ export function NewPassword({ first, again }: { readonly first: Side; readonly a
         required
         visibilityToggleButtonProps={toggle}
       />
+    </>
+  );
+}
+
+/** What a password takes here, told before it is typed, and what of it is met. */
+export function PasswordHints({ password, children }: { readonly password: string; readonly children?: ReactNode }) {
+  const { t } = useTranslation();
+  const { data: rules } = useCall(passwordRules, {}, { staleTime: 60_000 });
+  if (!rules) return null;
+  return (
+    <>
+      <List listStyleType="none" spacing={2} size="xs" center>
+        <Hint met={[...password].length >= rules.length} text={t('password.length', { count: rules.length })} />
+        {rules.classes > 1 && (
+          <Hint met={classesOf(password) >= rules.classes} text={t('password.classes', { count: rules.classes })} />
+        )}
+        {children}
+      </List>
+      <Text size="xs" c="dimmed">
+        {[
+          ...(rules.refuse_known ? [t('password.notKnown')] : []),
+          ...(rules.history > 1 ? [t('password.notOld', { count: rules.history })] : []),
+          ...(rules.expiry_days > 0 ? [t('password.expires', { count: rules.expiry_days })] : []),
+        ].join(' ')}
+      </Text>
     </>
   );
 }

@@ -1,28 +1,31 @@
-import { Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { IconFingerprint } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useRouter } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ProblemView } from '#web/page/ProblemView.tsx';
+import { DeviceProblem } from '#modules/factors/web/DeviceProblem.tsx';
+import { canPasskeys, usePasskey } from '#modules/factors/web/use-passkey.ts';
 import { isProblem, queryOf, useSend } from '#web/query.ts';
-import { backTo } from '#web/root-paths.ts';
-import { useSearchOf } from '#web/search.ts';
-import { becomes } from '#web/session.ts';
-import { setLanguage } from '#web/i18n.ts';
-import { setup, signIn } from '../api.ts';
+import { enter, enterOptions, setup, signIn } from '../api.ts';
 import { EntryFrame } from './EntryFrame.tsx';
 import { Refusal } from './Refusal.tsx';
+import { useEntered } from './use-entered.ts';
 
 export function SignInPage() {
   const { t } = useTranslation();
-  const router = useRouter();
-  const [{ back }] = useSearchOf(backTo);
+  const entered = useEntered();
+  const enterSend = useSend(enter, { open: true });
+  const passkey = usePasskey(enterOptions, (response) =>
+    enterSend.mutate({ body: { response } }, { onSuccess: (session) => void entered(session) }),
+  );
   const send = useSend(signIn, { open: true });
   const fresh = useQuery({ ...queryOf(setup), staleTime: 60_000 });
   const [login, setLogin] = useState('');
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
   const passwordInput = useRef<HTMLInputElement>(null);
+  const failure = send.error ?? enterSend.error ?? passkey.error;
   const missing = (value: string): string | undefined => (tried && value === '' ? t('invalid.required') : undefined);
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
@@ -31,11 +34,7 @@ export function SignInPage() {
     send.mutate(
       { body: { login: login.trim(), password } },
       {
-        onSuccess: async (session) => {
-          becomes(session);
-          await setLanguage(session.person.language);
-          router.history.replace(back ?? '/');
-        },
+        onSuccess: (session) => void entered(session),
         onError: () => {
           setPassword('');
           setTried(false);
@@ -48,11 +47,11 @@ export function SignInPage() {
     <EntryFrame title={t('signin.title')}>
       <form onSubmit={onSubmit} noValidate>
         <Stack gap="sm">
-          {send.error &&
-            (isProblem(send.error, 401) || isProblem(send.error, 429) || isProblem(send.error, 403) ? (
-              <Refusal error={send.error} />
+          {failure !== null &&
+            (isProblem(failure, 401) || isProblem(failure, 429) || isProblem(failure, 403) ? (
+              <Refusal error={failure} />
             ) : (
-              <ProblemView error={send.error} />
+              <DeviceProblem error={failure} />
             ))}
           <TextInput
             label={t('signin.login')}
@@ -76,6 +75,24 @@ export function SignInPage() {
           <Button type="submit" loading={send.isPending} fullWidth mt="xs">
             {t('signin.submit')}
           </Button>
+          <Group justify="space-between" gap="xs">
+            {canPasskeys() && (
+              <Button
+                variant="subtle"
+                leftSection={<IconFingerprint size={18} />}
+                loading={passkey.busy || enterSend.isPending}
+                onClick={() => {
+                  send.reset();
+                  void passkey.show();
+                }}
+              >
+                {t('signin.passkey')}
+              </Button>
+            )}
+            <Button component={Link} to="/recover" variant="subtle">
+              {t('signin.forgot')}
+            </Button>
+          </Group>
           {fresh.data?.needed && (
             <Button component={Link} to="/setup" variant="subtle" fullWidth>
               {t('signin.setup')}

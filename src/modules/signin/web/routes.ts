@@ -24,6 +24,32 @@ const changePassword = createRoute({
   component: lazyRouteComponent(() => import('./ChangePasswordPage.tsx'), 'ChangePasswordPage'),
 });
 
+const secondStep = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'second-step',
+  validateSearch: backTo,
+  component: lazyRouteComponent(() => import('./SecondStepPage.tsx'), 'SecondStepPage'),
+});
+
+const enrol = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'enrol',
+  validateSearch: backTo,
+  component: lazyRouteComponent(() => import('./EnrolPage.tsx'), 'EnrolPage'),
+});
+
+const recover = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'recover',
+  component: lazyRouteComponent(() => import('./RecoverPage.tsx'), 'RecoverPage'),
+});
+
+const confirmEmail = createRoute({
+  getParentRoute: () => rootRoute,
+  path: 'confirm-email',
+  component: lazyRouteComponent(() => import('./ConfirmEmailPage.tsx'), 'ConfirmEmailPage'),
+});
+
 const me = createRoute({
   getParentRoute: () => appRoute,
   path: 'me',
@@ -32,6 +58,6 @@ const me = createRoute({
 });
 
 /** Pages outside the shell. */
-export const entryRoutes = [signIn, setup, changePassword] as const;
+export const entryRoutes = [signIn, setup, changePassword, secondStep, enrol, recover, confirmEmail] as const;
 
 export const signinRoutes = [me] as const;

@@ -1,0 +1,35 @@
+import { Alert, Button, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { ProblemView } from '#web/page/ProblemView.tsx';
+import { useSend } from '#web/query.ts';
+import { confirmEmail } from '../api.ts';
+import { EntryFrame } from './EntryFrame.tsx';
+import { useSecretOfLink } from './use-secret.ts';
+
+/** Confirms an e-mail address. By a button: programs that look into mail follow links, but press none. */
+export function ConfirmEmailPage() {
+  const { t } = useTranslation();
+  const token = useSecretOfLink();
+  const send = useSend(confirmEmail, { open: true, changes: ['person'] });
+  return (
+    <EntryFrame title={t('email.confirmTitle')}>
+      {send.error && <ProblemView error={send.error} />}
+      {send.data ? (
+        <Alert color="gate" role="status">
+          {t('email.confirmed', { email: send.data.email })}
+        </Alert>
+      ) : (
+        <>
+          <Text size="sm">{t('email.confirmText')}</Text>
+          <Button loading={send.isPending} disabled={token === ''} onClick={() => send.mutate({ body: { token } })}>
+            {t('email.confirm')}
+          </Button>
+        </>
+      )}
+      <Button component={Link} to="/" variant="subtle">
+        {t('email.home')}
+      </Button>
+    </EntryFrame>
+  );
+}
