@@ -1,6 +1,7 @@
 import { Badge, Button, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { endSessionOfPerson, endSessionsOfPerson, type SessionAnswer, sessionsOfPerson } from '#modules/signin/api.ts';
+import { endSessionOfPerson, endSessionsOfPerson, sessionsOfPerson } from '#modules/signin/api.ts';
+import type { SessionAnswer } from '#modules/signin/schema.ts';
 import { tokensOf } from '#modules/tokens/api.ts';
 import { TokenTable } from '#modules/tokens/web/MyTokens.tsx';
 import { useCan } from '#web/can.tsx';

@@ -1,41 +1,20 @@
-import { Alert, Group, List, Stack, Title } from '@mantine/core';
+import { Alert, Group, List, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CanButton } from '#web/can.tsx';
 import { useFormat } from '#web/format.ts';
-import { Empty } from '#web/page/Empty.tsx';
 import { useCall, useSend } from '#web/query.ts';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useToast } from '#web/toast.tsx';
 import type { Person } from '#modules/people/schema.ts';
-import {
-  endSessionOfPerson,
-  endSessionsOfPerson,
-  personSecurity,
-  resetPersonFactors,
-  sessionsOfPerson,
-  unlockPerson,
-} from '../api.ts';
+import { personSecurity, resetPersonFactors, unlockPerson } from '../api.ts';
 import type { SecurityAnswer } from '../schema.ts';
-import { SessionTable } from './SessionTable.tsx';
 
 /** How somebody's sign-in stands, for whoever looks after them. */
 export function PersonSecurity({ row }: { readonly row: Person }) {
   const { t } = useTranslation();
   const params = { id: row.id };
   const security = useCall(personSecurity, { params });
-  return (
-    <Stack gap="lg">
-      <WhenLoaded query={security}>{(state) => <State row={row} state={state} />}</WhenLoaded>
-      {security.data && (
-        <section>
-          <Title order={2} size="h4" mb="sm">
-            {t('sessions.title')}
-          </Title>
-          <Sessions row={row} />
-        </section>
-      )}
-    </Stack>
-  );
+  return <WhenLoaded query={security}>{(state) => <State row={row} state={state} />}</WhenLoaded>;
 }
 
 function State({ row, state }: { readonly row: Person; readonly state: SecurityAnswer }) {
@@ -88,39 +67,5 @@ function State({ row, state }: { readonly row: Person; readonly state: SecurityA
         )}
       </Group>
     </Stack>
-  );
-}
-
-function Sessions({ row }: { readonly row: Person }) {
-  const { t } = useTranslation();
-  const toast = useToast();
-  const params = { id: row.id };
-  const query = useCall(sessionsOfPerson, { params });
-  const end = useSend(endSessionOfPerson);
-  const all = useSend(endSessionsOfPerson);
-  const after = { onSuccess: () => toast.done(t('sessions.ended')), onError: toast.error };
-  return (
-    <WhenLoaded query={query}>
-      {({ items }) =>
-        items.length === 0 ? (
-          <Empty title={t('sessions.none')} />
-        ) : (
-          <Stack gap="sm">
-            <SessionTable sessions={items} onEnd={(session) => end.mutate({ params: { ...params, session } }, after)} />
-            <div>
-              <CanButton
-                row={row}
-                action="resetPassword"
-                variant="default"
-                loading={all.isPending}
-                onClick={() => all.mutate({ params }, after)}
-              >
-                {t('sessions.endAll')}
-              </CanButton>
-            </div>
-          </Stack>
-        )
-      }
-    </WhenLoaded>
   );
 }
