@@ -11,7 +11,6 @@ import type { SecurityAnswer } from '../schema.ts';
 
 /** How somebody's sign-in stands, for whoever looks after them. */
 export function PersonSecurity({ row }: { readonly row: Person }) {
-  const { t } = useTranslation();
   const params = { id: row.id };
   const security = useCall(personSecurity, { params });
   return <WhenLoaded query={security}>{(state) => <State row={row} state={state} />}</WhenLoaded>;
