@@ -6,7 +6,7 @@ const house = worldJourneys();
 const person = (login: string): string => `/people/${house.product.ids.people[login]}`;
 const parameters = (page: Page): Record<string, string> => Object.fromEntries(new URL(page.url()).searchParams);
 const list = (page: Page) => page.getByRole('table', { name: 'People' });
-const search = (page: Page) => page.getByLabel('Search', { exact: true });
+const search = (page: Page) => page.getByRole('combobox', { name: 'Search', exact: true });
 
 describe('the list of people', () => {
   it('is asked in words that are finished for one, and says which of them leaves out the most', async () => {

@@ -38,6 +38,7 @@ export function WordFilter({ value, onChange, words, completion }: Props) {
   const { t } = useTranslation();
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
+  const [opened, setOpened] = useState(false);
   const later = useDebouncedCallback(onChange, WAIT_MS);
   useHotkeys([['/', () => input.current?.focus()]]);
   useEffect(() => {
@@ -66,6 +67,11 @@ export function WordFilter({ value, onChange, words, completion }: Props) {
       maxLength={200}
       onChange={set}
       onKeyDown={(e) => e.key === 'Enter' && onChange(typed.trim())}
+      dropdownOpened={opened}
+      onDropdownOpen={() => setOpened(true)}
+      onDropdownClose={() => setOpened(false)}
+      // A word asks for its value next: the list closes with each choice, and opens again for that.
+      onOptionSubmit={(text) => text.endsWith(':') && requestAnimationFrame(() => setOpened(true))}
       data={[...choices.keys()]}
       filter={({ options }) => options}
       renderOption={({ option }) => <Choice suggestion={choices.get(option.value)} />}
