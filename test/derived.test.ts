@@ -15,8 +15,10 @@ const UNKNOWN = '00000000-0000-7000-8000-00000000dead';
 
 /** Calls that nobody of the cast can bring to a good end with what is sent here. */
 const NEVER_SUCCEED = [
-  // Nobody has planned it here to do just this.
+  // Nobody has planned it here to do just this, and there is nothing to turn round.
   'changes.approve',
+  'changes.revert',
+  'changes.undo',
   'me.password',
   'people.import',
   // Their requests are their own here, and nobody answers those.
@@ -47,6 +49,8 @@ let requests: Map<string, string>;
 /** A change that each person has planned, and one about which they are asked. */
 let planned: Map<string, string>;
 let asked: Map<string, string>;
+/** An entry of the audit about each person that nothing turns round. */
+let entries: Map<string, number>;
 /** Set by a verb that came to its end; its transaction is rolled back all the same, so that each case finds the same world. */
 let finished: { readonly answer: unknown } | undefined;
 const succeeded = new Set<string>();
@@ -123,6 +127,11 @@ beforeAll(async () => {
       '(select id from person where id <> p.id limit 1) a returning id, asked_id',
   );
   asked = new Map(asking.map((change) => [change.asked_id, change.id]));
+  const noted = await house.sql<{ number: number; record_id: string }>(
+    'insert into audit (actor, action, type, record_id, denied, request_id, ip) ' +
+      "select 'T', 'waved', 'person', id, false, 'T', '' from person returning number::int, record_id",
+  );
+  entries = new Map(noted.map((entry) => [entry.record_id, entry.number]));
   policy = await storedPolicy(house);
   rows = new Map();
   for (const { spec } of REGISTRY.all()) rows.set(spec.resource.type, await stored(house, spec.resource));
@@ -159,7 +168,8 @@ async function send(caller: Caller, e: Endpoint, subject: Subject, body = bodyOf
     .replace(':session', sessions.get(e.path.includes(':id') ? String(subject.id) : subject.me) ?? UNKNOWN);
   const query = queryOf(e, subject);
   const headers = subject.version === undefined ? {} : { 'if-match': `"${subject.version}"` };
-  const sent = e.method === 'GET' || e.body === undefined ? undefined : body;
+  const given = e.id === 'changes.revert' ? { entry: entries.get(subject.me) } : body;
+  const sent = e.method === 'GET' || e.body === undefined ? undefined : given;
   const answer = await caller.call(e.method, query === '' ? path : `${path}?${query}`, sent, headers);
   return finished === undefined ? answer : { ...answer, status: 200, body: finished };
 }

@@ -176,4 +176,33 @@ export const putChangeSettings = endpoint({
   example: { body: { second_person: false } },
 });
 
+const reverted = z.object({ /** Changes that were turned round. */ reverted: z.int() });
+
+export const revertEntry = endpoint({
+  id: 'changes.revert',
+  method: 'POST',
+  path: '/changes/revert',
+  summary: 'Take back one change that a history or the audit tells of, as far as nothing has changed it since',
+  access: { signedIn: 'It is turned round by the call that does so, with the rights which that asks for.' },
+  body: z.strictObject({
+    /** The number of the entry. */
+    entry: z.int().min(1),
+  }),
+  out: reverted,
+  changesPolicy: true,
+  example: { body: { entry: 1 } },
+});
+
+export const undoChange = endpoint({
+  id: 'changes.undo',
+  method: 'POST',
+  path: '/changes/undo',
+  summary: 'Take back what I have just done to a record, with all that the same request did',
+  access: { signedIn: 'Only what one has done oneself, with the rights which turning it round asks for.' },
+  body: z.strictObject({ record_id: idSchema }),
+  out: reverted,
+  changesPolicy: true,
+  example: { body: { record_id: '00000000-0000-7000-8000-00000000dead' } },
+});
+
 export type Planned = z.infer<typeof plannedSchema>;

@@ -13,9 +13,12 @@ import {
   previewPlanned as preview,
   putChangeSettings,
   refuseChange,
+  revertEntry,
+  undoChange,
 } from './api.ts';
 import { forgetOld, makeDue } from './due.ts';
 import { listOwn, ownPlanned, presented, writesOf } from './planned.ts';
+import { revert, undo } from './revert.ts';
 import { askForSecond, changeSettings, putChangeSetting, secondPeople } from './second.ts';
 import { approve, cancel, planChange, previewPlanned, refuse } from './service.ts';
 
@@ -40,6 +43,8 @@ export const changesSection: Section = {
     },
     route(refuseChange, (ctx, { params, body }) => refuse(ctx, params.planned, body.note ?? '')),
     route(cancelChange, (ctx, { params }) => cancel(ctx, params.planned)),
+    route(revertEntry, (ctx, { body }) => revert(ctx, body.entry)),
+    route(undoChange, (ctx, { body }) => undo(ctx, body.record_id)),
     route(chooseSecond, async (ctx) => ({ items: await secondPeople(ctx) })),
     route(getChangeSettings, (ctx) => changeSettings(ctx)),
     route(putChangeSettings, (ctx, { body }) => putChangeSetting(ctx, body)),

@@ -83,12 +83,7 @@ export async function putMemberAt(ctx: Ctx, row: Loaded, personId: string, switc
  * anything for themselves. @throws Fault 403, 409
  */
 async function refuseSwitchingOn(ctx: Ctx, row: Loaded, personId: string, switches: Switches): Promise<void> {
-  const before = await ctx.tables
-    .selectFrom('membership')
-    .selectAll()
-    .where('place_id', '=', row.id)
-    .where('person_id', '=', personId)
-    .executeTakeFirst();
+  const before = await membershipOf(ctx, row.id, personId);
   const wider = before && ((switches.sees && !before.sees) || (switches.works && !before.works));
   const person = ctx.policy.person(personId);
   if (!wider || !person || hasFullPower(ctx.policy, ctx.asker)) return;
@@ -110,6 +105,14 @@ async function refuseSwitchingOn(ctx: Ctx, row: Loaded, personId: string, switch
   refuseAny(ctx, excess, 'grant.excess', 'place:members');
 }
 
+const membershipOf = (ctx: Ctx, placeId: string, personId: string) =>
+  ctx.tables
+    .selectFrom('membership')
+    .selectAll()
+    .where('place_id', '=', placeId)
+    .where('person_id', '=', personId)
+    .executeTakeFirst();
+
 /** Whether the actor may change who belongs to the place. @throws Fault 403 */
 export function refuseForeignPlace(ctx: Ctx, row: Loaded): void {
   const d = decide(ctx.policy, ctx.asker, placeSpec.resource, 'members', row);
@@ -119,12 +122,14 @@ export function refuseForeignPlace(ctx: Ctx, row: Loaded): void {
 /** Writes what has been decided: the person belongs to the place, with these switches. */
 export async function setMember(ctx: Ctx, row: Loaded, personId: string, switches: Switches): Promise<void> {
   const values = Object.fromEntries(Object.entries(switches).filter(([, v]) => v !== undefined));
+  const before = await membershipOf(ctx, row.id, personId);
   await ctx.tables
     .insertInto('membership')
     .values({ place_id: row.id, person_id: personId, ...values })
     .onConflict((c) => c.columns(['person_id', 'place_id']).doUpdateSet({ place_id: row.id, ...values }))
     .execute();
-  await note(ctx, row, 'member', { person_id: personId, ...values });
+  const was = before && Object.fromEntries(Object.keys(values).map((name) => [name, before[name as keyof Switches]]));
+  await note(ctx, row, 'member', { person_id: personId, ...values }, was);
 }
 
 /** Writes what has been decided for many people who do not belong to the place yet: they do, with every switch on. */
@@ -146,8 +151,10 @@ export async function removeMemberAt(ctx: Ctx, row: Loaded, personId: string): P
   // What a rule gives here goes by itself when the rule asks for the membership.
   const grants = (await grantsAt(ctx, row.id, personId)).filter((g) => g.cause !== 'rule');
   for (const g of grants) await ctx.write(grantSpec).remove(g.id);
+  const before = await membershipOf(ctx, row.id, personId);
+  const { sees, works, assigned, notified } = before ?? {};
   await ctx.tables.deleteFrom('membership').where('place_id', '=', row.id).where('person_id', '=', personId).execute();
-  await note(ctx, row, 'memberRemoved', { person_id: personId });
+  await note(ctx, row, 'memberRemoved', { person_id: personId }, before && { sees, works, assigned, notified });
   return { removed_grants: grants.length };
 }
 
@@ -167,7 +174,10 @@ export async function leaveQuietly(ctx: Ctx, placeId: string, personId: string):
   await ctx.emit({ type: placeSpec.resource.type, id: placeId, kind: 'changed' });
 }
 
-async function note(ctx: Ctx, row: Loaded, action: string, after: Record<string, unknown>): Promise<void> {
-  await ctx.audit({ action, type: 'place', recordId: row.id, placeId: row.id, after });
+type Noted = Readonly<Record<string, unknown>>;
+
+async function note(ctx: Ctx, row: Loaded, action: string, after: Noted, before?: Noted): Promise<void> {
+  const about = { action, type: 'place', recordId: row.id, placeId: row.id };
+  await ctx.audit({ ...about, ...(before ? { before } : {}), after });
   await ctx.emit({ type: placeSpec.resource.type, id: row.id, kind: 'changed' });
 }

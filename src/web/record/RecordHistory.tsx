@@ -1,6 +1,7 @@
 import { Button, Group, Text, Timeline, VisuallyHidden } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { useRevert } from '#modules/changes/web/useRevert.ts';
 import { call } from '#wire/call.ts';
 import type { RecordFace } from '#wire/record-face.ts';
 import { useFormat } from '../format.ts';
@@ -12,10 +13,14 @@ import classes from './RecordHistory.module.css';
 import { useLabels } from './labels.ts';
 import { apiOf } from './rows.ts';
 
+/** What can be turned round. */
+const TURNED: readonly string[] = ['create', 'edit', 'member', 'memberRemoved'];
+
 /** Who changed what, when: newest first, each value before and after. */
 export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonly id: string }) {
   const { t, i18n } = useTranslation();
   const format = useFormat();
+  const revert = useRevert();
   const { history } = apiOf(spec);
   const query = useInfiniteQuery({
     queryKey: [spec.resource.type, history.id, id],
@@ -47,9 +52,21 @@ export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonl
               </Text>
             }
           >
-            <Text size="xs" c="dimmed">
-              <time dateTime={item.at}>{format.dateTime(item.at)}</time> · {format.ago(item.at)}
-            </Text>
+            <Group gap="xs">
+              <Text size="xs" c="dimmed">
+                <time dateTime={item.at}>{format.dateTime(item.at)}</time> · {format.ago(item.at)}
+              </Text>
+              {spec.resource.changesPolicy && TURNED.includes(item.action) && (
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  aria-label={t('changes.revertThis', { what: `${did(item.action)}, ${format.dateTime(item.at)}` })}
+                  onClick={() => revert(item.id)}
+                >
+                  {t('changes.revert')}
+                </Button>
+              )}
+            </Group>
             <Changes spec={spec} changes={item.changes} />
             <Details spec={spec} details={item.details} />
           </Timeline.Item>

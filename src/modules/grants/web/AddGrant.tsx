@@ -1,6 +1,7 @@
 import { Button, Group, List, Paper, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSavedWithUndo } from '#modules/changes/web/useRevert.ts';
 import { ProblemError } from '#wire/call.ts';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { usePreviewedSend } from '#web/preview.ts';
@@ -27,6 +28,7 @@ export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
   const [below, setBelow] = useState(false);
   const [from, setFrom] = useState('');
   const [until, setUntil] = useState('');
+  const tell = useSavedWithUndo();
   const key = useRef(crypto.randomUUID());
   const send = usePreviewedSend(grantsApi.create, { changes: ['person', 'place', 'profile'] });
   const backwards = from !== '' && until !== '' && until < from;
@@ -42,7 +44,12 @@ export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
     };
     send.mutate(
       { body, idempotencyKey: key.current },
-      { onSuccess: ({ verdict }) => verdict !== 'cancelled' && onDone() },
+      {
+        onSuccess: ({ verdict, answer }) => {
+          if (answer) tell(t('grants.given', { profile: profile.name, place: place.name }), answer.id as string);
+          if (verdict !== 'cancelled') onDone();
+        },
+      },
     );
   };
   const pick = (set: (c: Chosen | null) => void) => (id: string | null, name: string | null) => {

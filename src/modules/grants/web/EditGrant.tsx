@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSavedWithUndo } from '#modules/changes/web/useRevert.ts';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { usePreviewedSend } from '#web/preview.ts';
 import { grantsApi } from '../api.ts';
@@ -10,6 +11,7 @@ import { endOf, firstDay, lastDay, startOf } from './dates.ts';
 /** Changes how far down and for how long a grant holds. What was not touched stays to the minute as it was. */
 export function EditGrant({ grant: g, onDone }: { readonly grant: Grant; readonly onDone: () => void }) {
   const { t } = useTranslation();
+  const tell = useSavedWithUndo();
   const start = { below: g.below, from: firstDay(g.starts_at), until: lastDay(g.ends_at) };
   const [below, setBelow] = useState(start.below);
   const [from, setFrom] = useState(start.from);
@@ -26,7 +28,12 @@ export function EditGrant({ grant: g, onDone }: { readonly grant: Grant; readonl
     if (Object.keys(body).length === 0) return onDone();
     send.mutate(
       { params: { id: g.id }, body, version: g.version },
-      { onSuccess: ({ verdict }) => verdict !== 'cancelled' && onDone() },
+      {
+        onSuccess: ({ verdict }) => {
+          if (verdict === 'save') tell(t('state.saved'), g.id);
+          if (verdict !== 'cancelled') onDone();
+        },
+      },
     );
   };
   return (

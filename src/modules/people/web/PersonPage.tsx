@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSavedWithUndo } from '#modules/changes/web/useRevert.ts';
 import { ExplainButton } from '#modules/access/web/ExplainButton.tsx';
 import { ViewAsButton } from '#modules/viewing/web/ViewAsButton.tsx';
 import { PictureOf } from '#modules/pictures/web/PictureField.tsx';
@@ -131,6 +132,7 @@ function Details({ row }: { readonly row: Person }) {
 function PersonActions({ row }: { readonly row: Person }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const tell = useSavedWithUndo();
   const toast = useToast();
   const remove = useRemove(personSpec);
   const edit = usePreviewedSend(peopleApi.edit, { changes: ['person', 'place'], quiet: true });
@@ -141,7 +143,7 @@ function PersonActions({ row }: { readonly row: Person }) {
       {
         onError: toast.error,
         onSuccess: ({ verdict }) => {
-          if (verdict === 'save') toast.done(t(enabled ? 'people.enabled' : 'people.disabled'));
+          if (verdict === 'save') tell(t(enabled ? 'people.enabled' : 'people.disabled'), row.id);
         },
       },
     );

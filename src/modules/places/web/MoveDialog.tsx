@@ -1,12 +1,12 @@
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSavedWithUndo } from '#modules/changes/web/useRevert.ts';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { usePreviewedSend } from '#web/preview.ts';
 import { useCall } from '#web/query.ts';
 import { PlacePicker } from '#web/record/pickers.tsx';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
-import { useToast } from '#web/toast.tsx';
 import { placesApi, placeTree } from '../api.ts';
 import { type Place, placeSpec } from '../schema.ts';
 import { isUnder } from './tree-model.ts';
@@ -44,7 +44,7 @@ function MoveForm(props: {
 }) {
   const { row, onClose } = props;
   const { t } = useTranslation();
-  const toast = useToast();
+  const tell = useSavedWithUndo();
   const tree = useCall(placeTree, { query: {} });
   const send = usePreviewedSend(placesApi.edit, { changes: ['person', 'grant', 'ticket'] });
   const [parent, setParent] = useState(props.to);
@@ -56,7 +56,7 @@ function MoveForm(props: {
       {
         onSuccess: ({ verdict }) => {
           if (verdict === 'cancelled') return;
-          if (verdict === 'save') toast.done(t('places.moved', { name: row.name, parent: parent?.name }));
+          if (verdict === 'save') tell(t('places.moved', { name: row.name, parent: parent?.name }), row.id);
           onClose();
         },
       },

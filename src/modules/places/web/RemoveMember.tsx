@@ -1,6 +1,7 @@
 import { Button, Group, List, Modal, Radio, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSavedWithUndo } from '#modules/changes/web/useRevert.ts';
 import { useFormat } from '#web/format.ts';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { usePreviewedSend } from '#web/preview.ts';
@@ -40,6 +41,7 @@ type What = 'keep' | 'nobody' | 'person';
 
 function Ask({ place, member, onClose, data }: RemoveMemberProps & { readonly data: Out<typeof leaving> }) {
   const { t } = useTranslation();
+  const tell = useSavedWithUndo();
   const toast = useToast();
   const send = usePreviewedSend(removeMember, { changes: ['person', 'grant', 'ticket'], quiet: true });
   const [what, setWhat] = useState<What>('keep');
@@ -55,7 +57,9 @@ function Ask({ place, member, onClose, data }: RemoveMemberProps & { readonly da
       {
         onSuccess: ({ verdict }) => {
           if (verdict === 'cancelled') return;
-          if (verdict === 'save') toast.done(t('places.removed', names));
+          // Tickets that went to somebody else do not come back by themselves.
+          if (verdict === 'save' && to === undefined) tell(t('places.removed', names), place.id);
+          else if (verdict === 'save') toast.done(t('places.removed', names));
           onClose();
         },
       },

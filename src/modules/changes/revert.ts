@@ -1,0 +1,151 @@
+import { may } from '#access/decide.ts';
+import { placeSpec } from '#modules/places/schema.ts';
+import type { Ctx } from '#platform/context.ts';
+import { rowsOf } from '#platform/db.ts';
+import { conflict, type FieldFault, invalid, notFound } from '#platform/errors.ts';
+import type { DbRow } from '#platform/records/columns.ts';
+import type { RecordSpec } from '#wire/record.ts';
+import type { Write } from '#wire/write.ts';
+
+/** Minutes for which one's own last change of a record can be undone as a whole. */
+const FRESH = 30;
+/** Entries of one request that are undone together. */
+const MOST = 200;
+
+type Values = Readonly<Record<string, unknown>>;
+
+interface Entry {
+  readonly number: number;
+  readonly action: string;
+  readonly type: string;
+  readonly record_id: string;
+  readonly place_id: string | null;
+  readonly before: Values | null;
+  readonly after: Values | null;
+}
+
+const COLUMNS = 'number, action, type, record_id, place_id, before, after';
+
+/** Types whose records are whole again when they are made anew; of the others more is lost than the audit knows. */
+const MADE_ANEW = ['grant', 'profile', 'rule'];
+
+/**
+ * Takes back one change that the audit tells of, by the write that turns it round: decided, checked and audited like
+ * any other. @throws Fault 404 for what one may not view, 409 and 422 naming each field that has moved on since
+ */
+export async function revert(ctx: Ctx, number: number): Promise<{ reverted: number }> {
+  const [entry] = await rowsOf<Entry>(
+    ctx.tables,
+    `select ${COLUMNS} from audit where number = $1 and not denied and record_id is not null`,
+    [number],
+  );
+  if (!entry) throw notFound();
+  return takeBack(ctx, [entry]);
+}
+
+/** Takes back all that the actor's last request to change this record did. @throws Fault as `revert`; 409 without one */
+export async function undo(ctx: Ctx, recordId: string): Promise<{ reverted: number }> {
+  const entries = await rowsOf<Entry>(
+    ctx.tables,
+    `select ${COLUMNS} from audit where not denied and record_id is not null and actor_id = $2 and request_id = (` +
+      'select request_id from audit where record_id = $1 and actor_id = $2 and not denied ' +
+      "and at > now() - make_interval(mins => $3) order by number desc limit 1) and action <> 'revert' " +
+      `order by number desc limit ${MOST}`,
+    [recordId, ctx.asker.personId, FRESH],
+  );
+  if (entries.length === 0) throw conflict('changes.nothingToUndo');
+  return takeBack(ctx, entries);
+}
+
+async function takeBack(ctx: Ctx, entries: readonly Entry[]): Promise<{ reverted: number }> {
+  let now = ctx;
+  for (const e of entries) {
+    await now.perform(await inverseOf(now, e));
+    const about = { type: e.type, recordId: e.record_id, placeId: e.place_id };
+    await now.audit({ action: 'revert', ...about, after: { entry: e.number } });
+    now = await now.refreshed();
+  }
+  return { reverted: entries.length };
+}
+
+/** The write that turns a change round, for whoever may view what it was about. */
+async function inverseOf(ctx: Ctx, e: Entry): Promise<Write> {
+  if (!ctx.knows(e.type)) throw conflict('changes.notRevertible');
+  const spec = ctx.specOf(e.type);
+  const row = await ctx.read(spec).find(e.record_id, true);
+  if (!row) return madeAnew(ctx, spec, e);
+  if (!spec.resource.changesPolicy) throw conflict('changes.notRevertible');
+  if (spec.resource.type === placeSpec.resource.type && e.action.startsWith('member')) return memberAgain(ctx, e);
+  const params = { id: row.id };
+  refuseHidden(ctx, spec, row, { ...e.before, ...e.after });
+  refuseMoved(spec, row, e.after ?? {});
+  if (e.before === null && e.action === 'create') return { call: `${spec.path}.delete`, params, version: row.version };
+  const names = Object.keys(e.before ?? {}).filter((name) => spec.fields[name]?.edit !== undefined);
+  if (names.length === 0 || e.after === null) throw conflict('changes.notRevertible');
+  const body = Object.fromEntries(names.map((name) => [name, e.before?.[name] ?? null]));
+  return { call: `${spec.path}.edit`, params, body, version: row.version };
+}
+
+function madeAnew(ctx: Ctx, spec: RecordSpec, { record_id, before, after }: Entry): Write {
+  const r = spec.resource;
+  const links = Object.fromEntries(Object.keys(r.links).map((name) => [name, []]));
+  const wasSeen = before !== null && may(ctx.policy, ctx.asker, r, 'view', { ...links, ...before, id: record_id });
+  if (!wasSeen) throw notFound();
+  if (after !== null || !MADE_ANEW.includes(r.type)) throw conflict('changes.notRevertible');
+  const given = Object.entries(before).filter(
+    ([name, value]) => spec.fields[name]?.create !== undefined && (value ?? null) !== null,
+  );
+  return { call: `${spec.path}.create`, body: Object.fromEntries(given) };
+}
+
+/** Values of a facet that one may not view are nobody's to turn round unseen. */
+function refuseHidden(ctx: Ctx, spec: RecordSpec, row: DbRow, values: Values): void {
+  for (const [facet, def] of Object.entries(spec.resource.facets)) {
+    if (!def.fields.some((field) => field in values)) continue;
+    if (!may(ctx.policy, ctx.asker, spec.resource, 'view', row, facet)) throw conflict('changes.notRevertible');
+  }
+}
+
+/** @throws Fault 422 naming each field that no longer is as the change left it */
+function refuseMoved(spec: RecordSpec, row: DbRow, after: Values): void {
+  const moved = Object.keys(after).filter(
+    (name) => spec.fields[name]?.edit !== undefined && !same(row[name], after[name]),
+  );
+  if (moved.length > 0) {
+    throw invalid(...moved.map((field): FieldFault => ({ field, key: 'changes.movedOn' })));
+  }
+}
+
+const same = (a: unknown, b: unknown): boolean => {
+  if (JSON.stringify(a ?? null) === JSON.stringify(b ?? null)) return true;
+  const isDate = (v: unknown): v is string => typeof v === 'string' && /^\d{4}-\d\d-\d\dT/.test(v);
+  return isDate(a) && isDate(b) && Date.parse(a) === Date.parse(b);
+};
+
+const SWITCHES = ['sees', 'works', 'assigned', 'notified'] as const;
+
+/** Somebody who was added goes, somebody who was removed comes back, and switches are as they were. */
+async function memberAgain(ctx: Ctx, e: Entry): Promise<Write> {
+  const person_id = String(e.after?.person_id);
+  const params = { id: e.record_id, person_id };
+  const now = await ctx.tables
+    .selectFrom('membership')
+    .selectAll()
+    .where('place_id', '=', e.record_id)
+    .where('person_id', '=', person_id)
+    .executeTakeFirst();
+  const switches = (of: Values | null) =>
+    Object.fromEntries(SWITCHES.flatMap((name) => (typeof of?.[name] === 'boolean' ? [[name, of[name]]] : [])));
+  if (e.action === 'memberRemoved') {
+    if (now) throw conflict('changes.memberMoved');
+    return { call: 'places.putMember', params, body: switches(e.before) };
+  }
+  if (!now || Object.entries(switches(e.after)).some(([name, on]) => now[name as 'sees'] !== on)) {
+    throw conflict('changes.memberMoved');
+  }
+  if (e.before !== null) return { call: 'places.putMember', params, body: switches(e.before) };
+  if (ctx.policy.everyGrantOf(person_id).some((g) => g.placeId === e.record_id && g.personId === person_id)) {
+    throw conflict('changes.memberMoved');
+  }
+  return { call: 'places.removeMember', params };
+}

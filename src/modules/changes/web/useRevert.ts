@@ -1,0 +1,33 @@
+import { useTranslation } from 'react-i18next';
+import { usePreviewedSend } from '#web/preview.ts';
+import { useSend } from '#web/query.ts';
+import { useToast } from '#web/toast.tsx';
+import { revertEntry, undoChange } from '../api.ts';
+
+/** What a change of rights may have changed. */
+const TYPES = ['person', 'place', 'grant', 'profile', 'rule', 'audit'];
+
+/** Takes back a change that a history or the audit tells of, by the number of its entry, after showing what that does. */
+export function useRevert(): (entry: number) => void {
+  const { t } = useTranslation();
+  const toast = useToast();
+  const send = usePreviewedSend(revertEntry, { changes: TYPES, quiet: true });
+  return (entry) =>
+    send.mutate(
+      { body: { entry } },
+      {
+        onError: toast.error,
+        onSuccess: ({ verdict }) => {
+          if (verdict === 'save') toast.done(t('changes.reverted'));
+        },
+      },
+    );
+}
+
+/** Says that something has been saved, and for half a minute offers to take back what was just done to the record. */
+export function useSavedWithUndo(): (message: string, recordId: string) => void {
+  const toast = useToast();
+  const send = useSend(undoChange, { changes: TYPES });
+  return (message, recordId) =>
+    toast.undo(message, () => send.mutate({ body: { record_id: recordId } }, { onError: toast.error }));
+}

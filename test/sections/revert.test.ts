@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ROOT_ID } from '#modules/places/schema.ts';
+import { type Answer, type Caller, type Json, type Product, product } from '../product.ts';
+
+let house: Product;
+let greta: Caller;
+let ids: Product['ids'];
+let reader: string;
+let number = 0;
+
+const ok = (a: Answer, status = 200): Json => {
+  expect(a.status, a.text).toBe(status);
+  return a.body;
+};
+beforeAll(async () => {
+  house = await product();
+  ({ ids } = house);
+  greta = house.as('greta');
+  reader = ok(await greta.post('/profiles', { name: 'Reader', place_id: ROOT_ID, bits: ['IR'] }), 201).id;
+});
+afterAll(() => house?.close());
+
+const person = async (): Promise<string> => {
+  const n = ++number;
+  const values = { login: `r${n}`, name: `R ${n}`, organization_id: ids.places['acme'] };
+  return ok(await greta.post('/people', values), 201).id;
+};
+const give = async (person_id: string): Promise<Json> =>
+  ok(await greta.post('/grants', { person_id, profile_id: reader, place_id: ids.places['support'] }), 201);
+const grantsOf = async (id: string): Promise<Json[]> => ok(await greta.get(`/grants?person_id=${id}`)).items;
+const last = async (record: string): Promise<number> =>
+  (
+    await house.sql<{ number: number }>('select max(number)::int as number from audit where record_id = $1', [record])
+  )[0]?.number ?? 0;
+const revert = async (record: string, who = greta): Promise<Answer> =>
+  who.post('/changes/revert', { entry: await last(record) });
+
+describe('reverting', () => {
+  test('turns an edit, a creation and a removal round', async () => {
+    const id = await person();
+    const { id: grant } = await give(id);
+    ok(await greta.patch(`/grants/${grant}`, { below: true }));
+    ok(await revert(grant));
+    expect(await grantsOf(id)).toMatchObject([{ id: grant, below: false }]);
+    ok(await greta.delete(`/grants/${grant}`), 204);
+    ok(await revert(grant));
+    const [again] = await grantsOf(id);
+    expect(again).toMatchObject({ profile_id: reader, place_id: ids.places['support'], below: false });
+    ok(await greta.post('/changes/undo', { record_id: again.id }));
+    expect(await grantsOf(id)).toEqual([]);
+  });
+
+  test('is audited, and can be looked at beforehand like any other change', async () => {
+    const id = await person();
+    const { id: grant } = await give(id);
+    const entry = await last(grant);
+    const shown = ok(await greta.post('/access/preview', { changes: [{ call: 'changes.revert', body: { entry } }] }));
+    expect(shown).toMatchObject({ gain: 0, lose: 1, people: [{ id }] });
+    expect(await grantsOf(id)).toHaveLength(1);
+    const profile = ok(await greta.post('/profiles', { name: 'Once', place_id: ROOT_ID, bits: ['IR'] }), 201).id;
+    ok(await greta.patch(`/profiles/${profile}`, { bits: [] }));
+    ok(await revert(profile));
+    expect(ok(await greta.get(`/profiles/${profile}`)).bits).toEqual(['IR']);
+    const { items } = ok(await greta.get(`/profiles/${profile}/history`));
+    expect(items.map((i: Json) => i.action)).toEqual(['revert', 'edit', 'edit', 'create']);
+  });
+
+  test('is refused where things have moved on, naming the field', async () => {
+    const { id: grant } = await give(await person());
+    ok(await greta.patch(`/grants/${grant}`, { below: true }));
+    const entry = await last(grant);
+    ok(await greta.patch(`/grants/${grant}`, { below: false }));
+    const a = await greta.post('/changes/revert', { entry });
+    expect(a.status).toBe(422);
+    expect(a.body.errors.map((e: Json) => e.field)).toEqual(['below']);
+  });
+
+  test('asks for the rights of the change that turns it round, and tells nothing of what one may not view', async () => {
+    const id = await person();
+    const { id: grant } = await give(id);
+    const entry = await last(grant);
+    for (const login of ['nina', 'chloe', 'eva']) {
+      const a = await house.as(login).post('/changes/revert', { entry });
+      expect([403, 404], login).toContain(a.status);
+    }
+    ok(await greta.delete(`/grants/${grant}`), 204);
+    const [gone, never] = [
+      await revert(grant, house.as('nina')),
+      await house.as('nina').post('/changes/revert', { entry: 99_999_999 }),
+    ];
+    expect(gone.status).toBe(404);
+    expect({ ...gone.body, requestId: '' }).toEqual({ ...never.body, requestId: '' });
+    expect(await grantsOf(id)).toEqual([]);
+    expect((await house.as('admin').post('/changes/undo', { record_id: grant })).status).toBe(409);
+  });
+
+  test('brings somebody back to a group, with their switches and grants', async () => {
+    const id = await person();
+    const { id: grant } = await give(id);
+    const group = ids.places['support'] ?? '';
+    ok(await greta.put(`/places/${group}/members/${id}`, { works: false }));
+    ok(await greta.delete(`/places/${group}/members/${id}`));
+    expect(await grantsOf(id)).toEqual([]);
+    ok(await greta.post('/changes/undo', { record_id: group }));
+    expect(await grantsOf(id)).toHaveLength(1);
+    const members = async (): Promise<Json> =>
+      ok(await greta.get(`/places/${group}/members`)).items.find((m: Json) => m.person_id === id);
+    expect(await members()).toMatchObject({ works: false, sees: true });
+    ok(await greta.put(`/places/${group}/members/${id}`, { works: true }));
+    ok(await revert(group));
+    expect(await members()).toMatchObject({ works: false });
+    expect(grant).toBeTruthy();
+  });
+});
