@@ -3,7 +3,6 @@ import { useTranslation } from 'react-i18next';
 import { call } from '#wire/call.ts';
 import type { RecordFace } from '#wire/record-face.ts';
 import { useConfirm } from '../confirm.tsx';
-import { usePreview, writeOf } from '../preview.ts';
 import { invalidate } from '../query.ts';
 import { useToast } from '../toast.tsx';
 import { apiOf, type RowLike, titleOf } from './rows.ts';
@@ -25,7 +24,6 @@ export function useRemove(spec: RecordFace): (row: RowLike, options?: RemoveOpti
   const toast = useToast();
   const confirm = useConfirm();
   const client = useQueryClient();
-  const ask = usePreview();
   const api = apiOf(spec);
   const { type } = spec.resource;
   const hasTrash = spec.resource.trash !== undefined;
@@ -36,10 +34,8 @@ export function useRemove(spec: RecordFace): (row: RowLike, options?: RemoveOpti
 
   const remove = async (row: RowLike, options: RemoveOptions): Promise<void> => {
     const title = titleOf(spec, row);
-    const sent = { params: { id: row.id }, version: row.version };
     try {
-      if (spec.resource.changesPolicy && (await ask([writeOf(api.delete, sent)], { quiet: true })) !== 'save') return;
-      await call(api.delete, sent);
+      await call(api.delete, { params: { id: row.id }, version: row.version });
     } catch (error) {
       toast.error(error);
       return;
