@@ -38,16 +38,16 @@ describe('asking for access', () => {
     const { as, ids } = house.product;
     const { body: ticket } = await as('admin').post('/tickets', {
       title: 'Explain me',
-      place_id: ids.places['network'],
+      place_id: ids.places['facilities'],
     });
     const page = await house.page(
       'greta',
       `/explain?person=${ids.people['nina']}&type=ticket&id=${ticket.id}&action=view`,
     );
-    await sees(page.getByText('Nina Okafor may not', { exact: false }));
+    await sees(page.getByText('Nina Okafor may not see tickets here', { exact: false }));
     await axe(page);
     await page.getByRole('button', { name: /^Do it: put the person on the record/ }).click();
-    await sees(page.getByText('Nina Okafor may view', { exact: false }));
+    await sees(page.getByText('Nina Okafor may see tickets here', { exact: false }));
     await page.getByRole('button', { name: 'Send to the person' }).click();
     await sees(page.getByText('It is in their inbox.'));
   });

@@ -23,8 +23,9 @@ interface Gift {
 
 /** Fixes that are one grant: what a request is answered with. */
 const giftOf = ({ changes }: Fix): Gift | undefined => {
-  const [only] = changes;
-  return changes.length === 1 && only?.change === 'grant' ? only : undefined;
+  // That the record must come into another state first is nothing that anybody gives.
+  const [only, ...others] = changes.filter((c) => c.change !== 'wait');
+  return others.length === 0 && only?.change === 'grant' ? only : undefined;
 };
 
 /** The answer to a request: one of the smallest grants that would do, or another; for as long or shorter; or a no. */

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Page } from '#web/page/Page.tsx';
@@ -51,7 +51,9 @@ function OneRequest({ request: r }: { readonly request: Request }) {
         </Text>
         {r.title !== null && path !== undefined && (
           <div>
-            <Link to={`/${path}/${r.record_id}` as string}>{r.title}</Link>
+            <Anchor component={Link} to={`/${path}/${r.record_id}` as string}>
+              {r.title}
+            </Anchor>
           </div>
         )}
         {r.decided_at !== null && (

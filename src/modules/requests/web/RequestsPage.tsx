@@ -1,4 +1,4 @@
-import { Badge, Card, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Card, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '#web/page/Empty.tsx';
@@ -54,9 +54,9 @@ function Row({ request: r, mine }: { readonly request: RequestAnswer; readonly m
   return (
     <Card withBorder padding="sm">
       <Group justify="space-between" gap="xs">
-        <Link to={'/requests/$id' as string} params={{ id: r.id } as never}>
+        <Anchor component={Link} to={`/requests/${r.id}` as string}>
           {t('requests.number', { number: r.number })}
-        </Link>
+        </Anchor>
         <Badge color={COLOURS[r.state]} variant="light" tt="none">
           {t(`requests.state.${r.state}`)}
         </Badge>
