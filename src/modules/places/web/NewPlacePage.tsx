@@ -31,6 +31,7 @@ export function NewPlacePage() {
             accepts_handover: true,
             open: false,
             ...(kind === 'container' ? CONTAINER : {}),
+            ...(kind === 'group' ? { total_limit: 0, open_limit: 0 } : {}),
           }}
           fields={[
             'name',

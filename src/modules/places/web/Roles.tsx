@@ -13,6 +13,7 @@ import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useToast } from '#web/toast.tsx';
 import { placesApi } from '../api.ts';
 import type { Place } from '../schema.ts';
+import classes from './Members.module.css';
 import cards from '#web/record/ListTable.module.css';
 
 /** So many holders of a role are named. */
@@ -78,7 +79,7 @@ function RoleTable(props: {
   const { t } = useTranslation();
   return (
     <div className={cards.frame}>
-      <Table role="table" className={cards.table ?? ''} aria-label={t('places.tab.roles')}>
+      <Table role="table" className={`${cards.table} ${classes.roles}`} aria-label={t('places.tab.roles')}>
         <Table.Thead role="rowgroup" className={cards.header ?? ''}>
           <Table.Tr role="row">
             <Table.Th role="columnheader">{t('places.role')}</Table.Th>
