@@ -46,6 +46,7 @@ function pages(): readonly string[] {
     '/me',
     '/me?tab=password',
     '/me?tab=grants',
+    '/me?tab=tokens',
     '/inbox',
     '/requests',
     '/requests?show=decide',

@@ -57,6 +57,8 @@ export function AccountMenu() {
             className={classes.topButton ?? ''}
             leftSection={<PersonPicture id={person.id} name={person.name} picture={person.picture} size={22} />}
             px={{ base: 2, sm: 'xs' }}
+            // At 320 pixels there is room for the picture and nothing beside it.
+            styles={{ section: { margin: 0 } }}
             rightSection={
               <Box component="span" visibleFrom="xs" lh={0}>
                 <IconChevronDown size={14} />
@@ -64,7 +66,7 @@ export function AccountMenu() {
             }
             aria-label={t('shell.account', { name: person.name })}
           >
-            <Text span size="sm" truncate maw={160} visibleFrom="sm">
+            <Text span size="sm" truncate maw={160} mx={8} visibleFrom="sm">
               {person.name}
             </Text>
           </Button>
