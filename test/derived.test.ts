@@ -21,6 +21,9 @@ const NEVER_SUCCEED = [
   'changes.undo',
   'me.password',
   'people.import',
+  // The example names nobody; their section tests them.
+  'people.applyBulk',
+  'people.undoBulk',
   // Their requests are their own here, and nobody answers those.
   'requests.approve',
   'requests.decline',

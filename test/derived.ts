@@ -27,6 +27,7 @@ export const GUARDS = [
   'person.onlySuperadminMakes',
   'person.fieldsOnlySuperadmin',
   'settings.notYours',
+  'seats.onlySuperadmin',
   'changes.notOneself',
   'changes.onlySuperadmin',
   'grant.excess',

@@ -2,7 +2,7 @@ import { grantSpec } from '#modules/grants/schema.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { leaveQuietly } from '#modules/places/section.ts';
 import type { Ctx } from '#platform/context.ts';
-import { conflict, notFound } from '#platform/errors.ts';
+import { conflict } from '#platform/errors.ts';
 import type { Values } from '#platform/records/service.ts';
 import type { Json } from '#platform/tables.ts';
 import { uuidv7 } from '#platform/uuid.ts';
@@ -28,7 +28,7 @@ export async function keepUndo(ctx: Ctx, undo: readonly Undo[]): Promise<string>
   return id;
 }
 
-/** How many people a change of the actor's own concerned. @throws Fault 404, 409 when it is too late */
+/** How many people a change of the actor's own concerned. @throws Fault 409 when it is too late, or the change is somebody else's */
 export async function freshUndo(ctx: Ctx, id: string): Promise<readonly Undo[]> {
   const row = await ctx.tables
     .selectFrom('bulk_change')
@@ -36,7 +36,7 @@ export async function freshUndo(ctx: Ctx, id: string): Promise<readonly Undo[]> 
     .where('id', '=', id)
     .where('actor_id', '=', ctx.asker.personId)
     .executeTakeFirst();
-  if (!row) throw notFound();
+  if (!row) throw conflict('bulk.tooLate');
   const tooOld = Date.parse(row.at) < ctx.now.getTime() - FRESH * MINUTE;
   if (row.undone_at !== null || tooOld) throw conflict(tooOld ? 'bulk.tooLate' : 'bulk.undone');
   return row.undo as unknown as Undo[];
