@@ -92,7 +92,7 @@ describe('the first start', () => {
     await pick(page.getByRole('combobox', { name: 'Place' }), 'Support', /^Support/);
     await page.getByLabel('Until').fill(friday());
     await sees(page.getByText(/^Pia Helper will have Technician at Support, until .+\.$/));
-    await page.getByRole('button', { name: 'Give' }).click();
+    await page.getByRole('button', { name: 'Give', exact: true }).click();
     await saveNow(page);
     await sees(page.getByRole('table', { name: 'Grants' }).getByRole('row').filter({ hasText: 'Technician' }));
 

@@ -9,7 +9,7 @@ async function give(page: Page, profile: string, place: string): Promise<void> {
   await page.getByRole('button', { name: 'Add a grant' }).click();
   await pick(page.getByRole('combobox', { name: 'Profile' }), profile, new RegExp(`^${profile}`));
   await pick(page.getByRole('combobox', { name: 'Place' }), place, new RegExp(`^${place}`));
-  await page.getByRole('button', { name: 'Give' }).click();
+  await page.getByRole('button', { name: 'Give', exact: true }).click();
 }
 
 describe('giving and taking back', () => {

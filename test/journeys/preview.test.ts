@@ -11,7 +11,7 @@ describe('before a change of rights is saved', () => {
     await page.getByRole('button', { name: 'Add a grant' }).click();
     await pick(page.getByRole('combobox', { name: 'Profile' }), 'Technician', /^Technician/);
     await pick(page.getByRole('combobox', { name: 'Place' }), 'Network', /^Network/);
-    await page.getByRole('button', { name: 'Give' }).click();
+    await page.getByRole('button', { name: 'Give', exact: true }).click();
     const shown = page.getByRole('dialog', { name: 'What this changes' });
     await sees(shown.getByRole('region', { name: 'Nina Okafor' }).getByText(/^Gains in Network: see tickets/));
     await axe(page);
@@ -26,6 +26,6 @@ describe('before a change of rights is saved', () => {
     await gone(shown);
     const { body } = await as('admin').get(`/grants?person_id=${ids.people['nina']}&place_id=${ids.places['network']}`);
     expect(body.items).toEqual([]);
-    await sees(page.getByRole('button', { name: 'Give' }));
+    await sees(page.getByRole('button', { name: 'Give', exact: true }));
   });
 });
