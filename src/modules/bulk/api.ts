@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { person } from '#modules/people/access.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { endpoint } from '#wire/endpoint.ts';
 import { idSchema } from '#wire/field.ts';
@@ -31,6 +30,7 @@ export const bulkChangeSchema = z.discriminatedUnion('do', [
 
 const ids = z.array(idSchema).min(1).max(MOST);
 const refused = z.object({ id: z.string(), name: z.string(), reason: z.string() });
+const OF_EACH = 'Concerns only people whom the caller may view; each is decided by the actions of the change.';
 const OF_MANY = 'a change of many people at once';
 
 export const bulkCheckSchema = z.object({
@@ -47,7 +47,7 @@ export const checkBulk = endpoint({
   method: 'POST',
   path: '/people-bulk/check',
   summary: `Try ${OF_MANY}: for whom it would work, and why not for the others. Nothing is changed`,
-  access: { on: person, action: 'view' },
+  access: { signedIn: OF_EACH },
   reads: true,
   maxBody: 1_000_000,
   body: z.strictObject({
@@ -75,7 +75,7 @@ export const applyBulk = endpoint({
   method: 'POST',
   path: '/people-bulk',
   summary: `Make ${OF_MANY}: for all of them, or for none`,
-  access: { on: person, action: 'view' },
+  access: { signedIn: OF_EACH },
   body: z.strictObject({ change: bulkChangeSchema, ids }),
   out: bulkDoneSchema,
   changesPolicy: true,
