@@ -6,14 +6,15 @@ import { otherRoutes, sections } from './sections.tsx';
 import { entryRoutes } from '#modules/signin/web/routes.ts';
 import { queryClient } from './query.ts';
 import { sessionQuery } from './session.ts';
-import { startOf } from './start.ts';
+import { arriveAt, startOf } from './start.ts';
 
 const startRoute = createRoute({
   getParentRoute: () => appRoute,
   path: '/',
   beforeLoad: async () => {
     const { to, closed } = startOf(await queryClient.ensureQueryData(sessionQuery), sections);
-    throw redirect({ to, replace: true, state: { closedStart: closed } });
+    arriveAt(to, closed);
+    throw redirect({ to, replace: true });
   },
 });
 

@@ -1,12 +1,5 @@
 import type { Session } from './session.ts';
 
-declare module '@tanstack/react-router' {
-  interface HistoryState {
-    /** The start page that was chosen and is not open any more, in place of which this one has opened. */
-    readonly closedStart?: string | undefined;
-  }
-}
-
 /** Pages that are open to everybody who is signed in. */
 const ALWAYS: readonly string[] = ['inbox', 'me'];
 
@@ -25,4 +18,17 @@ export function startOf(
   const chosen = open.find((s) => s.key === landing);
   if (chosen) return { to: chosen.to };
   return { to: open[0]?.to ?? '/me', ...(landing === null ? {} : { closed: landing }) };
+}
+
+let arrived: { readonly to: string; readonly closed: string } | undefined;
+
+/** Remembers that the page `to` has opened in place of one that is closed. Pages may redirect further within themselves. */
+export function arriveAt(to: string, closed: string | undefined): void {
+  arrived = closed === undefined ? undefined : { to, closed };
+}
+
+/** The chosen start page in whose place this page has opened, until one goes on to another page. */
+export function closedStartAt(pathname: string): string | undefined {
+  if (arrived?.to !== pathname) arrived = undefined;
+  return arrived?.closed;
 }
