@@ -124,8 +124,46 @@ describe('my tokens', () => {
   });
 });
 
-it('my account says what it is', async () => {
-  const page = await house.page('lone', '/me');
-  await heading(page, 'My account');
-  await sees(page.getByText('You are signed in, but no section is open to you yet.'));
+describe('my access', () => {
+  it('says to somebody without any grant that nothing has been given, and what is open all the same', async () => {
+    const page = await house.page('lone', '/me');
+    await heading(page, 'My account');
+    await sees(page.getByText('You are signed in, but no section is open to you yet.'));
+    await page.getByRole('tab', { name: 'My access' }).click();
+    await sees(page.getByText('Nothing has been given to you yet.'));
+    await sees(page.getByRole('region', { name: 'People' }).getByText('edit one’s own data'));
+    await axe(page);
+  });
+
+  it('says in words what I may, where and by whose grant, and changes while I look', async () => {
+    const page = await house.page('lone', '/me?tab=grants');
+    await sees(page.getByText('Nothing has been given to you yet.'));
+    const { profiles, places } = house.product.ids;
+    const grant = { person_id: lone, profile_id: profiles['Technician'], place_id: places['support'] };
+    const given = await house.product.as('greta').post('/grants', { ...grant, ends_at: '2035-12-31T12:00:00Z' });
+    expect(given.status, given.text).toBe(201);
+    const tickets = page.getByRole('region', { name: 'Tickets' });
+    await sees(tickets.getByText(/Technician, given by Greta Holm, until .*2035/));
+    await sees(tickets.getByText('Everything in Support'));
+    await axe(page);
+    await house.product.as('greta').delete(`/grants/${given.body.id}`);
+    await sees(page.getByText('Nothing has been given to you yet.'));
+  });
+});
+
+describe('my start page', () => {
+  it('is the one I have chosen, and when it closes the first open one says so', async () => {
+    const page = await house.page('helen', '/me');
+    await page.getByRole('combobox', { name: 'Start page' }).click();
+    await page.getByRole('option', { name: 'People' }).click();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await sees(page.getByText('Saved.'));
+    await page.goto('/');
+    await heading(page, 'People');
+    await house.product.sql("update person set landing = 'profiles' where login = 'helen'");
+    await page.goto('/');
+    await heading(page, 'Tickets');
+    await sees(page.getByText('Your start page “Profiles” is not open to you any more'));
+    await axe(page);
+  });
 });
