@@ -149,7 +149,10 @@ export async function settled(page: Page): Promise<void> {
     return (
       document.querySelector('h1') !== null &&
       shown.querySelector('[role=status] .mantine-Skeleton-root, [aria-busy=true], [data-loading]') === null &&
-      document.getAnimations().every((a) => a.playState !== 'running')
+      document
+        .getAnimations()
+        .filter((a) => shown.contains((a.effect as KeyframeEffect | null)?.target ?? null))
+        .every((a) => a.playState !== 'running')
     );
   });
 }
