@@ -46,6 +46,8 @@ function pages(): readonly string[] {
     '/me',
     '/me?tab=password',
     '/me?tab=grants',
+    '/me?tab=security',
+    '/settings/sign-in',
     '/me?tab=tokens',
     '/inbox',
     '/requests',
