@@ -77,7 +77,7 @@ describe('signing in', () => {
     await choose(own, 'something else');
     await sees(page.getByText('The two passwords differ.'));
     await choose('Only-hana-knows-0815', 'Only-hana-knows-0815');
-    await sees(page.getByText('The password must not contain the login.'));
+    await sees(page.getByText('The password must not contain your login or your e-mail name.'));
     await choose(own, own);
     await heading(page, 'Tickets');
     await page.getByRole('button', { name: 'Account of Hana Kim' }).click();

@@ -268,6 +268,6 @@ describe('discovery', () => {
     await open.app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = open.app.server.address() as { port: number };
     const response = await fetch(`http://127.0.0.1:${port}${PATH}`);
-    expect((await response.json()).policy_decision_point).toBe(`http://127.0.0.1:${port}`);
+    expect((await response.json()).policy_decision_point).toBe(`http://localhost:${port}`);
   });
 });
