@@ -83,15 +83,15 @@ describe("a person's page", () => {
   });
 
   it('shows where somebody is signed in, and ends it', async () => {
-    const nina = await house.page('nina', '/tickets');
-    await heading(nina, 'Tickets');
-    const page = await house.page('ada', `${person('nina')}?tab=devices`);
+    const tom = await house.page('tom', '/tickets');
+    await heading(tom, 'Tickets');
+    const page = await house.page('ada', `${person('tom')}?tab=devices`);
     await sees(page.getByRole('table', { name: 'Signed in on' }));
     await axe(page);
     await page.getByRole('button', { name: 'End all sessions' }).click();
     await sees(page.getByText('Signed in nowhere.'));
     expect(
-      await house.product.sql('select 1 from session where person_id = $1', [house.product.ids.people['nina']]),
+      await house.product.sql('select 1 from session where person_id = $1', [house.product.ids.people['tom']]),
     ).toEqual([]);
   });
 });
