@@ -251,7 +251,9 @@ describe('mass assignment', () => {
       const all = [
         ...new Set([...columns.map((c) => c.name), ...Object.keys(spec.fields), '_can', '_names', 'password', 'role']),
       ];
-      const at = (verb: string): Endpoint => ENDPOINTS.find((e) => e.id === `${path}.${verb}`) as Endpoint;
+      const create = ENDPOINTS.find((e) => e.id === `${path}.create`) as Endpoint;
+      // Some records never change by hand.
+      const edit = ENDPOINTS.find((e) => e.id === `${path}.edit`);
       const table = spec.resource.table;
       const look = (): Promise<Json[]> => house.sql(`select * from ${table} order by id`);
       const before = await look();
@@ -259,12 +261,12 @@ describe('mass assignment', () => {
         const field = spec.fields[name];
         if (field?.create === undefined) {
           isRefusedAt(
-            await send(at('create'), { ...bodyOf(at('create'), subject(at('create'))), [name]: 1 }),
+            await send(create, { ...bodyOf(create, subject(create)), [name]: 1 }),
             name,
             `create ${name}`,
           );
         }
-        if (field?.edit === undefined) isRefusedAt(await send(at('edit'), { [name]: 1 }), name, `edit ${name}`);
+        if (edit && field?.edit === undefined) isRefusedAt(await send(edit, { [name]: 1 }), name, `edit ${name}`);
       }
       expect(await look()).toEqual(before);
     },

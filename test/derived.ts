@@ -30,6 +30,7 @@ export const GUARDS = [
   'seats.onlySuperadmin',
   'changes.notOneself',
   'changes.onlySuperadmin',
+  'expiry.onlyAtRoot',
   'grant.excess',
   'grant.excessElsewhere',
   'request.own',

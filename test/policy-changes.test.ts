@@ -119,7 +119,7 @@ describe('a policy that takes over what has changed', () => {
   test('is loaded whole when the log does not tell, and each process notices', async () => {
     const policies = new StoredPolicies(watched, resources);
     const ways: readonly string[][] = [
-      ['truncate access_grant'],
+      ['truncate access_grant cascade'],
       ['truncate membership'],
       // What goes in behind the back of the triggers, as a restored copy does.
       [

@@ -49,7 +49,7 @@ export class RandomPolicyChanges {
     await this.#session.query('begin');
     for (let n = this.#number(6); n >= 0; n--) {
       if (this.#number(150) === 0) {
-        await this.#session.query(this.#pick(['truncate membership', 'truncate access_grant']));
+        await this.#session.query(this.#pick(['truncate membership', 'truncate access_grant cascade']));
         this.made++;
         untold = 1;
       } else await this.#one(this.#pick([this.#insertion, this.#update, this.#update, this.#removal])());
