@@ -260,11 +260,7 @@ describe('mass assignment', () => {
       for (const name of all) {
         const field = spec.fields[name];
         if (field?.create === undefined) {
-          isRefusedAt(
-            await send(create, { ...bodyOf(create, subject(create)), [name]: 1 }),
-            name,
-            `create ${name}`,
-          );
+          isRefusedAt(await send(create, { ...bodyOf(create, subject(create)), [name]: 1 }), name, `create ${name}`);
         }
         if (edit && field?.edit === undefined) isRefusedAt(await send(edit, { [name]: 1 }), name, `edit ${name}`);
       }
