@@ -51,6 +51,11 @@ async function arrange(): Promise<void> {
     const home = SPOTS[spot] === undefined ? spots[spot] : ROOT;
     const [profile] = await house.sql('select id from profile where template = $1 and place_id = $2', [template, home]);
     const person = ok(await admin().post('/people', { login, name: login, organization_id: house.ids.places['acme'] }));
+    if (SPOTS[spot] === undefined) {
+      // Roles of a container come after one for the whole installation.
+      const [guest] = await house.sql("select id from profile where template = 'footprints.guest'");
+      ok(await admin().post('/grants', { person_id: person.id, profile_id: guest?.['id'], place_id: ROOT }));
+    }
     const given = { profile_id: profile?.['id'], place_id: spots[at.place], below: at.below };
     ok(await admin().post('/grants', { ...given, person_id: person.id }));
     callers.set(login, { id: person.id, caller: await house.asPerson(person.id) });
