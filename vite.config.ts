@@ -28,6 +28,8 @@ export default defineConfig({
               test: /[\\/](web[\\/]shell[\\/]Shell|tickets[\\/]web[\\/]TicketsPage)\.tsx$/,
               priority: 2,
             },
+            // Fetched with the first message, without what others share with it.
+            { name: 'toasts', test: /[\\/]web[\\/]shell[\\/]Toasts\.tsx$/, priority: 1.5 },
             { name: 'forms', test: /[\\/]web[\\/]record[\\/]RecordForm\.tsx$/, priority: 1 },
             { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 },
           ],

@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { NotificationData } from '@mantine/notifications';
+import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AboutRefusal } from './page/AboutRefusal.tsx';
 import { refusalIn } from './refused.ts';
@@ -18,7 +19,23 @@ export interface Toast {
 // Fetched with the first message, not with the first page.
 const fetchIt = () => import('@mantine/notifications');
 let fetched: ReturnType<typeof fetchIt> | undefined;
-const corner = async () => (await (fetched ??= fetchIt())).notifications;
+const awaiting = new Set<() => void>();
+
+async function corner() {
+  if (!fetched) {
+    fetched = fetchIt();
+    for (const tell of awaiting) tell();
+  }
+  return (await fetched).notifications;
+}
+
+const awaitFirst = (tell: () => void): (() => void) => {
+  awaiting.add(tell);
+  return () => void awaiting.delete(tell);
+};
+
+/** Whether there has been a message since the application was opened. */
+export const useAnyToast = (): boolean => useSyncExternalStore(awaitFirst, () => fetched !== undefined);
 
 const show = (message: NotificationData): void => void corner().then((c) => c.show(message));
 

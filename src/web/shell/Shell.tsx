@@ -10,6 +10,7 @@ import { PreviewProvider } from '#modules/access/web/PreviewProvider.tsx';
 import { ConfirmProvider } from '../confirm.tsx';
 import { useNavigation } from '../navigation.ts';
 import { useLiveUpdates } from '../live.ts';
+import { useAnyToast } from '../toast.tsx';
 import { AccountMenu } from './AccountMenu.tsx';
 import { ClosedStart } from './ClosedStart.tsx';
 import { ConnectionBanner } from './ConnectionBanner.tsx';
@@ -19,7 +20,7 @@ import { ThemeToggle } from './ThemeToggle.tsx';
 
 const MAIN = 'main-content';
 
-// Not needed to draw the first page.
+// Not needed before there is something to say.
 const Toasts = lazy(async () => ({ default: (await import('./Toasts.tsx')).Toasts }));
 
 /** The house around every page: top bar, navigation, content. */
@@ -27,6 +28,7 @@ export function Shell() {
   const { t } = useTranslation();
   const [opened, { toggle, close }] = useDisclosure();
   const { pathname } = useLocation();
+  const anyToast = useAnyToast();
   useLiveUpdates();
   // Choosing a section folds the menu away.
   useEffect(close, [pathname, close]);
@@ -80,9 +82,11 @@ export function Shell() {
           </PreviewProvider>
         </ConfirmProvider>
       </AppShell.Main>
-      <Suspense>
-        <Toasts />
-      </Suspense>
+      {anyToast && (
+        <Suspense>
+          <Toasts />
+        </Suspense>
+      )}
     </AppShell>
   );
 }

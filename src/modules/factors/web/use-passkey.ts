@@ -1,11 +1,10 @@
-import { browserSupportsWebAuthn, startAuthentication } from '@simplewebauthn/browser';
 import { useState } from 'react';
 import type { enterOptions, showFactorOptions } from '#modules/signin/api.ts';
 import { call } from '#wire/call.ts';
 import type { Assertion } from '../schema.ts';
 
 /** Whether this browser, at this address, can do passkeys. */
-export const canPasskeys = (): boolean => window.isSecureContext && browserSupportsWebAuthn();
+export const canPasskeys = (): boolean => window.isSecureContext && typeof window.PublicKeyCredential === 'function';
 
 /** Asks the device to show a passkey, and hands on what it answers. */
 export function usePasskey(
@@ -18,7 +17,8 @@ export function usePasskey(
     setBusy(true);
     setError(null);
     try {
-      const answer = await call(options);
+      // Most people never use one.
+      const [answer, { startAuthentication }] = await Promise.all([call(options), import('@simplewebauthn/browser')]);
       const response = await startAuthentication({ optionsJSON: answer.options as never });
       onShown(response as unknown as Assertion);
     } catch (failure) {
