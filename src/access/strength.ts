@@ -43,9 +43,9 @@ export function excessOfGrant(
   const isHeld = (line: Line): boolean => {
     if (!person || !active || isCapped(policy, person, line)) return false;
     const permission = policy.permission(line.type, line.action, line.facet);
-    if (isSwitchedOff(policy, person, permission, placeId, below)) return false;
-    const theirs = spelledOut(policy, line, receivers);
     const full = person.kind === 'superadmin' && !isNarrowedToGrant(giver);
+    if (isSwitchedOff(policy, person, full, permission, placeId, below)) return false;
+    const theirs = spelledOut(policy, line, receivers);
     if (!full && !held.some((a) => contains(a, theirs))) return false;
     return (giver.ceilings ?? []).every(
       (c) =>

@@ -10,18 +10,21 @@ const switchesIn = (t: Template): Switch[] =>
 
 /**
  * Whether a switch of the person's membership takes something of the permission away at the place or, with `below`,
- * under it. Super administrators are bound by none.
+ * under it. What is reached without being at home at the place may be at home wherever a switch is off.
+ * @param free super administrators are bound by no switch, unless they act as one of their grants
  */
 export function isSwitchedOff(
   { tree }: Policy,
   person: PersonFacts,
+  free: boolean,
   p: Permission,
   placeId: string,
   below: boolean,
 ): boolean {
-  if (person.kind === 'superadmin' || !(person.unseen?.length || person.idle?.length)) return false;
+  if (free || !(person.unseen?.length || person.idle?.length)) return false;
   const lists = p.restrictions.flatMap((x) => switchesIn(x.allow));
-  return lists.some((list) =>
-    (person[list] ?? []).some((off) => off === placeId || (below && tree.isUnder(off, placeId))),
-  );
+  const { homeLink, sharedBelow } = p.resource;
+  const elsewhere = homeLink !== undefined || (sharedBelow !== undefined && p.action === 'view');
+  const closes = (off: string): boolean => elsewhere || off === placeId || (below && tree.isUnder(off, placeId));
+  return lists.some((list) => (person[list] ?? []).some(closes));
 }
