@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Row } from '#access/condition.ts';
 import type { Resource } from '#access/resource.ts';
 import { identifier } from '#access/sql.ts';
@@ -15,6 +16,8 @@ interface Column {
   readonly points: string | null;
   /** Values that some generated column of the table asks this one for. */
   readonly asked: readonly string[];
+  /** The only values that a check lets it have; any, when there are none. */
+  readonly choices: readonly string[];
 }
 
 const COLUMNS = `
@@ -22,7 +25,9 @@ const COLUMNS = `
          a.attnotnull and d.adbin is null and a.attidentity = '' as required, a.attidentity <> '' as identity,
          (select c.confrelid::regclass::text from pg_constraint c
            where c.conrelid = a.attrelid and c.contype = 'f' and c.conkey = array[a.attnum]) as points,
-         case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end as expression
+         case when a.attgenerated <> '' then pg_get_expr(d.adbin, d.adrelid) end as expression,
+         (select string_agg(pg_get_constraintdef(c.oid), ' ') from pg_constraint c
+           where c.conrelid = a.attrelid and c.contype = 'c' and c.conkey = array[a.attnum]) as checks
     from pg_attribute a left join pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
    where a.attrelid = $1::regclass and a.attnum > 0 and not a.attisdropped order by a.attnum`;
 
@@ -34,6 +39,7 @@ interface Described {
   identity: boolean;
   points: string | null;
   expression: string | null;
+  checks: string | null;
 }
 
 /** Writes generated worlds into real tables; what a table wants is asked of the database, never listed here. */
@@ -57,6 +63,9 @@ export class Filler {
       writable: !c.generated && !c.identity,
       points: c.points,
       asked: [...texts.matchAll(new RegExp(`\\b${c.name} = '([^']*)'`, 'g'))].map((m) => m[1] ?? ''),
+      choices: [...(/= ANY \(ARRAY\[(.*?)\]/.exec(c.checks ?? '')?.[1] ?? '').matchAll(/'([^']*)'/g)].map(
+        (m) => m[1] ?? '',
+      ),
     }));
     this.#columns.set(table, columns);
     return columns;
@@ -126,11 +135,26 @@ export class Filler {
       for (const [name, link] of Object.entries(r.links)) {
         if (link.from !== undefined && link.from !== 'id') continue;
         for (const value of row[name] as unknown[]) {
-          await this.insert(link.table, { ...link.where, [link.key]: id, [link.value]: value });
+          const given = { ...link.where, [link.key]: id, [link.value]: value };
+          await this.insert(link.table, { ...(await this.#between(world, r, link.table, given, taken)), ...given });
         }
       }
     }
     return taken;
+  }
+
+  /** What a row of the link points to besides, made for it: parts of the record of which the link is told. */
+  async #between(world: World, r: Resource, table: string, given: Row, n: number): Promise<Row> {
+    const made: Record<string, unknown> = {};
+    for (const c of await this.#of(table)) {
+      if (!c.required || c.points === null || Object.hasOwn(given, c.name)) continue;
+      const id = randomUUID();
+      const columns = (await this.#of(c.points)).filter((part) => part.required);
+      const part = Object.fromEntries(columns.map((of) => [of.name, this.#value(world, r, given, of, n)]));
+      await this.insert(c.points, { ...part, id });
+      made[c.name] = id;
+    }
+    return made;
   }
 
   /** What a decision reads comes from the world; the rest only has to be there, and to vary. */
@@ -145,6 +169,8 @@ export class Filler {
     if (c.asked.length > 0) return n % 3 === 0 ? c.asked[0] : undefined;
     if (c.type.startsWith('timestamp')) return n % 4 === 0 || c.required ? new Date(NOW).toISOString() : undefined;
     if (!c.required) return undefined;
+    if (c.choices.length > 0) return c.choices[n % c.choices.length];
+    if (c.type === 'uuid') return randomUUID();
     return c.type === 'text' ? `${c.name} ${n}` : c.type === 'boolean' ? n % 2 === 0 : c.type === 'jsonb' ? '{}' : n;
   }
 }
