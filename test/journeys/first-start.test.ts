@@ -79,7 +79,7 @@ describe('the first start', () => {
     await page.getByLabel('Name').fill('Pia Helper');
     await page.getByRole('button', { name: 'Create' }).click();
     await heading(page, 'Pia Helper');
-    await sees(page.getByText('Pia Helper has no grants yet'));
+    await sees(page.getByRole('table', { name: 'Grants' }).getByRole('row').filter({ hasText: 'Self-Service' }));
     await page.getByRole('button', { name: 'Set a password' }).click();
     const dialog = page.getByRole('dialog', { name: 'Password for Pia Helper' });
     await dialog.getByLabel('New password').fill(FIRST);
@@ -129,7 +129,11 @@ describe('the first start', () => {
     await sees(page.getByRole('link', { name: 'In sight' }), page.getByRole('status').getByText('1 record'));
     await gone(page.getByRole('link', { name: 'Out of sight' }));
     await page.goto('/me?tab=grants');
-    await sees(page.getByText('Technician at Support'), page.getByText(/^until /));
+    const tickets = page.getByRole('region', { name: 'Tickets' });
+    await sees(
+      tickets.getByText(/Technician, given by Olga Owner, until /),
+      tickets.getByText('Everything in Support'),
+    );
     await axe(page);
     await page.goto('/places');
     await refused(page.getByRole('button', { name: 'New place' }), /no place where/);
