@@ -51,6 +51,8 @@ describe('signing in', () => {
   it('is asked for again when the session has ended, and goes on where one was', async () => {
     const page = await house.page('tom', '/tickets?status=closed');
     await heading(page, 'Tickets');
+    // Nothing is under way that would find the session ended before the click does.
+    await page.waitForLoadState('networkidle');
     await house.product.sql("delete from session where person_id = (select id from person where login = 'tom')");
     await page.getByRole('button', { name: 'Number' }).click();
     await heading(page, 'Sign in');
