@@ -18,7 +18,8 @@ export const itemSchema = z.object({
   version: z.int(),
   person_id: z.string().nullable(),
   group_id: z.string().nullable(),
-  profile_id: z.string(),
+  /** Null: the row is about somebody being a super administrator. */
+  profile_id: z.string().nullable(),
   place_id: z.string(),
   below: z.boolean(),
   cause: z.string(),

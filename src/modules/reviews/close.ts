@@ -1,13 +1,13 @@
 import { decide } from '#access/decide.ts';
-import { grantSpec } from '#modules/grants/schema.ts';
 import { notify } from '#modules/inbox/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
 import { Fault, forbidden, notFound } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
-import { asReviews, grantNow, lockedItem, note } from './decide.ts';
+import { asReviews, lockedItem, note } from './decide.ts';
 import { Choice } from './reviewers.ts';
 import { reviewSpec } from './schema.ts';
+import { type About, carryOut, chiefHeld, Subjects, subjectNow } from './subject.ts';
 
 const DAY = 86_400_000;
 /** Days that those have to whom the rows of the silent are handed on. */
@@ -59,12 +59,12 @@ async function silent(ctx: Ctx, reviewId: string, itemId: string, refused: strin
   const review = await openReview(ctx, reviewId);
   const item = review && (await lockedItem(ctx, itemId, reviewId));
   if (!item || item.decision !== null) return;
-  const grant = await grantNow(ctx, item.grant_id);
+  const now = await subjectNow(ctx, item);
   // What is gone needs no decision.
-  if (!grant) return;
+  if (!now) return;
   const system = asReviews(ctx);
   const goes = review.silence === 'remove' && item.silence_may_remove && refused === undefined;
-  if (goes) await system.write(grantSpec).remove(grant.id);
+  if (goes) await carryOut(system, item, now, { decision: 'remove' });
   const kept = review.silence === 'remove' && !item.silence_may_remove ? 'review.notTheirs' : null;
   await note(system, review, item, {
     decision: goes ? 'remove' : 'keep',
@@ -173,20 +173,19 @@ async function remind(ctx: Ctx): Promise<void> {
 
 /** Rows none of whose reviewers could carry a decision out any more go to somebody who can. */
 async function handOn(ctx: Ctx): Promise<void> {
-  const open = await rowsOf<{ id: string; review_id: string; grant_id: string; people: string[] | null }>(
+  const open = await rowsOf<About & { id: string; review_id: string; people: string[] | null }>(
     ctx.tables,
-    'select i.id, i.review_id, i.grant_id, array_agg(r.person_id) filter (where r.person_id is not null) as people ' +
+    'select i.id, i.review_id, i.grant_id, i.person_id, array_agg(r.person_id) filter (where r.person_id is not null) as people ' +
       'from review_item i join review v on v.id = i.review_id left join review_reviewer r on r.item_id = i.id ' +
       "where v.closed_at is null and v.reviewers <> 'self' and i.decision is null group by i.id",
   );
   if (open.length === 0) return;
-  const grants = await ctx.read(grantSpec).forSystem({ op: 'in', field: 'id', values: open.map((o) => o.grant_id) });
-  const byId = new Map(grants.map((g) => [g.id, g]));
+  const subjects = await Subjects.of(ctx, open);
   for (const row of open) {
-    const grant = byId.get(row.grant_id);
-    if (!grant) continue;
+    const now = subjects.now(row);
+    if (!now) continue;
     const choice = new Choice(ctx, 'named', row.people ?? []);
-    const chosen = choice.of(grant as never);
+    const chosen = choice.of((row.grant_id === null ? chiefHeld(now.id) : now) as never);
     if (chosen.some((id) => row.people?.includes(id))) continue;
     await rowsOf(ctx.tables, 'delete from review_reviewer where item_id = $1', [row.id]);
     for (const person of chosen) {

@@ -1,5 +1,4 @@
 import { decide } from '#access/decide.ts';
-import { grantSpec } from '#modules/grants/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
 import { each, type Outcome } from '#platform/each.ts';
@@ -9,6 +8,7 @@ import { REVIEWS } from '#platform/system-actors.ts';
 import type { Decision } from './api.ts';
 import { couldChange, isOwn } from './reviewers.ts';
 import { reviewSpec } from './schema.ts';
+import { carryOut, giveBack, subjectNow } from './subject.ts';
 import type { ItemRow } from './tables.ts';
 
 export interface Chosen {
@@ -69,16 +69,9 @@ async function decideOne(
   const { review, item } = await ofReviewer(ctx, reviewId, chosen);
   if (item.decision === 'remove') throw conflict('review.removedAlready');
   const verdict = verdictOn(item);
-  const grant = await grantNow(ctx, item.grant_id);
-  if (!grant) throw conflict('review.gone');
-  const by = judgeOf(ctx, review, grant);
-  if (verdict.decision === 'remove') await by.write(grantSpec).remove(grant.id);
-  if (verdict.decision === 'shorten') {
-    if (typeof grant.ends_at === 'string' && Date.parse(grant.ends_at) <= Date.parse(verdict.until as string)) {
-      throw invalid({ field: 'until', key: 'review.notShorter' });
-    }
-    await by.write(grantSpec).edit(grant.id, { ends_at: verdict.until }, grant.version);
-  }
+  const now = await subjectNow(ctx, item);
+  if (!now) throw conflict('review.gone');
+  await carryOut(judgeOf(ctx, review, item, now), item, now, verdict);
   await note(ctx, review, item, {
     decision: verdict.decision,
     until: verdict.until ?? null,
@@ -91,15 +84,16 @@ async function decideOne(
 }
 
 /**
- * In whose name the grant is changed: the reviewer's own - or, of what people say of themselves, the installation's,
+ * In whose name the row is carried out: the reviewer's own - or, of what people say of themselves, the installation's,
  * since giving up one's own rights needs none. @throws Fault 403
  */
-function judgeOf(ctx: Ctx, review: DbRow, grant: DbRow): Ctx {
+function judgeOf(ctx: Ctx, review: DbRow, item: Stored, now: DbRow): Ctx {
   const me = ctx.asker.personId;
-  const held = grant as unknown as Parameters<typeof isOwn>[1];
-  if (review.reviewers === 'self' && held.person_id === me) return asReviews(ctx);
-  if (isOwn(ctx, held, me)) throw new Fault('forbidden', 'review.own', { permission: 'review:decide' });
-  if (!couldChange(ctx, me, grant)) throw new Fault('forbidden', 'review.cannot', { permission: 'grant:edit' });
+  if (review.reviewers === 'self' && item.person_id === me) return asReviews(ctx);
+  if (isOwn(ctx, item, me)) throw new Fault('forbidden', 'review.own', { permission: 'review:decide' });
+  if (!couldChange(ctx, me, item.grant_id === null ? { ...item } : now)) {
+    throw new Fault('forbidden', 'review.cannot', { permission: 'grant:edit' });
+  }
   return ctx;
 }
 
@@ -108,17 +102,11 @@ export const undoAll = (ctx: Ctx, reviewId: string, items: readonly Chosen[]): P
   each(ctx, items, async (inside, chosen) => {
     const { review, item } = await ofReviewer(inside, reviewId, chosen);
     if (item.decision === null || item.decided_by !== inside.asker.personId) throw conflict('review.notYours');
-    const grant = await grantNow(inside, item.grant_id);
-    const by = review.reviewers === 'self' && item.person_id === inside.asker.personId ? undefined : inside;
+    const own = review.reviewers === 'self' && item.person_id === inside.asker.personId;
     // Nobody gives rights to themselves, not even back.
-    if (item.decision !== 'keep' && !by) throw conflict('review.givenUp');
-    let grant_id = item.grant_id;
-    if (item.decision === 'remove') grant_id = (await inside.write(grantSpec).create(frozen(item))).id;
-    else if (item.decision === 'shorten' && grant) {
-      await inside.write(grantSpec).edit(grant.id, { ends_at: item.ends_at }, grant.version);
-    }
+    if (item.decision !== 'keep' && own) throw conflict('review.givenUp');
     await note(inside, review, item, {
-      grant_id,
+      grant_id: await giveBack(inside, item),
       decision: null,
       until: null,
       decided_by: null,
@@ -126,12 +114,6 @@ export const undoAll = (ctx: Ctx, reviewId: string, items: readonly Chosen[]): P
       refused: null,
     });
   });
-
-function frozen(item: Stored): Record<string, unknown> {
-  const { person_id, group_id, profile_id, place_id, below, starts_at, ends_at } = item;
-  const held = person_id === null ? { group_id } : { person_id };
-  return { ...held, profile_id, place_id, below, starts_at, ends_at };
-}
 
 /**
  * The open review and its row, locked, if the actor is one of the row's reviewers.
@@ -160,12 +142,6 @@ export async function lockedItem(ctx: Ctx, id: string, reviewId: string): Promis
     [id, reviewId],
   );
   return item;
-}
-
-/** The grant of a row as it is now, whoever asks. */
-export async function grantNow(ctx: Ctx, id: string): Promise<DbRow | undefined> {
-  const [row] = await ctx.read(grantSpec).forSystem({ op: 'eq', field: 'id', value: id });
-  return row;
 }
 
 /** Writes what was decided, and notes it at the review. */

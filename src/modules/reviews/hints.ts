@@ -58,12 +58,13 @@ export async function hintsFor(ctx: Ctx, people: readonly string[]): Promise<Hin
     return peers;
   };
   return (g) => {
-    const administrative = isAdministrative(ctx.policy, g.profile_id);
+    const administrative = g.profile_id === null || isAdministrative(ctx.policy, g.profile_id);
     const low_risk = !administrative && g.cause !== 'rule';
     if (g.person_id === null) {
       return { last_seen_at: null, peers: 0, peers_have: 0, hint: null, reasons: [], low_risk: false };
     }
-    const peers = peersOf(g.person_id);
+    // To be a super administrator is no grant, and nothing that others of one's groups have or lack.
+    const peers = g.profile_id === null ? new Set<string>() : peersOf(g.person_id);
     const same = holders.get(`${g.profile_id} ${g.place_id}`) ?? new Set();
     const peers_have = [...peers].filter((id) => same.has(id)).length;
     const row = seen.get(g.person_id);

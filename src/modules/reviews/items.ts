@@ -1,12 +1,15 @@
 import { may } from '#access/decide.ts';
+import { hasFullPower } from '#access/strength.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { refusalOfChange } from '#modules/grants/section.ts';
+import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
 import { sentenceOf } from '#platform/each.ts';
 import { translate } from '#platform/messages.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Item, Reason } from './api.ts';
+import { Subjects } from './subject.ts';
 
 const PAGE = 200;
 
@@ -17,7 +20,7 @@ export interface Shown {
 }
 
 type Stored = Omit<Item, 'now' | 'mine' | 'fixed' | '_names'> & {
-  readonly grant_id: string;
+  readonly grant_id: string | null;
   readonly starts_at: string | null;
   readonly mine: boolean;
 };
@@ -40,27 +43,25 @@ export async function itemsOf(ctx: Ctx, review: Loaded, q: Shown): Promise<{ ite
     [review.id, ctx.asker.personId, q.after ?? null, limit + 1],
   );
   const page = found.slice(0, limit);
-  const grants = await grantsOf(ctx, page);
+  const subjects = await Subjects.of(ctx, page);
   const items = page
-    .map((row) => ({ row, grant: grants.get(row.grant_id) }))
-    .filter(({ row, grant }) => row.mine || seesGrant(ctx, row, grant))
-    .map(({ row, grant }) => shown(ctx, row, grant));
+    .map((row) => ({ row, now: subjects.now(row) }))
+    .filter(({ row, now }) => row.mine || seen(ctx, row, now))
+    .map(({ row, now }) => shown(ctx, row, now));
   return { items, next: found.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
-const grantsOf = async (ctx: Ctx, rows: readonly Stored[]): Promise<ReadonlyMap<string, DbRow>> => {
-  if (rows.length === 0) return new Map();
-  const found = await ctx.read(grantSpec).forSystem({ op: 'in', field: 'id', values: rows.map((r) => r.grant_id) });
-  return new Map(found.map((g) => [g.id, g]));
-};
-
-const seesGrant = (ctx: Ctx, row: Stored, grant: DbRow | undefined): boolean =>
-  may(ctx.policy, ctx.asker, grantSpec.resource, 'view', grant ?? { ...row });
+function seen(ctx: Ctx, row: Stored, now: DbRow | undefined): boolean {
+  if (row.grant_id !== null) return may(ctx.policy, ctx.asker, grantSpec.resource, 'view', now ?? { ...row });
+  // Somebody who is no super administrator any more is one of the people as before.
+  return now ? may(ctx.policy, ctx.asker, personSpec.resource, 'view', now) : hasFullPower(ctx.policy, ctx.asker);
+}
 
 /** What can change of a grant while it is the same one. */
 const CHANGEABLE = ['below', 'starts_at', 'ends_at'] as const;
 
-function shown(ctx: Ctx, row: Stored, grant: DbRow | undefined): Item {
+function shown(ctx: Ctx, row: Stored, now: DbRow | undefined): Item {
+  const grant = row.grant_id === null ? undefined : now;
   const changed =
     grant !== undefined && row.decision !== 'shorten' && CHANGEABLE.some((name) => grant[name] !== row[name]);
   const fault = grant === undefined ? undefined : refusalOfChange(ctx, grant);
@@ -73,14 +74,17 @@ function shown(ctx: Ctx, row: Stored, grant: DbRow | undefined): Item {
     const called = row[name] === null ? undefined : ctx.policy.tree.node(row[name])?.name;
     if (called !== undefined) names[name] = called;
   }
-  const profile = ctx.policy.profiles.get(row.profile_id)?.name;
+  const profile =
+    row.profile_id === null
+      ? translate(ctx.language, 'review.superadmin')
+      : ctx.policy.profiles.get(row.profile_id)?.name;
   if (profile !== undefined) names.profile_id = profile;
   const { grant_id: _grant, starts_at: _from, ...told } = row;
   return {
     ...pickOf(told),
     reasons: row.reasons as Reason[],
     refused: row.refused === null ? null : translate(ctx.language, row.refused),
-    now: grant === undefined ? 'gone' : changed ? 'changed' : 'same',
+    now: now === undefined ? 'gone' : changed ? 'changed' : 'same',
     mine: row.mine,
     fixed: fault?.key === 'grant.byRule' ? sentenceOf(ctx, fault) : null,
     _names: names,

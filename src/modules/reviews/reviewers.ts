@@ -9,7 +9,8 @@ import type { Values } from '#platform/records/service.ts';
 export interface Held {
   readonly person_id: string | null;
   readonly group_id: string | null;
-  readonly profile_id: string;
+  /** None: that the person is a super administrator. */
+  readonly profile_id: string | null;
   readonly place_id: string;
   readonly below: boolean;
 }
@@ -22,10 +23,11 @@ export const isOwn = (ctx: Ctx, g: Held, personId: string): boolean =>
   g.person_id === personId ||
   (g.group_id !== null && (ctx.policy.person(personId)?.groups.includes(g.group_id) ?? false));
 
-/** Whether this person could change the grant themselves, now. */
+/** Whether this person could change the grant - or a super administrator's kind - themselves, now. */
 export function couldChange(ctx: Ctx, personId: string, g: Values): boolean {
   const person = ctx.policy.person(personId);
   if (!person || !ctx.policy.isActive(person, ctx.now.getTime())) return false;
+  if (g.profile_id === null) return person.kind === 'superadmin';
   const asker = { personId, now: ctx.asker.now };
   if (!may(ctx.policy, asker, grant, 'edit', g)) return false;
   const fault = refusalOfChange({ ...ctx, asker }, g);

@@ -9,11 +9,14 @@ import type { DbRow } from '#platform/records/columns.ts';
 import type { Values } from '#platform/records/service.ts';
 import { uuidv7 } from '#platform/uuid.ts';
 import { hintsFor } from './hints.ts';
-import { Choice, type Held } from './reviewers.ts';
+import { ROOT_ID } from '#modules/places/schema.ts';
+import { Choice, couldChange, type Held } from './reviewers.ts';
 import { personSpec } from '#modules/people/schema.ts';
+import { type chiefHeld, chiefsHeld } from './subject.ts';
 import './tables.ts';
 
 type GrantRow = DbRow & Held & { readonly cause: string };
+type Row = GrantRow | ReturnType<typeof chiefHeld>;
 
 /** What a review must be to be one. @throws Fault 422 */
 export async function checkForm(ctx: Ctx, input: Values): Promise<Values> {
@@ -33,12 +36,14 @@ export async function checkForm(ctx: Ctx, input: Values): Promise<Values> {
 }
 
 /**
- * Writes down the grants that the review is about as they are now, with who decides about each. Whoever starts a review
+ * Writes down the grants that the review is about as they are now, with who decides about each; where it is about the
+ * administrators of the whole installation, its super administrators with them. Whoever starts a review
  * reviews what they may view; what they could not take away themselves, silence does not take away either.
  * @throws Fault 409 when there is nothing to review
  */
 export async function freeze(ctx: Ctx, review: DbRow): Promise<void> {
-  const grants = await grantsOf(ctx, review);
+  const chiefs = review.scope === 'administrators' && review.place_id === ROOT_ID ? await chiefsHeld(ctx) : [];
+  const grants: readonly Row[] = [...chiefs, ...(await grantsOf(ctx, review))];
   if (grants.length === 0) throw conflict('review.nothing');
   const people = [...new Set(grants.flatMap((g) => g.person_id ?? []))];
   const hintOf = await hintsFor(ctx, people);
@@ -49,13 +54,12 @@ export async function freeze(ctx: Ctx, review: DbRow): Promise<void> {
   const items = grants.map((g) => {
     const id = uuidv7(ctx.now.getTime());
     for (const person_id of choice.of(g)) reviewers.push({ item_id: id, person_id });
-    const mine = starting !== undefined && may(ctx.policy, starting.asker, grantSpec.resource, 'delete', g);
     return {
       id,
       grant_id: g.id,
       ...pick(g),
       ...hintOf(g),
-      silence_may_remove: mine && refusalOfChange(starting, g) === undefined,
+      silence_may_remove: starting !== undefined && couldTake(starting, g),
     };
   });
   await rowsOf(ctx.tables, INSERT_ITEMS, [review.id, JSON.stringify(items)]);
@@ -74,6 +78,12 @@ export async function freeze(ctx: Ctx, review: DbRow): Promise<void> {
   });
 }
 
+/** Whether whoever starts the review could take this away themselves. */
+function couldTake(ctx: Ctx, g: Row): boolean {
+  if (g.id === null) return couldChange(ctx, ctx.asker.personId, g);
+  return may(ctx.policy, ctx.asker, grantSpec.resource, 'delete', g) && refusalOfChange(ctx, g) === undefined;
+}
+
 const INSERT_ITEMS =
   'insert into review_item (id, review_id, grant_id, person_id, group_id, profile_id, place_id, below, cause, ' +
   'starts_at, ends_at, last_seen_at, peers, peers_have, hint, reasons, low_risk, silence_may_remove) ' +
@@ -83,7 +93,7 @@ const INSERT_ITEMS =
 
 const FROZEN = ['person_id', 'group_id', 'profile_id', 'place_id', 'below', 'cause', 'starts_at', 'ends_at'] as const;
 
-const pick = (g: GrantRow): Values => Object.fromEntries(FROZEN.map((name) => [name, g[name]]));
+const pick = (g: Row): Values => Object.fromEntries(FROZEN.map((name) => [name, (g as Values)[name] ?? null]));
 
 /** The grants in the review's scope that have not ended and that whoever starts it may view. */
 async function grantsOf(ctx: Ctx, review: DbRow): Promise<GrantRow[]> {

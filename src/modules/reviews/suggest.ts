@@ -1,8 +1,10 @@
 import { may } from '#access/decide.ts';
+import { hasFullPower } from '#access/strength.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { isAdministrative } from '#modules/grants/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
+import { isSystem } from '#platform/system-actors.ts';
 
 const IDLE_DAYS = 60;
 
@@ -23,6 +25,9 @@ export async function suggested(ctx: Ctx): Promise<{ administrators: number; idl
   const administrators = new Set(
     grants.filter((g) => isAdministrative(ctx.policy, g.profileId)).flatMap((g) => g.personId ?? []),
   );
+  for (const p of ctx.policy.people) {
+    if (p.kind === 'superadmin' && !isSystem(p.id) && hasFullPower(ctx.policy, ctx.asker)) administrators.add(p.id);
+  }
   const idle = await rowsOf<{ n: number }>(
     ctx.tables,
     'select count(*)::int as n from person where id = any($1::uuid[]) and enabled and ' +

@@ -4,10 +4,10 @@ import type { Json } from '#platform/tables.ts';
 export interface ItemRow {
   id: string;
   review_id: string;
-  grant_id: string;
+  grant_id: string | null;
   person_id: string | null;
   group_id: string | null;
-  profile_id: string;
+  profile_id: string | null;
   place_id: string;
   below: boolean;
   cause: string;

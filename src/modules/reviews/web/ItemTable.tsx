@@ -38,7 +38,13 @@ export function ItemTable({ review, items }: { readonly review: Review; readonly
     ['ArrowUp', () => move(-1)],
     ['k', act('keep')],
     ['r', act('remove')],
-    ['s', () => setShortening(here()?.id)],
+    [
+      's',
+      () => {
+        const item = here();
+        if (item && isOpen(review, item) && mayShorten(item)) setShortening(item.id);
+      },
+    ],
   ]);
   const hinted = items.filter((i) => isOpen(review, i) && i.decision === null && i.low_risk && i.hint !== null);
   return (
@@ -86,6 +92,9 @@ export function ItemTable({ review, items }: { readonly review: Review; readonly
 const isOpen = (review: Review, item: Item): boolean =>
   review.state === 'open' && item.mine && item.now !== 'gone' && item.decision !== 'remove';
 
+/** To be a super administrator has no end, and what a rule gives ends with the rule. */
+const mayShorten = (item: Item): boolean => item.fixed === null && item.profile_id !== null;
+
 interface RowProps {
   readonly review: Review;
   readonly item: Item;
@@ -102,8 +111,9 @@ function ItemRow(props: RowProps) {
     <Table.Tr data-item={item.id} tabIndex={0} aria-label={`${who}: ${item._names.profile_id ?? ''}`}>
       <Table.Td>{who}</Table.Td>
       <Table.Td>
-        {item._names.profile_id} {t('grants.at', { place: item._names.place_id ?? t('value.hidden') })}
-        {item.below && ` (${t('grants.below')})`}
+        {item._names.profile_id}
+        {item.profile_id !== null && ` ${t('grants.at', { place: item._names.place_id ?? t('value.hidden') })}`}
+        {item.profile_id !== null && item.below && ` (${t('grants.below')})`}
         {item.now !== 'same' && (
           <Badge size="sm" variant="default" tt="none" ml={6}>
             {t(`reviews.now.${item.now}`)}
@@ -209,7 +219,7 @@ function Decision({ review, item, decide, shortening, onShorten, who }: RowProps
       <Button
         size="compact-sm"
         variant="default"
-        disabled={fixed}
+        disabled={!mayShorten(item)}
         onClick={() => onShorten(item.id)}
         aria-label={`${t('reviews.shorten')}: ${who}`}
       >
