@@ -1,15 +1,24 @@
 import { createHash } from 'node:crypto';
-import sharp from 'sharp';
+import type Sharp from 'sharp';
 import { invalid } from '#platform/errors.ts';
 import { MOST_BYTES, MOST_PIXELS, SIDE } from './api.ts';
 
-// Of all that the library can read, three kinds are enough, and none of them can name files or addresses.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer', 'VipsForeignLoadWebpBuffer'],
-});
-// What has been drawn once is not drawn again soon.
-sharp.cache(false);
+let library: Promise<typeof Sharp> | undefined;
+
+/** Loaded when the first picture comes: it takes 20 MB. */
+const loaded = (): Promise<typeof Sharp> =>
+  (library ??= import('sharp').then(({ default: sharp }) => restrained(sharp)));
+
+function restrained(sharp: typeof Sharp): typeof Sharp {
+  // Of all that the library can read, three kinds are enough, and none of them can name files or addresses.
+  sharp.block({ operation: ['VipsForeignLoad'] });
+  sharp.unblock({
+    operation: ['VipsForeignLoadPngBuffer', 'VipsForeignLoadJpegBuffer', 'VipsForeignLoadWebpBuffer'],
+  });
+  // What has been drawn once is not drawn again soon.
+  sharp.cache(false);
+  return sharp;
+}
 
 export interface Drawn {
   readonly data: Buffer;
@@ -26,6 +35,7 @@ const refused = (key: string, values: Record<string, number> = {}): Error => inv
 export async function draw(base64: string): Promise<Drawn> {
   const upload = Buffer.from(base64, 'base64');
   if (upload.length > MOST_BYTES) throw refused('picture.bytes', { megabytes: MOST_BYTES / 1_000_000 });
+  const sharp = await loaded();
   const { width, height } = await sharp(upload, { limitInputPixels: false })
     .metadata()
     .catch(() => {

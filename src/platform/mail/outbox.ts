@@ -1,4 +1,4 @@
-import { createTransport, type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { Kysely } from 'kysely';
 import { inTransaction, rowsOf } from '../db.ts';
 import type { Secrets } from '../secrets.ts';
@@ -45,20 +45,27 @@ export class Postman {
   readonly #db: Kysely<Tables>;
   readonly #secrets: Secrets;
   readonly #settings: MailSettings;
-  readonly #transport: Transporter;
+  #transport: Transporter | undefined;
 
   constructor(db: Kysely<Tables>, secrets: Secrets, settings: MailSettings) {
     this.#db = db;
     this.#secrets = secrets;
     this.#settings = settings;
-    this.#transport = createTransport({
-      url: settings.url,
+  }
+
+  /** Loaded with the first mail. */
+  async #connected(): Promise<Transporter> {
+    if (this.#transport) return this.#transport;
+    const { createTransport } = await import('nodemailer');
+    this.#transport ??= createTransport({
+      url: this.#settings.url,
       disableFileAccess: true,
       disableUrlAccess: true,
       connectionTimeout: PATIENCE,
       greetingTimeout: PATIENCE,
       socketTimeout: PATIENCE,
     } as Parameters<typeof createTransport>[0]);
+    return this.#transport;
   }
 
   /** @throws Error when the queue is to try again later */
@@ -93,7 +100,8 @@ export class Postman {
         .split('@')
         .at(-1)
         ?.replace(/[^\w.-]/g, '') || 'localhost';
-    await this.#transport.sendMail({
+    const transport = await this.#connected();
+    await transport.sendMail({
       from: this.#settings.from,
       // As an object, so that an address is one address whatever is in it.
       to: { name: '', address: mail.recipient },
@@ -105,7 +113,7 @@ export class Postman {
   }
 
   close(): void {
-    this.#transport.close();
+    this.#transport?.close();
   }
 }
 
