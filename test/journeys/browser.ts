@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import type { Installation } from '../../src/compose.ts';
 import { product, type Product } from '../product.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -41,14 +42,21 @@ export interface WorldJourneys extends Journeys {
   readonly product: Product;
 }
 
+interface Stage {
+  /** What the installation is given, such as a mail server. */
+  readonly installation?: () => Promise<Installation>;
+  /** By its name, as devices that keep passkeys and links in mails know it. */
+  readonly named?: boolean;
+}
+
 /** Journeys through the small world: registers what comes before and after, so call it at the top of a file. */
-export function worldJourneys(): WorldJourneys {
+export function worldJourneys({ installation, named = false }: Stage = {}): WorldJourneys {
   let started: Product | undefined;
   const ofWorld = (): Product => started ?? fail();
   const journeys = browserJourneys(async () => {
-    started = await product({ webDir: WEB });
+    started = await product({ webDir: WEB }, await installation?.());
     const base = await started.app.listen({ port: 0, host: '127.0.0.1' });
-    return { base, close: started.close };
+    return { base: named ? base.replace('127.0.0.1', 'localhost') : base, close: started.close };
   });
   return Object.defineProperties(journeys, { product: { get: ofWorld } }) as WorldJourneys;
 }

@@ -23,6 +23,7 @@ export const myFactors = endpoint({
 export const startTotp = endpoint({
   ...changing,
   id: 'me.startTotp',
+  tellsOnce: true,
   method: 'POST',
   path: '/me/totp',
   summary: 'Begin to set up an authenticator app; it counts once a code has confirmed it',
@@ -37,6 +38,7 @@ export const startTotp = endpoint({
 export const confirmTotp = endpoint({
   ...changing,
   id: 'me.confirmTotp',
+  tellsOnce: true,
   method: 'POST',
   path: '/me/totp/confirmation',
   summary: 'Confirm the authenticator app with a code; with the first factor come recovery codes, told this once',
@@ -56,6 +58,7 @@ export const removeTotp = endpoint({
 export const passkeyOptions = endpoint({
   ...changing,
   id: 'me.passkeyOptions',
+  tellsOnce: true,
   method: 'POST',
   path: '/me/passkeys/options',
   summary: 'What the browser needs to make a passkey',
@@ -65,6 +68,7 @@ export const passkeyOptions = endpoint({
 export const addPasskey = endpoint({
   ...changing,
   id: 'me.addPasskey',
+  tellsOnce: true,
   method: 'POST',
   path: '/me/passkeys',
   summary: 'Add the passkey that the browser has made',
@@ -109,6 +113,7 @@ export const removePasskey = endpoint({
 export const newCodes = endpoint({
   ...changing,
   id: 'me.newCodes',
+  tellsOnce: true,
   method: 'POST',
   path: '/me/recovery-codes',
   summary: 'Make ten new recovery codes, told this once; the earlier ones end',

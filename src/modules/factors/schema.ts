@@ -42,6 +42,7 @@ export const passkeySchema = z.object({
   created_at: z.string(),
   last_used_at: z.string().nullable(),
 });
+export type Passkey = z.infer<typeof passkeySchema>;
 
 /** The second factors of somebody, without their secrets. */
 export const factorsSchema = z.object({

@@ -7,9 +7,10 @@ import { fromDevice } from './use-passkey.ts';
 export function DeviceProblem({ error }: { readonly error: unknown }) {
   const { t } = useTranslation();
   if (!fromDevice(error)) return <ProblemView error={error} />;
+  const known = (error as Error).name === 'InvalidStateError';
   return (
     <Alert color="yellow" role="alert">
-      {t('factors.deviceFailed')}
+      {t(known ? 'factors.deviceKnown' : 'factors.deviceFailed')}
     </Alert>
   );
 }

@@ -27,7 +27,7 @@ export function usePasskey(
       setBusy(false);
     }
   };
-  return { show, busy, error };
+  return { show, busy, error, forget: () => setError(null) };
 }
 
 /** Refused, cancelled or timed out on the device: the browser's own words are for programmers. */

@@ -31,6 +31,8 @@ export function SignInPage() {
     event.preventDefault();
     setTried(true);
     if (login.trim() === '' || password === '') return;
+    enterSend.reset();
+    passkey.forget();
     send.mutate(
       { body: { login: login.trim(), password } },
       {
@@ -83,6 +85,7 @@ export function SignInPage() {
                 loading={passkey.busy || enterSend.isPending}
                 onClick={() => {
                   send.reset();
+                  enterSend.reset();
                   void passkey.show();
                 }}
               >
