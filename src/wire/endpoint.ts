@@ -62,6 +62,8 @@ export interface Endpoint<
   readonly before?: readonly Step[];
   /** Hands out power over an account: a session that has not proved itself of late is asked again. */
   readonly asksAgain?: true;
+  /** The answer holds what is told this once: it is kept nowhere, so an Idempotency-Key that comes again is refused. */
+  readonly tellsOnce?: true;
   /** A body and query that parse, for docs and derived tests. */
   readonly example?: { readonly query?: unknown; readonly body?: unknown };
 }

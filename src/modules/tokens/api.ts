@@ -53,6 +53,7 @@ export const myTokens = endpoint({
 export const createToken = endpoint({
   id: 'me.createToken',
   personOnly: true,
+  tellsOnce: true,
   method: 'POST',
   path: '/me/tokens',
   summary: 'Make an API token of mine; the secret is told this once',

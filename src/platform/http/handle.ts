@@ -7,7 +7,7 @@ import { idSchema } from '#wire/field.ts';
 import { Bytes } from '../bytes.ts';
 import type { Actor, Ctx } from '../context.ts';
 import { type Database, inTransaction, rowsOf } from '../db.ts';
-import { Fault, invalid } from '../errors.ts';
+import { conflict, Fault, invalid } from '../errors.ts';
 import { type CtxParts, type House, makeCtx, type Registry, writeAudit } from '../make-ctx.ts';
 import { chooseLanguage, type Language } from '../messages.ts';
 import { readOnlyFields } from '../perform.ts';
@@ -170,16 +170,16 @@ async function once(
   body: unknown,
   verb: () => Promise<unknown>,
 ): Promise<Answer> {
-  // Answers that hold secrets are kept nowhere.
-  const repeats = e.method === 'POST' && !e.reads && !e.asksAgain;
+  const repeats = e.method === 'POST' && !e.reads;
   const key = repeats ? idempotencyKey(request.headers['idempotency-key']) : undefined;
   const status = statusOf(e);
   if (key === undefined || actor.id === null) return { status, body: await verb() };
   const repeat = { personId: actor.id, key, endpoint: `${e.id} ${request.url}`, body };
   const earlier = await earlierAnswer(db, repeat);
+  if (earlier && e.tellsOnce) throw conflict('problem.toldOnce');
   if (earlier) return { status: earlier.status, body: earlier.answer };
   const answer = await verb();
-  await keepAnswer(db, repeat, { status, answer });
+  await keepAnswer(db, repeat, { status, answer: e.tellsOnce ? null : answer });
   return { status, body: answer };
 }
 
