@@ -131,10 +131,13 @@ function tool(path: string, ...args: readonly string[]): string[] {
   return [join(root, 'node_modules', path), ...args];
 }
 
-/** Runs a program of ours or of a package with this runtime, in sight of the user; answers its exit code. */
+/**
+ * Runs a program of ours or of a package with this runtime, in sight of the user; answers its exit code. As in a CI run:
+ * a snapshot that is missing fails instead of being written.
+ */
 function node(args: readonly string[]): Promise<number> {
   return new Promise((done) => {
-    const child = spawn(process.execPath, [...args], { cwd: root, stdio: 'inherit' });
+    const child = spawn(process.execPath, [...args], { cwd: root, stdio: 'inherit', env: { ...process.env, CI: '1' } });
     const pass = (signal: NodeJS.Signals) => child.kill(signal);
     for (const signal of SIGNALS) process.once(signal, pass);
     child.once('error', (error) => {
