@@ -10,7 +10,7 @@ import {
 } from '@mantine/core';
 import { type ComponentProps, type MouseEvent, type ReactElement, type ReactNode, useId } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Because } from '#access/decide.ts';
+import { type Because, NOT_GRANTED } from '#access/decide.ts';
 import type { RowExtras } from '#wire/record.ts';
 import { useSession } from './session.ts';
 
@@ -18,6 +18,8 @@ import { useSession } from './session.ts';
 export interface Can {
   readonly allowed: boolean;
   readonly reason: string;
+  /** It is rights that are missing, and not the moment or the state of things. */
+  readonly byRight?: boolean;
 }
 
 export const YES: Can = { allowed: true, reason: '' };
@@ -43,14 +45,17 @@ export function useCan(row: Partial<Pick<RowExtras, '_can'>> | undefined, action
   const because = useBecause();
   const answer = row?._can?.[action];
   if (answer === true) return YES;
-  return { allowed: false, reason: because(answer ?? { key: 'access.unknown' }) };
+  return { allowed: false, reason: because(answer ?? { key: 'access.unknown' }), byRight: answer?.key === NOT_GRANTED };
 }
 
 /** May I create a record of this type anywhere? */
 export function useMayCreate(type: string): Can {
   const because = useBecause();
-  if (useSession().creates[type] === true) return YES;
-  return { allowed: false, reason: because({ key: 'access.createNowhere', values: { permission: `${type}:create` } }) };
+  const { creates, viewing } = useSession();
+  if (creates[type] === true) return YES;
+  if (viewing?.creates[type] === true) return { allowed: false, reason: because({ key: 'access.lookOnly' }) };
+  const reason = because({ key: 'access.createNowhere', values: { permission: `${type}:create` } });
+  return { allowed: false, reason, byRight: true };
 }
 
 /** Wraps a control with the reason why it does not work, for mouse, keyboard and screen reader. */
@@ -67,8 +72,12 @@ function WithReason({ reason, id, children }: { reason: string; id: string; chil
 
 const stop = (event: MouseEvent): void => event.preventDefault();
 
+/** Marks what rights are missing for: a look through somebody's eyes outlines it on demand. */
+const missing = (byRight: boolean | undefined) => (byRight ? { 'data-missing': true } : {});
+
 /** Makes a control look and speak as unavailable while it keeps the focus; the `disabled` attribute would lose it. */
-const unavailable = (reasonId: string) => ({
+const unavailable = (reasonId: string, { byRight }: Can) => ({
+  ...missing(byRight),
   'aria-disabled': true,
   'aria-describedby': reasonId,
   'data-disabled': true,
@@ -97,7 +106,7 @@ export function CanButton({ can, row, action, ...button }: Judged & ButtonProps 
   if (judged.allowed) return <Button {...button} />;
   return (
     <WithReason reason={judged.reason} id={id}>
-      <Button {...button} {...unavailable(id)} />
+      <Button {...button} {...unavailable(id, judged)} />
     </WithReason>
   );
 }
@@ -123,7 +132,7 @@ export function CanIcon({
   }
   return (
     <WithReason reason={`${label}: ${judged.reason}`} id={id}>
-      <ActionIcon variant="subtle" aria-label={label} {...icon} {...unavailable(id)} />
+      <ActionIcon variant="subtle" aria-label={label} {...icon} {...unavailable(id, judged)} />
     </WithReason>
   );
 }
@@ -138,6 +147,7 @@ export function CanSwitch({ can, row, action, ...props }: Judged & SwitchProps) 
       <Tooltip label={judged.reason} events={{ hover: true, focus: true, touch: true }} refProp="rootRef">
         <Switch
           {...props}
+          {...missing(judged.byRight)}
           onChange={() => undefined}
           onClick={stop}
           aria-disabled

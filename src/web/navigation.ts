@@ -12,11 +12,15 @@ export interface NavItem {
 
 export const NavigationContext = createContext<readonly NavItem[]>([]);
 
-/** The sections open to the person. */
-export function useNavigation(): readonly NavItem[] {
-  const open = useSession().sections;
+/** The sections open to the person, and those that are not. */
+export function useNavigationOf(): { readonly open: readonly NavItem[]; readonly closed: readonly NavItem[] } {
+  const { sections } = useSession();
   const { shown } = usePortal();
-  return useContext(NavigationContext).filter(
-    (item) => open.includes(item.key) && (!shown || PORTAL_SECTIONS.includes(item.key)),
-  );
+  const isOpen = (item: NavItem): boolean =>
+    sections.includes(item.key) && (!shown || PORTAL_SECTIONS.includes(item.key));
+  const all = useContext(NavigationContext);
+  return { open: all.filter(isOpen), closed: all.filter((item) => !isOpen(item)) };
 }
+
+/** The sections open to the person. */
+export const useNavigation = (): readonly NavItem[] => useNavigationOf().open;

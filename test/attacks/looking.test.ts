@@ -198,3 +198,15 @@ test('signing out ends the session, and signing in anew looks through nobody', a
   expect((await token.delete('/session')).status).toBe(204);
   expect((await token.get('/session')).status).toBe(401);
 });
+
+test('the session says whether one may look at all, and of a look what the person could create', async () => {
+  const session = async (login: string) => (await house.as(login).get('/session')).body;
+  expect(await session('greta')).toMatchObject({ may_view_as: true });
+  expect(await session('nina')).toMatchObject({ may_view_as: false, creates: { ticket: true, profile: false } });
+  await look('greta', 'nina');
+  expect(await session('greta')).toMatchObject({
+    may_view_as: false,
+    creates: { ticket: false, profile: false },
+    viewing: { creates: { ticket: true, profile: false } },
+  });
+});

@@ -29,6 +29,51 @@ describe('looking through somebody else’s eyes', () => {
     await gone(bar);
   });
 
+  it('starts from a ticket as its requester, stays there, and shows on demand what is missing', async () => {
+    const { as, ids } = house.product;
+    const { body: ticket } = await as('nina').post('/tickets', { title: 'As asked', place_id: ids.places['support'] });
+    const page = await house.page('greta', `/tickets/${ticket.id}`);
+    await page.getByRole('button', { name: 'More', exact: false }).last().click();
+    await page.getByRole('menuitem', { name: 'View as the requester' }).click();
+    const dialog = page.getByRole('dialog', { name: 'See what Nina Okafor sees' });
+    await dialog.getByRole('textbox', { name: 'Why?' }).fill('She asked what she can do');
+    await page.keyboard.press('Enter');
+    const bar = page.getByRole('region', { name: 'Looking through somebody else' });
+    await sees(bar);
+    await heading(page, /As asked/);
+    const outlined = () => page.locator('[data-missing]').first();
+    const outline = () => outlined().evaluate((e) => getComputedStyle(e).outlineStyle);
+    await page.goto(`/places/${ids.places['support']}`);
+    await heading(page, 'Support');
+    await sees(outlined());
+    expect(await outline()).not.toBe('dashed');
+    await bar.getByRole('button', { name: 'Show what Nina Okafor is missing' }).press('Enter');
+    await sees(
+      bar.getByText(/^Sections closed to Nina Okafor: .*Profiles/),
+      bar.getByText(/^Here Nina Okafor has no right to: .*manage the members of places/),
+    );
+    expect(await outline()).toBe('dashed');
+    await axe(page);
+    await bar.getByRole('button', { name: 'Hide what Nina Okafor is missing' }).press('Enter');
+    expect(await outline()).not.toBe('dashed');
+    await bar.getByRole('button', { name: 'Leave' }).click();
+    await heading(page, /As asked/);
+  });
+
+  it('starts from the list of people and from an explanation, and is refused with the reason', async () => {
+    const { ids } = house.product;
+    const page = await house.page('greta', '/people?q=Nina');
+    await page.getByRole('button', { name: 'View as Nina Okafor' }).click();
+    await sees(page.getByRole('dialog', { name: 'See what Nina Okafor sees' }));
+    await axe(page);
+    await page.goto(`/explain?person=${ids.people['nina']}`);
+    await page.getByRole('button', { name: 'View as' }).click();
+    await sees(page.getByRole('dialog', { name: 'See what Nina Okafor sees' }));
+    const nobody = await house.page('nina', '/tickets');
+    await heading(nobody, 'Tickets');
+    await gone(nobody.getByRole('button', { name: /^View as/ }));
+  });
+
   it('acts as one grant and takes all of them up again, by keyboard, in Spanish', async () => {
     const { as, ids } = house.product;
     for (const place of ['network', 'facilities']) {
@@ -49,6 +94,9 @@ describe('looking through somebody else’s eyes', () => {
     await dialog.getByRole('button', { name: 'Seguir así' }).press('Enter');
     const bar = page.getByRole('region', { name: 'La concesión con la que actúa' });
     await sees(bar.getByText(/^Actúa como/));
+    await axe(page);
+    await page.goto('/me?tab=grants');
+    await sees(page.getByText(/^Actúa como .*: en esta sesión solo cuenta eso/), page.getByText('no en esta sesión'));
     await axe(page);
     await bar.getByRole('button', { name: 'Usar todas mis concesiones' }).press('Enter');
     await gone(bar);

@@ -19,7 +19,7 @@ export const sessionSchema = z.object({
   interface: z.enum(['standard', 'simplified']),
   /** Keys of the sections in which the person may view or create anything. */
   sections: z.array(z.string()),
-  /** Per record type, whether one may create one anywhere. */
+  /** Per record type, whether one may create one anywhere */
   creates: z.record(z.string(), z.boolean()),
   must_change_password: z.boolean(),
   /** The session is narrowed to this one grant; the words are empty when it counts no more. */
@@ -27,11 +27,21 @@ export const sessionSchema = z.object({
   /** Whether there is more than one grant to act as. */
   several_roles: z.boolean(),
   /** The session looks through the eyes of the person named above; `over` when it no longer does and is to be left. */
-  viewing: z.object({ watcher: z.string(), until: z.string(), over: z.boolean() }).nullable(),
+  viewing: z
+    .object({
+      watcher: z.string(),
+      until: z.string(),
+      over: z.boolean(),
+      /** Per record type, whether the person could create one, if this were not a look. */
+      creates: z.record(z.string(), z.boolean()),
+    })
+    .nullable(),
   /** What is to be done before anything else opens; null when everything is open. */
   step: z.enum(STEPS).nullable(),
   /** Whether the person may set up the installation. */
   may_set_up: z.boolean(),
+  /** Whether there is anybody through whose eyes one may look. */
+  may_view_as: z.boolean(),
   /** By what the second factor can be shown; empty unless that is the step. */
   ways: z.array(z.enum(['code', 'passkey', 'recovery'])),
 });

@@ -34,15 +34,14 @@ export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
     },
     interface: await interfaceOf(seen),
     sections: closed ? [] : [...new Set(resources.filter((r) => isOpen(seen, r)).map((r) => r.section))],
-    creates: Object.fromEntries(
-      resources.filter((r) => 'create' in r.actions).map((r) => [r.type, !closed && creates(seen, r)]),
-    ),
+    creates: closed ? {} : createsOf(seen, resources),
     // Whoever looks through somebody's eyes does not set their password.
     must_change_password: (me.must_change_password === true && !ctx.actor.look) || ctx.step === 'password',
     step: ctx.step ?? null,
     may_set_up: !closed && maySetUp(seen),
+    may_view_as: !closed && !ctx.actor.look && somewhere(seen, personSpec.resource.type, 'viewAs'),
     ways: ctx.step === 'factor' ? await waysOf(ctx, me.id) : [],
-    ...narrowing(seen),
+    ...narrowing(seen, resources),
   };
 }
 
@@ -62,7 +61,11 @@ async function interfaceOf(ctx: Ctx): Promise<'standard' | 'simplified'> {
   return standard > 0 ? 'standard' : 'simplified';
 }
 
-function narrowing({ policy, asker, actor: { look } }: Ctx): Pick<Summary, 'acting' | 'several_roles' | 'viewing'> {
+type Narrowing = Pick<Summary, 'acting' | 'several_roles' | 'viewing'>;
+
+function narrowing(ctx: Ctx, resources: readonly Resource[]): Narrowing {
+  const { policy, asker } = ctx;
+  const { look } = ctx.actor;
   const grants = policy.grantsOf(asker.personId, asker.now).map(({ grant }) => grant);
   const acting = asker.ceilings?.find((c) => c.grant !== undefined)?.grant;
   const g = grants.find((x) => x.id === acting);
@@ -74,7 +77,16 @@ function narrowing({ policy, asker, actor: { look } }: Ctx): Pick<Summary, 'acti
   return {
     acting: acting === undefined ? null : { grant_id: acting, ...role },
     several_roles: !look && grants.length > 1,
-    viewing: look ? { watcher: look.watcher.name, until: look.until, over: look.over } : null,
+    viewing: look
+      ? {
+          watcher: look.watcher.name,
+          until: look.until,
+          over: look.over,
+          creates: look.over
+            ? {}
+            : createsOf({ ...ctx, asker: { personId: asker.personId, now: asker.now } }, resources),
+        }
+      : null,
   };
 }
 
@@ -101,5 +113,10 @@ function isOpen(ctx: Ctx, r: Resource): boolean {
   );
 }
 
-const creates = (ctx: Ctx, r: Resource): boolean =>
-  ctx.policy.tree.all().some((p) => couldAt(ctx, r.type, 'create', p.id));
+const somewhere = (ctx: Ctx, type: string, action: string): boolean =>
+  ctx.policy.tree.all().some((p) => couldAt(ctx, type, action, p.id));
+
+const createsOf = (ctx: Ctx, resources: readonly Resource[]): Record<string, boolean> =>
+  Object.fromEntries(
+    resources.filter((r) => 'create' in r.actions).map((r) => [r.type, somewhere(ctx, r.type, 'create')]),
+  );

@@ -3,8 +3,10 @@ import { useTranslation } from 'react-i18next';
 import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { PersonPicker } from '#web/record/pickers.tsx';
+import type { RowLike } from '#web/record/rows.ts';
 import { useRecord } from '#web/record/useRecord.tsx';
 import { oneOf, useSearchOf } from '#web/search.ts';
+import { ViewAsButton } from '#modules/viewing/web/ViewAsButton.tsx';
 import { personSpec } from '#modules/people/schema.ts';
 import { useSession } from '#web/session.ts';
 import { Answered } from './Explain.tsx';
@@ -16,11 +18,11 @@ const explainSearch = oneOf('person', 'type', 'id', 'action');
 /** The question as a sentence - may this person do this to that? - and its answer. The address holds all of it. */
 export function ExplainPage() {
   const { t } = useTranslation();
-  const { person: me, viewing } = useSession();
+  const { person: me, viewing, may_view_as } = useSession();
   const [{ person, type: wanted, id, action = 'view' }, change] = useSearchOf(explainSearch);
   const type = wanted !== undefined && Object.hasOwn(THINGS, wanted) ? wanted : 'ticket';
   const other = person === undefined || person === me.id ? undefined : person;
-  const who = useRecord<{ id: string; version: number; name: string }>(personSpec, other ?? me.id);
+  const who = useRecord<RowLike & { readonly name: string }>(personSpec, other ?? me.id);
   const name = other === undefined ? undefined : (who.data?.name ?? t('explain.page.somebody'));
   const questions = useQuestions(type);
   return (
@@ -58,6 +60,11 @@ export function ExplainPage() {
             personName={viewing && other === undefined ? me.name : name}
             who
           />
+        )}
+        {may_view_as && other !== undefined && who.data && (
+          <Group>
+            <ViewAsButton row={who.data} />
+          </Group>
         )}
       </Stack>
     </Page>

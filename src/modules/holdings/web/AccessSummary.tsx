@@ -1,8 +1,9 @@
-import { Anchor, Badge, List, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, List, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#web/query.ts';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
+import { useSession } from '#web/session.ts';
 import { accessSummary, type Summary } from '../api.ts';
 import classes from './AccessSummary.module.css';
 import { type Line, useWords } from './words.ts';
@@ -41,6 +42,7 @@ function Told({ summary, whom }: ToldProps) {
   return (
     <Stack gap="md" maw={860}>
       <Text size="sm">{t(`holdings.lead.${whom}.${lead}`, { name })}</Text>
+      {whom === 'me' && <Acting />}
       {grants.length > 0 && !everything && <Grants summary={summary} whom={whom} />}
       {summary.sections
         .filter((s) => s.may.length > 0)
@@ -52,9 +54,20 @@ function Told({ summary, whom }: ToldProps) {
   );
 }
 
+/** In this session less counts than what follows. */
+function Acting() {
+  const { t } = useTranslation();
+  const { acting } = useSession();
+  if (!acting) return null;
+  const { profile, place } = acting;
+  return <Alert color="yellow">{t(profile === '' ? 'acting.gone' : 'holdings.acting', { profile, place })}</Alert>;
+}
+
 function Grants({ summary: { grants, name }, whom }: ToldProps) {
   const { t } = useTranslation();
   const words = useWords();
+  const { acting } = useSession();
+  const idle = (id: string | null): boolean => whom === 'me' && acting !== null && acting.grant_id !== id;
   return (
     <section aria-labelledby="holdings-grants">
       <Title order={2} size="h5" mb="xs" id="holdings-grants">
@@ -68,6 +81,11 @@ function Grants({ summary: { grants, name }, whom }: ToldProps) {
             {g.state !== 'now' && (
               <Badge variant="default" size="sm" tt="none">
                 {t(`holdings.state.${g.state}`)}
+              </Badge>
+            )}
+            {g.state === 'now' && idle(g.id) && (
+              <Badge variant="default" size="sm" tt="none">
+                {t('holdings.state.idle')}
               </Badge>
             )}
           </List.Item>

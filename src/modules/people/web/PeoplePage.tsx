@@ -4,10 +4,12 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PictureAndName } from '#modules/pictures/web/PersonPicture.tsx';
+import { ViewAsButton } from '#modules/viewing/web/ViewAsButton.tsx';
 import { CanButton, useMayCreate } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { useLabels } from '#web/record/labels.ts';
+import type { AnyRow } from '#web/record/rows.ts';
 import { RecordList } from '#web/record/RecordList.tsx';
 import { useSession } from '#web/session.ts';
 import { personSpec } from '../schema.ts';
@@ -20,12 +22,14 @@ const SeatsWarning = lazy(async () => ({
   default: (await import('#modules/seats/web/SeatsWarning.tsx')).SeatsWarning,
 }));
 
+const viewAs = (row: AnyRow) => <ViewAsButton icon row={{ ...row, name: String(row.name) }} />;
+
 export function PeoplePage() {
   const { t } = useTranslation();
   const labels = useLabels(personSpec);
   const navigate = useNavigate();
   const mayCreate = useMayCreate('person');
-  const { person } = useSession();
+  const { person, may_view_as } = useSession();
   const completion = usePeopleWords();
   const { spec, columns } = useCustomColumns();
   const doors = (
@@ -76,6 +80,7 @@ export function PeoplePage() {
         completion={completion}
         bulk={BulkBar}
         linkTo={(row) => `/people/${row.id}`}
+        {...(may_view_as ? { rowActions: viewAs } : {})}
         emptyActions={doors}
         alone={mayCreate.allowed && <Empty title={t('people.alone')} text={t('people.aloneHelp')} />}
         render={{

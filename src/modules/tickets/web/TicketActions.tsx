@@ -3,6 +3,7 @@ import {
   IconArrowForwardUp,
   IconCheck,
   IconDots,
+  IconEye,
   IconHandGrab,
   IconRestore,
   IconRotate,
@@ -15,11 +16,12 @@ import { CanButton, CanIcon, useCan } from '#web/can.tsx';
 import { usePortal } from '#web/portal.ts';
 import { useSend } from '#web/query.ts';
 import { useRemove } from '#web/record/useRemove.tsx';
+import { useSession } from '#web/session.ts';
 import { useToast } from '#web/toast.tsx';
 import { take, ticketsApi } from '../api.ts';
 import { type Ticket, ticketSpec } from '../schema.ts';
 
-export type Dialog = 'close' | 'reopen' | 'handover' | 'purge' | 'edit' | 'help' | null;
+export type Dialog = 'close' | 'reopen' | 'handover' | 'purge' | 'edit' | 'help' | 'viewAs' | null;
 
 interface ActionsProps {
   readonly ticket: Ticket;
@@ -105,6 +107,7 @@ function More({ ticket, onDialog }: Pick<ActionsProps, 'ticket' | 'onDialog'>) {
   const remove = useRemove(ticketSpec);
   const canDelete = useCan(ticket, 'delete');
   const canEdit = useCan(ticket, 'edit');
+  const { may_view_as, person: me } = useSession();
   const { shown: portal } = usePortal();
   return (
     <Menu position="bottom-end">
@@ -121,6 +124,11 @@ function More({ ticket, onDialog }: Pick<ActionsProps, 'ticket' | 'onDialog'>) {
         <Menu.Item rightSection={<Kbd size="xs">?</Kbd>} onClick={() => onDialog('help')}>
           {t('tickets.keys.title')}
         </Menu.Item>
+        {may_view_as && ticket.requester_id !== null && ticket.requester_id !== me.id && (
+          <Menu.Item leftSection={<IconEye size={16} />} onClick={() => onDialog('viewAs')}>
+            {t('tickets.viewAs')}
+          </Menu.Item>
+        )}
         {(!portal || canDelete.allowed) && <Menu.Divider />}
         {(!portal || canDelete.allowed) && (
           <Menu.Item

@@ -2,7 +2,7 @@ import { Alert, Group, Modal, Paper, Tabs, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconTrash } from '@tabler/icons-react';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExplainButton } from '#modules/access/web/ExplainButton.tsx';
 import { useCan } from '#web/can.tsx';
@@ -27,6 +27,11 @@ import { ReplyBox } from './ReplyBox.tsx';
 import { type Dialog, TicketActions, useTake } from './TicketActions.tsx';
 import { PriorityBadge, StatusBadge } from './TicketBadges.tsx';
 import { useEdit } from './useEdit.ts';
+
+// Fetched by those who ask for it.
+const ViewAsDialog = lazy(async () => ({
+  default: (await import('#modules/viewing/web/ViewAsDialog.tsx')).ViewAsDialog,
+}));
 
 export function TicketPage() {
   const { id = '' } = useParams({ strict: false });
@@ -141,6 +146,16 @@ function Dialogs({ ticket, dialog, onClose }: DialogsProps) {
       return <PurgeDialog ticket={ticket} onClose={onClose} />;
     case 'help':
       return <HelpOverlay onClose={onClose} />;
+    case 'viewAs':
+      return (
+        <Suspense>
+          <ViewAsDialog
+            person={{ id: ticket.requester_id ?? '', name: ticket._names.requester_id ?? t('value.hidden') }}
+            to={`/tickets/${ticket.id}`}
+            onClose={onClose}
+          />
+        </Suspense>
+      );
     case 'edit':
       return (
         <Modal

@@ -1,7 +1,7 @@
 import { Button, Group, Text } from '@mantine/core';
-import { IconEye, IconLockQuestion, IconLogout } from '@tabler/icons-react';
+import { IconEye, IconEyeOff, IconLockQuestion, IconLogout } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSend } from '#web/query.ts';
 import { recordOfPath } from '#web/record-of-path.ts';
@@ -12,6 +12,9 @@ import { startOfView, useSwitchSession } from './useSwitchSession.ts';
 import classes from './ViewBar.module.css';
 
 const SECOND = 1000;
+
+// Fetched by those who ask for it.
+const Missing = lazy(async () => ({ default: (await import('./Missing.tsx')).Missing }));
 
 /** Says all the time that one looks through somebody else's eyes, and for how long still. */
 export function ViewBar() {
@@ -37,6 +40,7 @@ function Looking({ until, over }: { readonly until: string; readonly over: boole
     onLeave();
   });
   const about = recordOfPath(pathname);
+  const [revealed, setRevealed] = useState(false);
   return (
     <>
       <div className={classes.frame} aria-hidden />
@@ -54,6 +58,16 @@ function Looking({ until, over }: { readonly until: string; readonly over: boole
             )}
           </Group>
           <Group gap={6}>
+            <Button
+              size="compact-sm"
+              variant="default"
+              className={classes.explain ?? ''}
+              aria-pressed={revealed}
+              leftSection={<IconEyeOff size={14} />}
+              onClick={() => setRevealed(!revealed)}
+            >
+              {t(revealed ? 'viewAs.hideMissing' : 'viewAs.showMissing', { name: person.name })}
+            </Button>
             {about && (
               <Button
                 component={Link}
@@ -78,6 +92,11 @@ function Looking({ until, over }: { readonly until: string; readonly over: boole
             </Button>
           </Group>
         </Group>
+        {revealed && !isOver && (
+          <Suspense>
+            <Missing about={about} />
+          </Suspense>
+        )}
       </section>
     </>
   );
