@@ -8,7 +8,7 @@ import { COMMAND_LINE, exactDiff, StoredPolicies, whatIf } from '#modules/access
 import { openDatabase, openSession } from '#platform/db.ts';
 import type { Tables } from '#platform/tables.ts';
 import { gatehouse, REGISTRY } from '../../src/compose.ts';
-import { openDesk } from '../desk.ts';
+import { everybodyWorks, openDesk } from '../desk.ts';
 import { median } from '../median.ts';
 import { report } from '../report.ts';
 
@@ -18,16 +18,7 @@ const ROUNDS = Number(process.env.ROUNDS ?? 5);
 const desk = await openDesk(SIZE);
 const log = pino({ level: 'warn' });
 const session = await openSession(desk.target);
-// Everybody works in their groups.
-await session.query(
-  'insert into access_grant (id, person_id, place_id, profile_id) ' +
-    'select gen_random_uuid(), m.person_id, m.place_id, p.id from membership m, profile p ' +
-    "where p.name = 'Agent of the desk' on conflict do nothing",
-);
-const [profile] = await session.query<{ id: string; bits: string[] }>(
-  "select id, bits from profile where name = 'Agent of the desk'",
-);
-if (!profile) throw new Error('The desk has no profile.');
+const profile = await everybodyWorks(session);
 const db = openDatabase<Tables>(desk.target, { size: 2, onError: (e) => log.error(e) });
 const resources = REGISTRY.all().map((s) => s.spec.resource);
 const product = gatehouse(desk.target, log);
@@ -62,7 +53,7 @@ async function changeRows(): Promise<Record<string, string | number>[]> {
   await policies.at(0);
   const changes: Readonly<Record<string, (round: number) => string>> = {
     'a profile edited': (n) =>
-      `update profile set bits = '${n % 2 === 0 ? '["IR"]' : '["IR", "IW"]'}' where id = '${profile?.id}'`,
+      `update profile set bits = '${n % 2 === 0 ? '["IR"]' : '["IR", "IW"]'}' where id = '${profile.id}'`,
     'a grant changed': (n) =>
       `update access_grant set below = not below where id in (select id from access_grant where person_id = ${one(n)} limit 1)`,
     'somebody blocked or let in': (n) => `update person set enabled = not enabled where id = ${one(n % 2)}`,
@@ -75,7 +66,7 @@ async function changeRows(): Promise<Record<string, string | number>[]> {
   for (const [change, statement] of Object.entries(changes)) {
     rows.push({ change, 'known after, ms': rounded(await takenOver(policies, statement)) });
   }
-  await session.query('update profile set bits = $2 where id = $1', [profile?.id, JSON.stringify(profile?.bits)]);
+  await session.query('update profile set bits = $2 where id = $1', [profile.id, JSON.stringify(profile.bits)]);
   return [...rows, { change: 'everything loaded anew', 'known after, ms': rounded(whole) }];
 }
 
