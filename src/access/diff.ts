@@ -1,6 +1,6 @@
 import { always, type Condition, isNever } from './condition.ts';
 import { ChangedCells } from './diff-cells.ts';
-import { containsRuns, covers, extend, Ground, type Runs, type Side, zonesOf } from './ground.ts';
+import { covers, extend, Ground, type Runs, type Side, united, without, zonesOf } from './ground.ts';
 import { implies } from './implies.ts';
 import type { Permission } from './permission.ts';
 import { type By, gateOf, type Half, openPieces, type Piece, runsOfSlot, slotsOf, wholePieces } from './pieces.ts';
@@ -165,7 +165,7 @@ class Comparison {
   }
 }
 
-/** What the pieces of one half give that those of the other do not. */
+/** What the pieces of one half give that those of the other do not. Pieces with the same condition are asked as one. */
 function surplus(
   p: Permission,
   here: Half,
@@ -173,25 +173,29 @@ function surplus(
   there: Half,
   others: readonly Piece[],
 ): Shifted[] {
-  const isWider = (piece: Piece, other: Piece): boolean =>
-    other.condition.op === 'always' ||
-    implies(
-      { condition: piece.condition, tree: here.policy.tree },
-      { condition: other.condition, tree: there.policy.tree },
-    );
+  const wide = [...Map.groupBy(others, ({ condition }) => textOf(condition)).values()].map((alike) => ({
+    condition: (alike[0] as Piece).condition,
+    runs: united(alike.map((other) => other.runs)),
+  }));
+  const isWider = (condition: Condition, other: Condition): boolean =>
+    other.op === 'always' ||
+    implies({ condition, tree: here.policy.tree }, { condition: other, tree: there.policy.tree });
+  const found = new Map<string, Runs>();
+  const insteadOf = (condition: Condition): Runs => {
+    const text = textOf(condition);
+    const known = found.get(text);
+    if (known) return known;
+    const runs = united(wide.filter((other) => isWider(condition, other.condition)).map((other) => other.runs));
+    found.set(text, runs);
+    return runs;
+  };
   return pieces.flatMap((piece): Shifted[] => {
-    const instead = others.filter((other) => isWider(piece, other));
-    if (instead.some((o) => containsRuns(o.runs, piece.runs))) return [];
-    const zones = zonesOf([piece, ...instead]);
-    const left: number[] = [];
-    for (let i = 0; i + 1 < zones.length; i++) {
-      const from = zones[i] as number;
-      if (!covers(piece.runs, from) || instead.some((o) => covers(o.runs, from))) continue;
-      extend(left, from, (zones[i + 1] as number) - 1);
-    }
+    const left = without(piece.runs, insteadOf(piece.condition));
     return isSomewhere(here, left) ? [new Shifted([p.name], here, left, piece.condition, [piece.by])] : [];
   });
 }
+
+const textOf = (condition: Condition): string => (condition.op === 'always' ? '' : JSON.stringify(condition));
 
 /** Where only records of unknown places would be, nothing is said. */
 const isSomewhere = ({ ground }: Half, runs: Runs): boolean => runs.length > 0 && (runs[0] as number) < ground.size;
@@ -213,8 +217,7 @@ class Shifted implements Shift {
 
   /** The same text for shifts that differ in nothing but the permission. */
   get key(): string {
-    const reach = this.reach.op === 'always' ? '' : JSON.stringify(this.reach);
-    return `${this.#runs.join()} ${JSON.stringify(this.by)} ${reach}`;
+    return `${this.#runs.join()} ${JSON.stringify(this.by)} ${textOf(this.reach)}`;
   }
 
   and(permissions: readonly string[]): Shifted {

@@ -145,9 +145,47 @@ export function covers(runs: Runs, place: number): boolean {
   return false;
 }
 
-/** Whether one range of the first runs holds all of the others: quick, and no for certain only when they are one range. */
-export const containsRuns = (runs: Runs, others: Runs): boolean =>
-  runs.length === 2 && (runs[0] as number) <= (others[0] as number) && (others.at(-1) as number) <= (runs[1] as number);
+/** What lies in any of them. */
+export function united(lists: readonly Runs[]): Runs {
+  if (lists.length < 2) return lists[0] ?? [];
+  const ranges: (readonly [number, number])[] = [];
+  for (const runs of lists)
+    for (let i = 0; i < runs.length; i += 2) ranges.push([runs[i] as number, runs[i + 1] as number]);
+  ranges.sort((a, b) => a[0] - b[0]);
+  const all: number[] = [];
+  for (const [from, to] of ranges) {
+    const last = all.length - 1;
+    if (last > 0 && from <= (all[last] as number) + 1) all[last] = Math.max(to, all[last] as number);
+    else all.push(from, to);
+  }
+  return all;
+}
+
+/** What lies in the first and not in the second, whose ranges come in order and apart. */
+export function without(runs: Runs, others: Runs): Runs {
+  const left: number[] = [];
+  for (let i = 0; i < runs.length; i += 2) {
+    let from = runs[i] as number;
+    const to = runs[i + 1] as number;
+    for (let j = firstReaching(others, from); j < others.length && (others[j] as number) <= to; j += 2) {
+      if ((others[j] as number) > from) extend(left, from, (others[j] as number) - 1);
+      from = (others[j + 1] as number) + 1;
+    }
+    if (from <= to) extend(left, from, to);
+  }
+  return left;
+}
+
+/** Where the first range begins that does not end before the place. */
+function firstReaching(runs: Runs, place: number): number {
+  let [low, high] = [0, runs.length / 2];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((runs[2 * middle + 1] as number) < place) low = middle + 1;
+    else high = middle;
+  }
+  return 2 * low;
+}
 
 /** The ranges in which no list of runs begins or ends: what covers a range's first place covers all of it. */
 export function zonesOf(lists: readonly { readonly runs: Runs }[]): number[] {
