@@ -22,12 +22,15 @@ test('no question about places names a place out of sight, save where one can ha
   }
 });
 
-test('groups that accept hand-overs are named to those who may hand over, to nobody else', async () => {
-  const names = async (login: string): Promise<string[]> =>
-    (await house.as(login).get('/choices/places?for=handover')).body.items.map((p: { name: string }) => p.name);
+test('groups that accept hand-overs are named to those of their organization who may hand over, to nobody else', async () => {
+  const names = async (login: string, more = ''): Promise<string[]> =>
+    (await house.as(login).get(`/choices/places?for=handover${more}`)).body.items.map((p: { name: string }) => p.name);
   expect(await names('nina')).toEqual([]);
   expect(await names('ivan')).toEqual([]);
-  expect(await names('eva')).toContain('Customer care');
+  expect(await names('eva')).toEqual(expect.arrayContaining(['Network', 'Support']));
+  expect(await names('eva')).not.toContain('Customer care');
+  // Nor by asking as if a ticket were there.
+  expect(await names('eva', `&from=${house.ids.places['care']}`)).not.toContain('Customer care');
 });
 
 test('an explanation tells nothing of what somebody holds in another tenant', async () => {

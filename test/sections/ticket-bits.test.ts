@@ -71,19 +71,38 @@ describe('each bit alone', () => {
 
   test('SI hands over to a group out of sight; what was typed is kept, and the ticket is gone from view', async () => {
     const { caller } = await withBits(house, 'IR', 'SI');
-    const { care, network } = house.ids.places;
+    const { facilities, network } = house.ids.places;
     expect((await caller.post(at('escalate'), { place_id: network })).status).toBe(422);
-    const handed = await caller.post(at('escalate'), { place_id: care });
+    const handed = await caller.post(at('escalate'), { place_id: facilities });
     expect(handed.body).toEqual({ visible: false });
     expect((await caller.get(at())).status).toBe(404);
-    expect((await greta.get(at())).body).toMatchObject({ place_id: care, owner_id: null, status: 'new' });
+    expect((await greta.get(at())).body).toMatchObject({ place_id: facilities, owner_id: null, status: 'new' });
   });
 
   test('a note along with a hand-over makes its author a worker, who keeps sight', async () => {
     const { caller } = await withBits(house, 'IR', 'SI');
-    const handed = await caller.post(at('escalate'), { place_id: house.ids.places['care'], note: 'Please look' });
+    const handed = await caller.post(at('escalate'), { place_id: house.ids.places['facilities'], note: 'Please look' });
     expect(handed.body).toEqual({ visible: true });
     expect((await greta.get(at('workunits'))).body.items).toMatchObject([{ body: 'Please look', internal: true }]);
+  });
+
+  test('SI stays in the organization, unless a group takes tickets from outside', async () => {
+    const { caller } = await withBits(house, 'IR', 'SI');
+    const { care, network } = house.ids.places;
+    const named = async (): Promise<string[]> =>
+      (await caller.get(`/choices/places?for=handover&from=${network}&limit=500`)).body.items.map((p: Json) => p.id);
+    const refused = await caller.post(at('escalate'), { place_id: care });
+    const unknown = await caller.post(at('escalate'), { place_id: '01890000-0000-7000-8000-00000000dead' });
+    expect([refused.status, refused.body.errors]).toEqual([422, unknown.body.errors]);
+    expect(await named()).not.toContain(care);
+    expect(await named()).toContain(house.ids.places['facilities']);
+    expect((await greta.patch(`/places/${care}`, { accepts_outside: true })).status).toBe(200);
+    expect(await named()).toContain(care);
+    expect((await caller.post(at('escalate'), { place_id: care })).body).toEqual({ visible: false });
+    await greta.patch(`/places/${care}`, { accepts_outside: false });
+    // Whoever could open a ticket there hands one over there, too.
+    expect((await greta.patch(at(), { place_id: network })).status).toBe(200);
+    expect((await greta.post(at('escalate'), { place_id: care })).status).toBe(200);
   });
 
   test('without SI there is no hand-over, and a group that accepts none gets none', async () => {

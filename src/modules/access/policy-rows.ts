@@ -67,7 +67,7 @@ const PEOPLE = `${PERSON} from person p left join (select person_id, ${MEMBER} g
 const SOME_PEOPLE = `${PERSON} from person p left join lateral (select ${MEMBER} where person_id = p.id) m on true where p.id = any($1)`;
 
 const PLACES =
-  'select id, parent_id, kind, name, open, accepts_handover, container_type, published, external, active from place';
+  'select id, parent_id, kind, name, open, accepts_handover, accepts_outside, container_type, published, external, active from place';
 const PROFILES = 'select id, name, place_id as "placeId", bits, lines, lifecycle from profile';
 
 interface PlaceRow {
@@ -77,6 +77,7 @@ interface PlaceRow {
   name: string;
   open: boolean;
   accepts_handover: boolean;
+  accepts_outside: boolean;
   container_type: string | null;
   published: boolean;
   external: boolean;
@@ -109,6 +110,7 @@ const toPlace = (p: PlaceRow): PlaceNode => ({
   flags: [
     ...(p.open ? ['open'] : []),
     ...(p.accepts_handover ? ['accepts_handover'] : []),
+    ...(p.accepts_outside ? ['accepts_outside'] : []),
     ...(p.container_type === null ? [] : [p.container_type]),
     ...(p.published ? [] : ['draft']),
     ...(p.external ? ['external'] : []),

@@ -21,6 +21,7 @@ export const place = defineResource({
       fields: [
         'default_user_id',
         'accepts_handover',
+        'accepts_outside',
         'open',
         'description',
         'mail_domains',

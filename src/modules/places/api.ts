@@ -41,6 +41,8 @@ export const choosePlaces = endpoint({
     q: z.string().max(100).optional(),
     /** `ticket:create`, `person:create`, `grant:create`, `place:create`, `place:view`; `handover` for all that accept tickets. */
     for: z.string().max(60).optional(),
+    /** Of `handover`: the place that the ticket leaves. */
+    from: idSchema.optional(),
     kind: z.enum(PLACE_KINDS).optional(),
     limit: z.coerce.number().int().min(1).max(500).optional(),
   }),

@@ -97,6 +97,8 @@ export const placeSpec = defineRecord({
     description: f.text({ max: 10_000, create: 'optional', edit: 'settings:edit' }),
     default_user_id: f.person({ nullable: true, create: 'optional', edit: 'settings:edit' }),
     accepts_handover: f.boolean({ create: 'optional', edit: 'settings:edit' }),
+    /** Also tickets from other organizations than its own. */
+    accepts_outside: f.boolean({ create: 'optional', edit: 'settings:edit' }),
     open: f.boolean({ create: 'optional', edit: 'settings:edit' }),
     /** Organizations alone have them: addresses of these domains are those of its people. Each belongs to one. */
     mail_domains: f.domains({ create: 'optional', edit: 'settings:edit' }),

@@ -17,6 +17,7 @@ import { placeService } from './service.ts';
 import { sightOf } from './sight.ts';
 import { choosePlace, visibleTree } from './tree.ts';
 
+export { handoverTargets } from './handover.ts';
 export { addMembers, leaveQuietly, putMemberAt, refuseForeignPlace, removeMemberAt, setMember } from './members.ts';
 
 /** Places: the tree of organizations, groups and containers, and who belongs to them. */

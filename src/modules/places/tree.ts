@@ -4,6 +4,7 @@ import type { Ctx } from '#platform/context.ts';
 import { couldAt, fitsPlace, isDeactivated } from '#platform/records/references.ts';
 import { invalid } from '#platform/errors.ts';
 import { place } from './access.ts';
+import { handoverTargets } from './handover.ts';
 import { type PlaceIconName, placeSpec } from './schema.ts';
 
 /** The places one may view, with the names of what they lie under so that the tree keeps its shape. */
@@ -36,6 +37,7 @@ export async function visibleTree(ctx: Ctx) {
 interface Wanted {
   q?: string | undefined;
   for?: string | undefined;
+  from?: string | undefined;
   kind?: 'organization' | 'group' | 'container' | undefined;
   limit?: number | undefined;
 }
@@ -45,7 +47,7 @@ export async function choosePlace(ctx: Ctx, query: Wanted) {
   const { tree } = ctx.policy;
   const q = query.q?.trim().toLowerCase() ?? '';
   const wanted = query.for ?? 'place:view';
-  const fits = await fitting(ctx, wanted);
+  const fits = await fitting(ctx, wanted, query.from);
   // To look at one, or to change it back, it has to be found.
   const fresh = wanted !== 'place:view';
   const items = [];
@@ -59,12 +61,12 @@ export async function choosePlace(ctx: Ctx, query: Wanted) {
   return { items };
 }
 
-async function fitting(ctx: Ctx, what: string): Promise<(id: string) => boolean> {
+async function fitting(ctx: Ctx, what: string, from?: string): Promise<(id: string) => boolean> {
   const { policy, asker } = ctx;
   if (what === 'handover') {
     // The names of groups out of sight are for those who can hand something over to them.
     if (isEmpty(conditionFor(policy, asker, ctx.specOf('ticket').resource, 'escalate'))) return () => false;
-    return (id) => policy.tree.kindOf(id) === 'group' && policy.tree.hasFlag(id, 'accepts_handover');
+    return handoverTargets(ctx, from);
   }
   const [type = '', action = ''] = what.split(':');
   const actions = ctx.knows(type) ? ctx.specOf(type).resource.actions : {};

@@ -1,7 +1,7 @@
 import { decide, may } from '#access/decide.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
 import { forbidden, invalid, notFound } from '#platform/errors.ts';
-import { isDeactivated } from '#platform/records/references.ts';
+import { handoverTargets } from '#modules/places/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { ticket } from './access.ts';
 import { ticketSpec } from './schema.ts';
@@ -54,10 +54,8 @@ export async function escalateTicket(
   to: { place_id: string; note?: string | undefined },
 ): Promise<{ visible: boolean }> {
   const target = ctx.policy.tree.node(to.place_id);
-  const { tree } = ctx.policy;
-  const accepts =
-    target?.kind === 'group' && tree.hasFlag(target.id, 'accepts_handover') && !isDeactivated(tree, target.id);
-  if (!accepts) throw invalid({ field: 'place_id', key: 'ticket.noHandover' });
+  if (!target || !handoverTargets(ctx, row.place_id as string)(target.id))
+    throw invalid({ field: 'place_id', key: 'ticket.noHandover' });
   if (target.id === row.place_id) throw invalid({ field: 'place_id', key: 'ticket.sameGroup' });
   if (to.note) await addWorkunit(ctx, row, { body: to.note }, true);
   const patch = { place_id: target.id, owner_id: null, status: 'new' };

@@ -163,9 +163,14 @@ export function PersonPicker({
 
 /** Picks a place where the asker may do `can` (`ticket:create`, `handover` ...), by default any they may view. */
 export function PlacePicker(
-  props: PickerProps & { readonly can?: string | undefined; readonly kind?: (typeof PLACE_KINDS)[number] | undefined },
+  props: PickerProps & {
+    readonly can?: string | undefined;
+    /** Of `handover`: the place that the ticket leaves. */
+    readonly from?: string | undefined;
+    readonly kind?: (typeof PLACE_KINDS)[number] | undefined;
+  },
 ) {
-  const { can = 'place:view', kind, ...rest } = props;
+  const { can = 'place:view', from, kind, ...rest } = props;
   const { t } = useTranslation();
   const [text, asked, setText] = useTyped();
   const name = useName('place', rest.value) ?? rest.name;
@@ -174,6 +179,7 @@ export function PlacePicker(
     limit: 50,
     ...(asked === '' || asked === name ? {} : { q: asked }),
     ...(kind ? { kind } : {}),
+    ...(from === undefined ? {} : { from }),
   };
   const { data, isFetching, isPlaceholderData } = useCall(choosePlaces, { query }, { keep: true });
   return (

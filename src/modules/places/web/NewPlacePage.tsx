@@ -46,6 +46,7 @@ export function NewPlacePage() {
                   'email_from',
                   'group_emails',
                   'accepts_handover',
+                  'accepts_outside',
                   'open',
                   'total_limit',
                   'open_limit',

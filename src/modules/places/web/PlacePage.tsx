@@ -35,7 +35,7 @@ const OF_KIND: Readonly<Partial<Record<Place['kind'], readonly string[]>>> = {
   organization: ['mail_domains'],
 };
 const GENERAL = ['name', 'code', 'icon', 'active', 'description'];
-const WORK = ['default_user_id', 'accepts_handover', 'open'];
+const WORK = ['default_user_id', 'accepts_handover', 'accepts_outside', 'open'];
 const MAIL = ['email_from', 'group_emails', 'forced_email', 'satisfaction_email'];
 const OVERRIDES = { icon: IconField };
 

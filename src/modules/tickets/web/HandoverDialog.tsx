@@ -52,6 +52,7 @@ export function HandoverDialog({ ticket, onClose }: HandoverDialogProps) {
         <PlacePicker
           label={t('tickets.handover.group')}
           can="handover"
+          from={ticket.place_id}
           kind="group"
           required
           value={place?.id ?? null}
