@@ -1,10 +1,12 @@
 import { ACCESS_HELP, accessCommand } from './cli/access.ts';
 import { AUDIT_HELP, auditCommand } from './cli/audit.ts';
 import { IMPORT_HELP, importCommand } from './cli/import.ts';
+import { sentenceOf } from './cli/fault-text.ts';
 import { HELP, serveOptions, UsageError } from './cli/options.ts';
 import { POLICY_HELP, policyCommand } from './cli/policy.ts';
 import { RESCUE_HELP, rescueCommand } from './cli/rescue.ts';
 import { serve } from './cli/serve.ts';
+import { Fault } from '#platform/errors.ts';
 
 async function main(args: readonly string[]): Promise<void> {
   const [command = 'serve', ...rest] = args[0]?.startsWith('-') ? ['serve', ...args] : args;
@@ -28,6 +30,7 @@ try {
   await main(process.argv.slice(2));
 } catch (error) {
   const known = error instanceof Error && !(error instanceof TypeError);
-  process.stderr.write(known && !process.env.DEBUG ? `gatehouse: ${error.message}\n` : `${(error as Error).stack}\n`);
+  const said = error instanceof Fault ? sentenceOf(error) : (error as Error).message;
+  process.stderr.write(known && !process.env.DEBUG ? `gatehouse: ${said}\n` : `${(error as Error).stack}\n`);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -13,10 +13,14 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** The product as a process of its own, on a database that others may use as well. */
-export async function serverProcess(target: Target): Promise<ServerProcess> {
+/** The product as a process of its own, on a database that others may use as well, or on a data folder. */
+export async function serverProcess(
+  on: Target | { readonly dataDir: string },
+  env: Readonly<Record<string, string>> = {},
+): Promise<ServerProcess> {
+  const where = 'dataDir' in on ? { GATEHOUSE_DATA: on.dataDir } : { DATABASE_URL: urlOf(on) };
   const server = spawn(process.execPath, [MAIN, 'serve', '--port', '0', '--host', '127.0.0.1'], {
-    env: { ...process.env, DATABASE_URL: urlOf(target), LOG_LEVEL: 'error' },
+    env: { ...withoutDatabase(), ...where, LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const stopped = once(server, 'exit');
@@ -32,6 +36,12 @@ export async function serverProcess(target: Target): Promise<ServerProcess> {
     server.once('exit', () => reject(new Error('The server ended before it was ready.')));
   });
   return { base: `http://127.0.0.1:${port}`, stop };
+}
+
+/** What this process runs with, but for the database that somebody may have named. */
+export function withoutDatabase(): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _, ...env } = process.env;
+  return env;
 }
 
 function urlOf(target: Target): string {

@@ -9,8 +9,6 @@ import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import { ticketSpec } from '#modules/tickets/schema.ts';
 import type { Ctx } from '#platform/context.ts';
-import { Fault } from '#platform/errors.ts';
-import { translate } from '#platform/messages.ts';
 import { idSchema } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import { diffText, exactText, explanationText, whatText, whoText } from './access-text.ts';
@@ -66,8 +64,6 @@ export async function accessCommand(args: readonly string[], env: NodeJS.Process
     const { answer, text, code } = await question(await product.outside(COMMAND_LINE));
     process.stdout.write(values.json === true ? `${JSON.stringify(answer, null, 2)}\n` : `${text}\n`);
     return code ?? 0;
-  } catch (error) {
-    throw error instanceof Fault ? new Error(sentenceOf(error)) : error;
   } finally {
     await close();
   }
@@ -193,9 +189,4 @@ async function idOf(ctx: Ctx, type: string, text: string): Promise<string> {
   throw new UsageError(
     only ? `Several are called "${text}": give the ${type}'s id.` : `There is no ${type} "${text}".`,
   );
-}
-
-function sentenceOf(fault: Fault): string {
-  const errors = fault.errors.map((e) => `${e.field}: ${translate('en', e.key, e.values)}`);
-  return [translate('en', fault.key, fault.values), ...errors].join(' ');
 }

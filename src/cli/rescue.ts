@@ -8,8 +8,6 @@ import {
   superadmins,
   unlockPerson,
 } from '#modules/signin/section.ts';
-import { Fault } from '#platform/errors.ts';
-import { translate } from '#platform/messages.ts';
 import { clusterDir } from '#platform/postgres/cluster.ts';
 import { openProduct } from './open.ts';
 import { dataDir, parse, publicUrlOf, UsageError } from './options.ts';
@@ -53,8 +51,6 @@ export async function rescueCommand(args: readonly string[], env: NodeJS.Process
     for (const line of await opened.product.asSystem(RESCUE, (ctx) => run(ctx, login ?? '', publicUrl ?? '')))
       say(line);
     return 0;
-  } catch (error) {
-    throw error instanceof Fault ? new Error(translate('en', error.key, error.values)) : error;
   } finally {
     await opened.close();
   }
