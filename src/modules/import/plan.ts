@@ -3,7 +3,7 @@ import { refuseJoining } from '#modules/grants/section.ts';
 import type { CustomField, ImportReport } from '#modules/people/api.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { type PasswordJudge, passwordJudge } from '#modules/security/section.ts';
-import { listCustomFields, refuseStronger } from '#modules/people/section.ts';
+import { listCustomFields, refuseStronger, refuseTakeover } from '#modules/people/section.ts';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault, type FieldFault } from '#platform/errors.ts';
@@ -194,7 +194,8 @@ function changes(ctx: Ctx, person: DbRow, values: Values, custom: Said['custom']
 
 /** Why the actor may not make these changes, as far as that can be told before they are made. */
 function editFaults(ctx: Ctx, person: DbRow, patch: Values): FieldFault[] {
-  const faults = caught('id_user', () => refuseStronger(ctx, person));
+  const refuse = 'email' in patch ? refuseTakeover : refuseStronger;
+  const faults = caught('id_user', () => refuse(ctx, person));
   const home = 'organization_id' in patch ? { home_id: patch.organization_id ?? ROOT_ID } : {};
   const after = { ...person, ...patch, ...home };
   const fields: Readonly<Record<string, { readonly edit?: string }>> = personSpec.fields;

@@ -6,7 +6,7 @@ import { hashPassword, passwordFits } from '#platform/passwords.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import { person } from './access.ts';
 import type { SelfInput } from './api.ts';
-import { refuseStronger } from './guards.ts';
+import { refuseTakeover } from './guards.ts';
 import { personSpec } from './schema.ts';
 
 export async function myAccount(ctx: Ctx): Promise<Record<string, unknown>> {
@@ -40,14 +40,17 @@ export async function changeMyPassword(ctx: Ctx, input: { current: string; passw
   return undefined;
 }
 
-/** Sets somebody's password; their sessions and API tokens end. Never of a stronger account. */
+/**
+ * Sets somebody's password; their sessions and API tokens end. Never of a stronger account, nor of one that others look
+ * after as well. @throws Fault 403, 422
+ */
 export async function setPasswordOf(
   ctx: Ctx,
   row: Loaded,
   input: { password: string; must_change?: boolean | undefined },
 ): Promise<undefined> {
   if (row.id === ctx.actor.id) throw new Fault('conflict', 'password.useOwn');
-  refuseStronger(ctx, row);
+  refuseTakeover(ctx, row);
   const { change_given } = await signInRules(ctx);
   if (change_given && input.must_change === false) {
     throw invalid({ field: 'must_change', key: 'password.alwaysChanged' });

@@ -14,6 +14,7 @@ export {
   mustManage,
   nameIfSeen,
   refuseStronger,
+  refuseTakeover,
   refuseUnmanaged,
   SIGNS_IN_FOR_GOOD,
 } from './guards.ts';

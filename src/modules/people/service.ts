@@ -5,7 +5,7 @@ import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import { customFaults } from './custom-fields.ts';
-import { keepSuperadmin, refuseHolding, refuseStronger } from './guards.ts';
+import { keepSuperadmin, refuseHolding, refuseStronger, refuseTakeover } from './guards.ts';
 import { personSpec } from './schema.ts';
 import { searchWord } from './search.ts';
 import { personViews } from './views.ts';
@@ -55,6 +55,8 @@ export const personService: RecordService = {
   },
   async beforeEdit(ctx, row, patch): Promise<Values> {
     refuseStronger(ctx, row);
+    // A forgotten password is set by a link that goes there.
+    if ('email' in patch && patch.email !== row.email) refuseTakeover(ctx, row);
     mayMakeKind(ctx, patch.kind);
     checkDates({ ...row, ...patch });
     refuseSelfRaise(ctx, row, patch);
