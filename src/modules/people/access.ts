@@ -29,6 +29,7 @@ export const person = defineResource({
         'valid_from',
         'valid_until',
         'last_seen_at',
+        'second_factor',
         'may_sign_in',
         'custom',
       ],

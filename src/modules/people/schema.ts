@@ -12,7 +12,15 @@ export const PERSON_CAUSES = ['local', 'import', 'mail', 'directory', 'sso', 'sc
 /** Words of a search for people; keys of custom fields that are offered in searches follow. */
 export const SEARCH_WORDS = ['group', 'profile', 'organization', 'can'] as const;
 /** Ready-made filters of the list, in order. */
-export const VIEWS = ['neverSignedIn', 'noGrant', 'mailOnly', 'administrators', 'expiring', 'idleSeat'] as const;
+export const VIEWS = [
+  'neverSignedIn',
+  'noGrant',
+  'mailOnly',
+  'administrators',
+  'expiring',
+  'idleSeat',
+  'noSecondFactor',
+] as const;
 
 /** Values of custom user fields, by the field's key. */
 export const customSchema = z.record(
@@ -58,6 +66,8 @@ export const personSpec = defineRecord({
     custom: f.json(customSchema, { create: 'optional', edit: 'detail:edit' }),
     cause: f.choice(PERSON_CAUSES, {}),
     last_seen_at: f.datetime({ nullable: true }),
+    /** An authenticator app or a passkey is set up. */
+    second_factor: f.boolean({}),
     created_at: f.datetime({ sort: true }),
     updated_at: f.datetime({}),
   },

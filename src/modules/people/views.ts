@@ -53,4 +53,10 @@ export const personViews: Readonly<Record<(typeof VIEWS)[number], (ctx: Ctx) => 
     const signIn: Condition = { op: 'eq', field: 'may_sign_in', value: false };
     return withDetails(ctx, all([among(seats.map((s) => s.person.id)), any([among(past), signIn])]));
   },
+  // Who cannot sign in needs none.
+  noSecondFactor: (ctx) => {
+    const wanted = { second_factor: false, may_sign_in: true, enabled: true };
+    const of = Object.entries(wanted).map(([field, value]): Condition => ({ op: 'eq', field, value }));
+    return withDetails(ctx, all(of));
+  },
 };
