@@ -36,6 +36,7 @@ const NEVER_SUCCEED = [
   'session.factor',
   'session.prove',
   'people.resetFactors',
+  'people.passwordLink',
 ];
 
 let house: Product;

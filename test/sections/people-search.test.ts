@@ -129,6 +129,11 @@ describe('ready-made filters', () => {
     expect(await view('mailOnly')).toEqual(['idle', 'mailer']);
     expect(await view('expiring')).toEqual(['temporary']);
     expect(await view('idleSeat')).toEqual(['idle']);
+    expect(await view('noSecondFactor')).toEqual(expect.arrayContaining(['member', 'newcomer']));
+    await p.sql("update person set second_factor = true where login = 'member'");
+    expect(await view('noSecondFactor')).not.toContain('member');
+    // Neither those who only write mail, nor those who are shut out.
+    for (const login of ['mailer', 'idle']) expect(await view('noSecondFactor')).not.toContain(login);
     const idle = await view('noGrant');
     expect(idle).toEqual(expect.arrayContaining(['mailer']));
     expect(idle).not.toContain('member');

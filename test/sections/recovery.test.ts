@@ -215,3 +215,59 @@ test('without a mail server the page says that an administrator must help, to ev
   expect((await other.as('nina').post('/me/email', { email: 'a@b.example' })).status).toBe(409);
   await other.close();
 });
+
+describe('a link that an administrator sends', () => {
+  const linkIn = (text: string): string => /\/recover#(\S+)/.exec(text)?.[1] as string;
+
+  test('lets somebody new choose their first password, within days; it is noted who sent it', async () => {
+    const { acme: organization_id } = house.ids.places;
+    const who = { login: 'newcomer', name: 'Nele', email: 'nele@acme.example', language: 'es', organization_id };
+    const { id } = (await house.as('ada').post('/people', who)).body;
+    const sent = await house.as('ada').post(`/people/${id}/password-link`);
+    expect([sent.status, sent.body]).toEqual([200, { sent_to: 'nele@acme.example' }]);
+    const { subject, text } = await letter('nele@acme.example');
+    expect([subject, text]).toEqual(['Su cuenta en la mesa de servicio', expect.stringContaining('durante 3 días')]);
+    expect(text).toContain(`${PUBLIC}/recover#`);
+    const [link] = await house.sql('select expires_at from account_link where person_id = $1', [id]);
+    expect(Date.parse(link?.['expires_at']) - Date.now()).toBeGreaterThan(2.9 * 86_400_000);
+    expect((await set(linkIn(text), 'Elegida-por-mi-4711')).status).toBe(204);
+    expect((await signIn('newcomer', 'Elegida-por-mi-4711')).body.must_change_password).toBe(false);
+    expect((await set(linkIn(text), 'Once-more-4711')).status).toBe(403);
+    const noted = await house.sql("select actor from audit where action = 'recoveryLink' and record_id = $1", [id]);
+    expect(noted).toEqual([{ actor: 'Ada Byrne' }]);
+  });
+
+  test('is good for the minutes of the settings where there is a password, which stays until then', async () => {
+    const sent = await house.as('ada').post(`/people/${house.ids.people['leo']}/password-link`);
+    expect(sent.status).toBe(200);
+    const { text } = await letter(await address('leo'));
+    expect(text).toContain('Ada Byrne sends you a link');
+    expect(text).toContain('for 30 minutes');
+    expect((await signIn('leo', DEMO_PASSWORD)).status).toBe(200);
+  });
+
+  test('is sent by nobody who could not set the password, and not without an address or to a closed account', async () => {
+    const { people } = house.ids;
+    const send = async (who: string, id: unknown): Promise<Answer> =>
+      (await house.asPerson(people[who] as string)).post(`/people/${id}/password-link`);
+    expect((await send('otto', people['leo'])).status).toBe(403);
+    expect((await send('ada', people['greta'])).status).toBe(404);
+    expect((await send('ada', people['ada'])).body.detail).toBe('Change your own password under My account.');
+    await house.sql("update person set email = null where login = 'otto'");
+    const none = await send('ada', people['otto']);
+    expect([none.status, none.body.detail]).toEqual([409, expect.stringContaining('has no e-mail address')]);
+    await house.sql("update person set email = 'otto@acme.example', enabled = false where login = 'otto'");
+    expect((await send('ada', people['otto'])).body.detail).toContain('may not sign in now');
+    const told = await house.as('ada').get(`/people/${people['otto']}/security`);
+    expect(told.body.link_stopped).toBe('inactive');
+    await house.sql("update person set enabled = true where login = 'otto'");
+    expect(await house.sql('select 1 from account_link where person_id = $1', [people['otto']])).toEqual([]);
+  });
+
+  test('floods nobody: five an hour, whoever sends them', async () => {
+    const path = `/people/${house.ids.people['helen']}/password-link`;
+    const codes = [];
+    for (let n = 0; n < 7; n += 1) codes.push((await house.as('ada').post(path)).status);
+    expect(codes).toEqual([200, 200, 200, 200, 200, 429, 429]);
+  });
+});

@@ -1,8 +1,9 @@
 import { dropFactors, factorsOf } from '#modules/factors/section.ts';
-import { refuseStronger } from '#modules/people/section.ts';
+import { refuseStronger, refuseTakeover } from '#modules/people/section.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
 import { forgetFailures, pauseOf } from '#platform/tries.ts';
+import { linkStopped } from './password-link.ts';
 import type { SecurityAnswer } from './schema.ts';
 
 /** How somebody's sign-in stands, for whoever could reset their password. @throws Fault 403 for a stronger account */
@@ -17,6 +18,7 @@ export async function securityOf(ctx: Ctx, row: Loaded): Promise<SecurityAnswer>
     totp: factors.totp !== null,
     passkeys: factors.passkeys.length,
     codes: factors.codes,
+    link_stopped: linkStopped(ctx, row),
   };
 }
 
@@ -32,7 +34,7 @@ export async function unlock(ctx: Ctx, row: Loaded): Promise<undefined> {
 /** Takes somebody's second factors away, who has lost them; their sessions end. @throws Fault 403, 409 */
 export async function resetFactors(ctx: Ctx, row: Loaded): Promise<undefined> {
   if (row.id === ctx.actor.id) throw new Fault('conflict', 'factor.useOwn');
-  refuseStronger(ctx, row);
+  refuseTakeover(ctx, row);
   if (!(await dropFactors(ctx, row.id))) throw new Fault('conflict', 'factor.nothingToReset');
   await ctx.endSessions(row.id);
   await ctx.audit({ action: 'resetFactors', type: 'person', recordId: row.id });

@@ -286,6 +286,17 @@ export const unlockPerson = endpoint({
   params: idParams,
 });
 
+export const sendPasswordLink = endpoint({
+  id: 'people.passwordLink',
+  personOnly: true,
+  method: 'POST',
+  path: '/people/:id/password-link',
+  summary: 'Send somebody a link by which they choose their password; an invitation as long as they have none',
+  access: ofPerson,
+  params: idParams,
+  out: z.object({ sent_to: z.string() }),
+});
+
 export const resetPersonFactors = endpoint({
   id: 'people.resetFactors',
   personOnly: true,

@@ -76,5 +76,7 @@ export const securitySchema = z.object({
   passkeys: z.int(),
   /** Recovery codes that are left. */
   codes: z.int(),
+  /** Why no link can be sent by which they choose a password; null when one can. */
+  link_stopped: z.enum(['noMail', 'noAddress', 'inactive']).nullable(),
 });
 export type SecurityAnswer = z.infer<typeof securitySchema>;

@@ -19,6 +19,7 @@ import {
   recoveryLink,
   resetPersonFactors,
   runSetup,
+  sendPasswordLink,
   session,
   sessionsOfPerson,
   setup,
@@ -29,6 +30,7 @@ import {
   unlockPerson as unlockPersonCall,
 } from './api.ts';
 import { askEmail, confirmEmailWith } from './email.ts';
+import { sendPasswordLink as sendLink } from './password-link.ts';
 import { enterWith, ownOptions, prove, showFactor as showFactorWith } from './proof.ts';
 import { askRecovery, recoverWith, recoveryErrand, whoseLink } from './recovery.ts';
 import { signInWith } from './service.ts';
@@ -81,6 +83,7 @@ export const signinSection: Section = {
     route(personSecurity, (ctx, { row }) => securityOf(ctx, row)),
     route(unlockPersonCall, (ctx, { row }) => unlock(ctx, row)),
     route(resetPersonFactors, (ctx, { row }) => resetFactors(ctx, row)),
+    route(sendPasswordLink, (ctx, { row, publicUrl }) => sendLink(ctx, row, publicUrl)),
     route(setup, async (ctx) => ({ needed: await setupNeeded(ctx) })),
     route(runSetup, (ctx, { body, cookies }) => runSetupWith(ctx, body, cookies)),
   ],

@@ -1,10 +1,12 @@
-import { Button, Checkbox, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Divider, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
 import { useForm, useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { z } from 'zod';
+import { personSecurity } from '#modules/signin/api.ts';
 import { PasswordHints } from '#modules/signin/web/NewPassword.tsx';
+import { SendLink } from '#modules/signin/web/SendLink.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
-import { useSend } from '#web/query.ts';
+import { useCall, useSend } from '#web/query.ts';
 import { useFieldErrors } from '#web/record/field-errors.ts';
 import { useSchemaResolver } from '#web/record/form-values.ts';
 import { useToast } from '#web/toast.tsx';
@@ -74,6 +76,20 @@ export function SetPasswordDialog(props: {
           </Group>
         </Stack>
       </form>
+      {props.opened && <Instead row={row} onDone={close} />}
     </Modal>
+  );
+}
+
+/** Better than a password that two people know. */
+function Instead({ row, onDone }: { readonly row: Person; readonly onDone: () => void }) {
+  const { t } = useTranslation();
+  const { data } = useCall(personSecurity, { params: { id: row.id } });
+  if (data === undefined) return null;
+  return (
+    <>
+      <Divider my="md" label={t('people.passwordInstead')} />
+      <SendLink row={row} stopped={data.link_stopped} onDone={onDone} />
+    </>
   );
 }

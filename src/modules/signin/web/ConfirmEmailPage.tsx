@@ -9,8 +9,12 @@ import { useSecretOfLink } from './use-secret.ts';
 
 /** Confirms an e-mail address. By a button: programs that look into mail follow links, but press none. */
 export function ConfirmEmailPage() {
-  const { t } = useTranslation();
   const token = useSecretOfLink();
+  return <Confirm key={token} token={token} />;
+}
+
+function Confirm({ token }: { readonly token: string }) {
+  const { t } = useTranslation();
   const send = useSend(confirmEmail, { open: true, changes: ['person'] });
   return (
     <EntryFrame title={t('email.confirmTitle')}>

@@ -8,6 +8,7 @@ import { useToast } from '#web/toast.tsx';
 import type { Person } from '#modules/people/schema.ts';
 import { personSecurity, resetPersonFactors, unlockPerson } from '../api.ts';
 import type { SecurityAnswer } from '../schema.ts';
+import { SendLink } from './SendLink.tsx';
 
 /** How somebody's sign-in stands, for whoever looks after them. */
 export function PersonSecurity({ row }: { readonly row: Person }) {
@@ -44,6 +45,7 @@ function State({ row, state }: { readonly row: Person; readonly state: SecurityA
         {has && <List.Item>{t('security.codes', { count: state.codes })}</List.Item>}
       </List>
       <Group>
+        <SendLink row={row} stopped={state.link_stopped} />
         <CanButton
           row={row}
           action="resetPassword"

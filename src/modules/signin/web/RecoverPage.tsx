@@ -22,7 +22,7 @@ export function RecoverPage() {
   const token = useSecretOfLink();
   return (
     <EntryFrame title={t(token === '' ? 'recover.title' : 'recover.setTitle')}>
-      {token === '' ? <Ask /> : <Answer token={token} />}
+      {token === '' ? <Ask /> : <Answer key={token} token={token} />}
     </EntryFrame>
   );
 }
