@@ -258,8 +258,8 @@ describe('a link that an administrator sends', () => {
     expect([none.status, none.body.detail]).toEqual([409, expect.stringContaining('has no e-mail address')]);
     await house.sql("update person set email = 'otto@acme.example', enabled = false where login = 'otto'");
     expect((await send('ada', people['otto'])).body.detail).toContain('may not sign in now');
-    const told = await house.as('ada').get(`/people/${people['otto']}/security`);
-    expect(told.body.link_stopped).toBe('inactive');
+    const shown = await house.as('ada').get(`/people/${people['otto']}/security`);
+    expect(shown.body.link_stopped).toBe('inactive');
     await house.sql("update person set enabled = true where login = 'otto'");
     expect(await house.sql('select 1 from account_link where person_id = $1', [people['otto']])).toEqual([]);
   });
