@@ -8,8 +8,10 @@ import type { Endpoint } from '#wire/endpoint.ts';
 import { REGISTRY, ROUTES } from '../src/compose.ts';
 import { CAST } from './cast.ts';
 import { bodyOf, editsOf, exactAnswers, GUARDS, organizationOf, queryOf, type Subject } from './derived.ts';
+import { type OfEach, oneOfEach, pathTo } from './one-of-each.ts';
 import { type Answer, type Caller, type Product, product } from './product.ts';
 import { type Stored, sees, stored, storedPolicy } from './rows.ts';
+import { triedOut } from './tried-out.ts';
 
 const UNKNOWN = '00000000-0000-7000-8000-00000000dead';
 
@@ -42,35 +44,13 @@ const NEVER_SUCCEED = [
 let house: Product;
 let policy: Policy;
 let rows: Map<string, Stored[]>;
-/** A job, an API token, a notice and a request for access of each person. */
-let jobs: Map<string, string>;
-let tokens: Map<string, string>;
-/** A session of each person, which none of them uses here. */
-let sessions: Map<string, string>;
-let passkeys: Map<string, string>;
-let notices: Map<string, string>;
-let requests: Map<string, string>;
-/** A change that each person has planned, and one about which they are asked. */
-let planned: Map<string, string>;
-let asked: Map<string, string>;
-/** An entry of the audit about each person that nothing turns round. */
-let entries: Map<string, number>;
-/** Set by a verb that came to its end; its transaction is rolled back all the same, so that each case finds the same world. */
-let finished: { readonly answer: unknown } | undefined;
+let each: OfEach;
 const succeeded = new Set<string>();
 
-class RolledBack extends Error {}
-
-const undone = (route: Route): Route => ({
-  ...route,
-  handle: async (ctx, input) => {
-    finished = { answer: await route.handle(ctx, input) };
-    throw new RolledBack();
-  },
-});
+const tried = triedOut();
 
 beforeAll(async () => {
-  house = await product({ routes: ROUTES.map((r) => (r.endpoint.method === 'GET' ? r : undone(r))) });
+  house = await product({ routes: tried.routes });
   // Sets up the queue to which calls leave work.
   await (await house.house.startJobs()).stop();
   const real = await house.another();
@@ -88,57 +68,7 @@ beforeAll(async () => {
   const due_at = new Date(Date.now() + 86_400_000).toISOString();
   const review = { title: 'Spare', place_id: organization_id, scope: 'place', due_at, silence: 'keep' };
   await real.as('greta').post('/reviews', { ...review, reviewers: 'managers' });
-  const made = await house.sql<{ id: string; actor_id: string }>(
-    'insert into job (id, kind, actor_id, language) select gen_random_uuid(), $1, id, $2 from person returning id, actor_id',
-    ['people.import', 'en'],
-  );
-  jobs = new Map(made.map((job) => [job.actor_id, job.id]));
-  const issued = await house.sql<{ id: string; person_id: string }>(
-    'insert into api_token (id, person_id, name, secret_hash, prefix, scopes, expires_at) ' +
-      "select gen_random_uuid(), id, 'T', sha256(('gh_' || id)::bytea), 'gh_', '{read}', now() + interval '1 day' " +
-      'from person returning id, person_id',
-  );
-  tokens = new Map(issued.map((token) => [token.person_id, token.id]));
-  const opened = await house.sql<{ id: string; person_id: string }>(
-    'insert into session (token_hash, person_id, expires_at) ' +
-      "select sha256(('spare ' || id)::bytea), id, now() + interval '1 day' from person returning id, person_id",
-  );
-  const kept = await house.sql<{ id: string; person_id: string }>(
-    'insert into passkey (id, person_id, credential_id, public_key, name) ' +
-      "select gen_random_uuid(), id, id::text, ''::bytea, 'Key' from person returning id, person_id",
-  );
-  passkeys = new Map(kept.map((k) => [k.person_id, k.id]));
-  // These sessions were not opened with one.
-  await house.sql('update person set second_factor = false');
-  sessions = new Map(opened.map((s) => [s.person_id, s.id]));
-  const told = await house.sql<{ id: string; person_id: string }>(
-    "insert into notice (id, person_id, key) select gen_random_uuid(), id, 'notice.hidden' from person " +
-      'returning id, person_id',
-  );
-  notices = new Map(told.map((notice) => [notice.person_id, notice.id]));
-  const wanted = await house.sql<{ id: string; person_id: string }>(
-    'insert into access_request (id, person_id, type, record_id, action, reason, days, expires_at) ' +
-      "select gen_random_uuid(), id, 'ticket', gen_random_uuid(), 'view', 'R', 7, now() + interval '1 day' from person " +
-      'returning id, person_id',
-  );
-  requests = new Map(wanted.map((request) => [request.person_id, request.id]));
-  const waiting = await house.sql<{ id: string; author_id: string }>(
-    'insert into planned_change (id, author_id, changes, run_at, state) ' +
-      `select gen_random_uuid(), id, '[{"call": "me.edit", "body": {}}]', now() + interval '1 day', 'waiting' ` +
-      'from person returning id, author_id',
-  );
-  planned = new Map(waiting.map((change) => [change.author_id, change.id]));
-  const asking = await house.sql<{ id: string; asked_id: string }>(
-    'insert into planned_change (id, author_id, asked_id, changes, state) ' +
-      `select gen_random_uuid(), a.id, p.id, '[{"call": "me.edit", "body": {}}]', 'asked' from person p, lateral ` +
-      '(select id from person where id <> p.id limit 1) a returning id, asked_id',
-  );
-  asked = new Map(asking.map((change) => [change.asked_id, change.id]));
-  const noted = await house.sql<{ number: number; record_id: string }>(
-    'insert into audit (actor, action, type, record_id, denied, request_id, ip) ' +
-      "select 'T', 'waved', 'person', id, false, 'T', '' from person returning number::int, record_id",
-  );
-  entries = new Map(noted.map((entry) => [entry.record_id, entry.number]));
+  each = await oneOfEach(house);
   policy = await storedPolicy(house);
   rows = new Map();
   for (const { spec } of REGISTRY.all()) rows.set(spec.resource.type, await stored(house, spec.resource));
@@ -160,25 +90,14 @@ const everybody = (): Who[] =>
 
 /** Sends the call; what a verb answered before it was rolled back counts as a success. */
 async function send(caller: Caller, e: Endpoint, subject: Subject, body = bodyOf(e, subject)): Promise<Answer> {
-  finished = undefined;
-  const path = e.path
-    .replace(':id', subject.id ?? UNKNOWN)
-    .replace(':person_id', subject.me)
-    .replace(':key', 'integria')
-    .replace(':type', 'invoice')
-    .replace(':token', tokens.get(e.path.includes(':id') ? String(subject.id) : subject.me) ?? UNKNOWN)
-    .replace(':request', requests.get(subject.me) ?? UNKNOWN)
-    .replace(':notice', notices.get(subject.me) ?? UNKNOWN)
-    .replace(':planned', (/approve|refuse/.test(e.path) ? asked : planned).get(subject.me) ?? UNKNOWN)
-    .replace(':record', 'one')
-    .replace(':passkey', passkeys.get(subject.me) ?? UNKNOWN)
-    .replace(':session', sessions.get(e.path.includes(':id') ? String(subject.id) : subject.me) ?? UNKNOWN);
+  tried.forget();
+  const path = pathTo(e, subject, each);
   const query = queryOf(e, subject);
   const headers = subject.version === undefined ? {} : { 'if-match': `"${subject.version}"` };
-  const given = e.id === 'changes.revert' ? { entry: entries.get(subject.me) } : body;
+  const given = e.id === 'changes.revert' ? { entry: each.entries.get(subject.me) } : body;
   const sent = e.method === 'GET' || e.body === undefined ? undefined : given;
   const answer = await caller.call(e.method, query === '' ? path : `${path}?${query}`, sent, headers);
-  return finished === undefined ? answer : { ...answer, status: 200, body: finished };
+  return tried.of(answer);
 }
 
 const say = (who: Who | undefined, e: Endpoint, what: string, a: Answer): string =>
@@ -350,7 +269,7 @@ describe('the exceptions', () => {
   );
   test.each(signedIn)('%s is for everybody who is signed in', async (_, e) => {
     for (const who of everybody()) {
-      const own = { me: who.id, id: jobs.get(who.id) as string, ids: house.ids };
+      const own = { me: who.id, id: each.jobs.get(who.id) as string, ids: house.ids };
       const a = await send(who.caller, e, own);
       isAdmitted(a, e, say(who, e, 'own', a));
     }
@@ -360,7 +279,7 @@ describe('the exceptions', () => {
   const owned = named(ROUTES.filter((r) => 'signedIn' in r.endpoint.access && r.endpoint.path.includes(':id')));
   test.each(owned)('%s finds only what is one’s own', async (_, e) => {
     for (const who of everybody()) {
-      const others = [...jobs].find(([person]) => person !== who.id)?.[1] as string;
+      const others = [...each.jobs].find(([person]) => person !== who.id)?.[1] as string;
       const foreign = await send(who.caller, e, { me: who.id, id: others, ids: house.ids });
       const unknown = await send(who.caller, e, { me: who.id, id: UNKNOWN, ids: house.ids });
       expect(foreign.status, say(who, e, 'foreign', foreign)).toBe(404);
