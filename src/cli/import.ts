@@ -8,6 +8,7 @@ import { profileSpec } from '#modules/profiles/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
 import { translate } from '#platform/messages.ts';
+import { disarmed } from '#wire/formulas.ts';
 import { clusterDir } from '#platform/postgres/cluster.ts';
 import { decodeText } from '#wire/decode.ts';
 import { openProduct } from './open.ts';
@@ -127,10 +128,13 @@ function tell(report: ImportReport, bad: readonly Bad[], apply: boolean): void {
 
 /** The bad rows as they were, each after its number and what is wrong with it; formulas are disarmed. */
 const errorFile = (bad: readonly Bad[]): string =>
-  stringify([['row', 'error', ...IMPORT_COLUMNS], ...bad.map((b) => [b.row, b.message, ...withoutPassword(b.cells)])], {
-    bom: true,
-    escape_formulas: true,
-  });
+  stringify(
+    [
+      ['row', 'error', ...IMPORT_COLUMNS],
+      ...bad.map((b) => [b.row, ...[b.message, ...withoutPassword(b.cells)].map(disarmed)]),
+    ],
+    { bom: true },
+  );
 
 /** Passwords belong in no further file; where cells are missing, any of them may be one. */
 const withoutPassword = (cells: readonly string[]): string[] =>

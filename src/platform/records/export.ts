@@ -1,5 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
+import { disarmed } from '#wire/formulas.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Ctx } from '../context.ts';
 import type { ListQuery } from './filters.ts';
@@ -62,9 +63,9 @@ async function* records(ctx: Ctx, service: RecordService, query: ListQuery, name
 const isReference = (spec: RecordSpec, name: string): boolean =>
   ['person', 'place', 'profile'].includes(spec.fields[name]?.type ?? '') && name.endsWith('_id');
 
-/** Text that a spreadsheet would run as a formula is defused with a leading apostrophe. */
+/** A value as the text of a cell. */
 export function cell(value: unknown): string {
   if (value === null || value === undefined) return '';
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
-  return typeof value === 'string' && /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  if (typeof value === 'string') return disarmed(value);
+  return typeof value === 'object' ? disarmed(JSON.stringify(value)) : String(value);
 }

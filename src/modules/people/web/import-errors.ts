@@ -1,8 +1,8 @@
+import { disarmed } from '#wire/formulas.ts';
 import type { ImportReport } from '../api.ts';
 
-/** A cell of a CSV file; a text that a spreadsheet would take for a formula is disarmed. */
 const cell = (text: string): string => {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = disarmed(text);
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
