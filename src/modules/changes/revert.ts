@@ -1,4 +1,6 @@
 import { may } from '#access/decide.ts';
+import { auditSpec } from '#modules/audit/schema.ts';
+import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
@@ -15,6 +17,7 @@ const MOST = 200;
 type Values = Readonly<Record<string, unknown>>;
 
 interface Entry {
+  readonly id: string;
   readonly number: number;
   readonly action: string;
   readonly type: string;
@@ -24,7 +27,7 @@ interface Entry {
   readonly after: Values | null;
 }
 
-const COLUMNS = 'number, action, type, record_id, place_id, before, after';
+const COLUMNS = 'id, number, action, type, record_id, place_id, before, after';
 
 /** Types whose records are whole again when they are made anew; of the others more is lost than the audit knows. */
 const MADE_ANEW = ['grant', 'profile', 'rule'];
@@ -39,8 +42,16 @@ export async function revert(ctx: Ctx, number: number): Promise<{ reverted: numb
     `select ${COLUMNS} from audit where number = $1 and not denied and record_id is not null`,
     [number],
   );
-  if (!entry) throw notFound();
+  if (!entry || !(await isTold(ctx, entry))) throw notFound();
   return takeBack(ctx, [entry]);
+}
+
+/** Whether the actor may know of the entry: from the audit, or from the history of a record that they may view. */
+async function isTold(ctx: Ctx, e: Entry): Promise<boolean> {
+  if (ctx.knows(e.type) && (await ctx.read(ctx.specOf(e.type)).find(e.record_id))) return true;
+  if (await ctx.read(auditSpec).find(e.id)) return true;
+  // Of what is gone, those know who could view it.
+  return ctx.knows(e.type) && e.before !== null && wasSeen(ctx, ctx.specOf(e.type), e);
 }
 
 /** Takes back all that the actor's last request to change this record did. @throws Fault as `revert`; 409 without one */
@@ -86,12 +97,16 @@ async function inverseOf(ctx: Ctx, e: Entry): Promise<Write> {
   return { call: `${spec.path}.edit`, params, body, version: row.version };
 }
 
-function madeAnew(ctx: Ctx, spec: RecordSpec, { record_id, before, after }: Entry): Write {
-  const r = spec.resource;
+/** Whether the actor could view the record as it was before the entry. */
+function wasSeen(ctx: Ctx, { resource: r }: RecordSpec, { record_id, before }: Entry): boolean {
   const links = Object.fromEntries(Object.keys(r.links).map((name) => [name, []]));
-  const wasSeen = before !== null && may(ctx.policy, ctx.asker, r, 'view', { ...links, ...before, id: record_id });
-  if (!wasSeen) throw notFound();
-  if (after !== null || !MADE_ANEW.includes(r.type)) throw conflict('changes.notRevertible');
+  return before !== null && may(ctx.policy, ctx.asker, r, 'view', { ...links, ...before, id: record_id });
+}
+
+function madeAnew(ctx: Ctx, spec: RecordSpec, e: Entry): Write {
+  const { before, after } = e;
+  if (before === null || !wasSeen(ctx, spec, e)) throw notFound();
+  if (after !== null || !MADE_ANEW.includes(spec.resource.type)) throw conflict('changes.notRevertible');
   const given = Object.entries(before).filter(
     ([name, value]) => spec.fields[name]?.create !== undefined && (value ?? null) !== null,
   );
@@ -127,6 +142,8 @@ const SWITCHES = ['sees', 'works', 'assigned', 'notified'] as const;
 /** Somebody who was added goes, somebody who was removed comes back, and switches are as they were. */
 async function memberAgain(ctx: Ctx, e: Entry): Promise<Write> {
   const person_id = String(e.after?.person_id);
+  // Who belongs to a place is told of those alone whom one may view.
+  if (!(await ctx.read(personSpec).find(person_id))) throw notFound();
   const params = { id: e.record_id, person_id };
   const now = await ctx.tables
     .selectFrom('membership')
