@@ -53,6 +53,7 @@ export const getPlanned = endpoint({
 export const planChange = endpoint({
   id: 'changes.plan',
   personOnly: true,
+  asksAgain: true,
   method: 'POST',
   path: '/changes',
   summary: 'Keep requests for later, or ask a second person to agree to them',
@@ -104,6 +105,7 @@ const decision = z.strictObject({ note: textSchema(2000).optional() });
 export const approveChange = endpoint({
   id: 'changes.approve',
   personOnly: true,
+  asksAgain: true,
   method: 'POST',
   path: '/changes/:planned/approve',
   summary: 'Agree to the change of somebody else: it is made now, or when it is due',
@@ -166,6 +168,7 @@ export const getChangeSettings = endpoint({
 
 export const putChangeSettings = endpoint({
   id: 'changes.putSettings',
+  asksAgain: true,
   method: 'PUT',
   path: '/change-settings',
   summary: 'Say whether dangerous changes need a second person',

@@ -113,6 +113,7 @@ export const undoItem = endpoint({
 
 export const closeReview = endpoint({
   id: 'reviews.close',
+  asksAgain: true,
   method: 'POST',
   path: '/reviews/:id/close',
   summary: 'Close a review: what was chosen for silence happens to whatever nobody has decided',

@@ -53,6 +53,7 @@ export const myTokens = endpoint({
 export const createToken = endpoint({
   id: 'me.createToken',
   personOnly: true,
+  asksAgain: true,
   tellsOnce: true,
   method: 'POST',
   path: '/me/tokens',
@@ -66,6 +67,7 @@ export const createToken = endpoint({
 export const replaceKey = endpoint({
   id: 'me.replaceKey',
   personOnly: true,
+  asksAgain: true,
   method: 'PUT',
   path: '/me/key',
   summary: 'Make my personal key, in place of the one before; the secret is told this once',
@@ -78,6 +80,7 @@ export const replaceKey = endpoint({
 export const restoreToken = endpoint({
   id: 'me.restoreToken',
   personOnly: true,
+  asksAgain: true,
   method: 'POST',
   path: '/me/tokens/:token/restore',
   summary: 'Take up again a token that I have revoked a moment ago',

@@ -6,8 +6,9 @@ import type { Actor, ChangeEvent } from '../context.ts';
 import { EVENTS } from '../make-ctx.ts';
 import { Reader } from '../records/reader.ts';
 import type { DbRow } from '../records/columns.ts';
+import type { PolicyState } from '../policy-source.ts';
 import { type Presence, resolvePresence } from '../sessions.ts';
-import { callerOf } from './caller.ts';
+import { type Caller, callerOf } from './caller.ts';
 import { readToken } from './cookies.ts';
 import type { Server } from './handle.ts';
 import { refuseBefore, stepOf } from '../step.ts';
@@ -30,8 +31,10 @@ interface Listener {
 }
 
 /** Changes when the session is narrowed otherwise. A look is over at a moment of its own. */
-const narrowing = ({ grantId, look }: Presence, actor: Actor | undefined): string =>
-  `${grantId} ${look?.id} ${actor?.look?.over}`;
+const narrowing = ({ grantId, look }: Presence, actor: Actor): string => `${grantId} ${look?.id} ${actor.look?.over}`;
+
+const callerFor = ({ db, registry }: Server, presence: Presence, state: PolicyState): Promise<Caller> =>
+  callerOf({ db: db.kysely, registry, state }, presence, new Date());
 
 /**
  * Server-sent events: one stream a tab. Before anything is told, the session and the listener's right to view the
@@ -63,8 +66,10 @@ export class LiveEvents {
     const token = readToken(request);
     const presence = await resolvePresence(server.db.kysely, token);
     if (token === undefined || presence.personId === null) throw new Fault('unauthenticated', 'problem.signIn');
-    const { policy } = await server.policies.at(presence.epoch);
-    refuseBefore(stepOf(presence, policy, Date.now()), liveEvents);
+    const state = await server.policies.at(presence.epoch);
+    const { actor, asker } = await callerFor(server, presence, state);
+    if (actor.id === null) throw new Fault('unauthenticated', 'problem.signIn');
+    refuseBefore(stepOf(presence, state.policy, Date.now()), liveEvents);
     reply.hijack();
     const out = reply.raw;
     out.writeHead(200, {
@@ -76,8 +81,8 @@ export class LiveEvents {
     const listener: Listener = {
       token,
       ownerId: presence.personId,
-      asker: { personId: presence.personId, now: Date.now() },
-      narrowed: narrowing(presence, undefined),
+      asker,
+      narrowed: narrowing(presence, actor),
       epoch: presence.epoch,
       write: (text) => out.write(text),
       end: () => out.end(),
@@ -114,18 +119,18 @@ export class LiveEvents {
     }
   }
 
-  /** The policy of this moment for a listener whose session still lives; others are sent away. */
+  /** The policy of this moment for a listener who may still be here; others are sent away. */
   async #presentState(server: Server, l: Listener) {
     const presence = await resolvePresence(server.db.kysely, l.token);
-    if (presence.personId === null) {
+    const state = await server.policies.at(presence.epoch);
+    const { actor, asker } = await callerFor(server, presence, state);
+    // Without a session, or with an account that is over.
+    if (actor.id === null) {
       this.#send(l, 'access', {});
       l.end();
       this.#listeners.delete(l);
       return undefined;
     }
-    const state = await server.policies.at(presence.epoch);
-    const needs = { db: server.db.kysely, registry: server.registry, state };
-    const { actor, asker } = await callerOf(needs, presence, new Date());
     l.asker = asker;
     const narrowed = narrowing(presence, actor);
     if (l.epoch !== state.epoch || l.narrowed !== narrowed) {

@@ -1,0 +1,142 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Jobs } from '#platform/jobs.ts';
+import { eventually } from '../eventually.ts';
+import { type Mailbox, mailbox } from '../mailbox.ts';
+import { type Product, product } from '../product.ts';
+
+/** What was open before an account was taken back, or ended, is not open afterwards. */
+let house: Product;
+let mails: Mailbox;
+let jobs: Jobs;
+beforeAll(async () => {
+  mails = await mailbox();
+  house = await product({ publicUrl: 'https://desk.example' }, { mail: { url: mails.url, from: 'desk@desk.example' } });
+  jobs = await house.house.startJobs();
+});
+afterAll(async () => {
+  await jobs?.stop();
+  await house?.close();
+  await mails?.close();
+});
+beforeEach(async () => {
+  await house.sql('delete from sign_in_failure');
+  await house.sql('delete from account_link');
+});
+
+const id = (login: string): string => house.ids.people[login] as string;
+
+/** The token of the link that was sent to the address. */
+async function linkTo(address: string): Promise<string> {
+  let token: string | undefined;
+  await eventually(`a link to ${address}`, async () => {
+    const text = mails.letters.findLast((l) => l.to.includes(address) && l.text.includes('#'))?.text;
+    token = /#(\S+)/.exec(text ?? '')?.[1];
+    return token !== undefined;
+  });
+  return token as string;
+}
+
+describe('a link to another address, asked for by a thief', () => {
+  const asked = async (login: string): Promise<string> => {
+    const email = `thief-of-${login}@evil.example`;
+    expect((await house.as(login).post('/me/email', { email })).status).toBe(200);
+    return linkTo(email);
+  };
+  const confirm = async (token: string): Promise<number> =>
+    (await house.nobody.post('/email-confirmation', { token })).status;
+
+  test('ends when the password is changed', async () => {
+    const token = await asked('nina');
+    expect(
+      (await house.as('greta').post(`/people/${id('nina')}/password`, { password: 'a new one of greta' })).status,
+    ).toBe(204);
+    expect(await confirm(token)).toBe(403);
+  });
+
+  test('ends when the account is disabled, or kept from signing in, also after it is open again', async () => {
+    for (const [login, field] of [
+      ['tom', 'enabled'],
+      ['sara', 'may_sign_in'],
+    ] as const) {
+      const token = await asked(login);
+      for (const value of [false, true]) {
+        expect((await house.as('greta').patch(`/people/${id(login)}`, { [field]: value })).status).toBe(200);
+      }
+      expect([login, await confirm(token)]).toEqual([login, 403]);
+    }
+  });
+
+  test('ends when an administrator corrects the address', async () => {
+    const token = await asked('leo');
+    expect((await house.as('greta').patch(`/people/${id('leo')}`, { email: 'leo.right@acme.example' })).status).toBe(
+      200,
+    );
+    expect(await confirm(token)).toBe(403);
+  });
+});
+
+test('a link to a mailbox that is no longer theirs sets no password', async () => {
+  const [{ email } = { email: '' }] = await house.sql<{ email: string }>(
+    "select email from person where login = 'hana'",
+  );
+  await house.nobody.post('/recovery', { who: 'hana' });
+  const token = await linkTo(email);
+  expect((await house.nobody.post('/recovery/link', { token })).status).toBe(200);
+  expect((await house.as('greta').patch(`/people/${id('hana')}`, { email: 'hana.new@acme.example' })).status).toBe(200);
+  const a = await house.nobody.post('/recovery/password', { token, password: 'by the old mailbox 1' });
+  expect(a.status).toBe(403);
+});
+
+/** Reads the stream of live events over a real connection until it ends, or says what its first answer is. */
+async function stream(login: string): Promise<{ status: number; ended: Promise<string> }> {
+  const base = await house.app.listen({ port: 0, host: '127.0.0.1' }).catch(() => addressOf());
+  const token = `session-of-${login}`;
+  const response = await fetch(`${base.replace('[::1]', '127.0.0.1')}/api/v1/events`, {
+    headers: { cookie: `gatehouse=${token}` },
+  });
+  return { status: response.status, ended: response.text() };
+}
+const addressOf = (): string => {
+  const at = house.app.server.address();
+  return `http://127.0.0.1:${(at as { port: number }).port}`;
+};
+
+describe('the stream of live events', () => {
+  test('does not open for an account whose days are over', async () => {
+    await house.sql("update person set valid_until = now() - interval '1 minute' where login = 'otto'");
+    const { status, ended } = await stream('otto');
+    expect(status).toBe(401);
+    await ended;
+  });
+
+  test('ends with the session, whoever ends it, and tells nothing of what comes later', async () => {
+    for (const end of [
+      () => house.as('eva').delete('/session'),
+      () => house.as('greta').delete(`/people/${id('eva')}/sessions`),
+    ]) {
+      await house.asPerson(id('eva'));
+      await house.sql(
+        "insert into session (token_hash, person_id, expires_at) values (sha256('session-of-eva'), $1, now() + interval '1 day') on conflict do nothing",
+        [id('eva')],
+      );
+      const { status, ended } = await stream('eva');
+      expect(status).toBe(200);
+      await end();
+      const ticket = await house
+        .as('greta')
+        .post('/tickets', { title: 'Later', place_id: house.ids.places['network'] });
+      // It ends at the first event after, of whatever kind.
+      expect(await ended).not.toContain(ticket.body.id);
+    }
+  });
+
+  test('ends when the days of the account are over while it is open', async () => {
+    const { status, ended } = await stream('quinn');
+    expect(status).toBe(200);
+    await house.sql("update person set valid_until = now() - interval '1 second' where login = 'quinn'");
+    const { number } = (await house.as('greta').post('/tickets', { title: 'X', place_id: house.ids.places['network'] }))
+      .body;
+    expect(number).toBeGreaterThan(0);
+    expect(await ended).toContain('event: access');
+  });
+});
