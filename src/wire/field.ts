@@ -53,7 +53,8 @@ export interface Field<T = unknown> extends FieldOptions {
 
 // Control characters break exports, terminals and mail headers; tab and line feed are text.
 const CONTROL = /[^\P{Cc}\t\n\r]/u;
-const LINE_CONTROL = /\p{Cc}/u;
+// In one line nothing may break it, nor turn round how the rest of it reads: `gnp.exe` is no picture.
+const LINE_CONTROL = /[\p{Cc}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 
 /** One line of text: trimmed, without control characters. */
 export const lineSchema = (max: number, min = 0): z.ZodType<string> =>

@@ -123,6 +123,9 @@ test('a field of power asks in a call that does not', async () => {
   const [grant] = await house.sql<{ id: string }>('select id from access_grant where rule_id is null limit 1');
   const tries: [string, object][] = [
     [`/people/${people['karl']}`, { kind: 'superadmin' }],
+    // Who sets the address gets the next link that sets the password.
+    [`/people/${people['karl']}`, { email: 'somebody@evil.example' }],
+    [`/people/${people['greta']}`, { email: 'somebody@evil.example' }],
     [`/people/${people['karl']}`, { valid_until: '2044-01-01T00:00:00Z' }],
     [`/profiles/${profiles['Hotliner']}`, { bits: ['IR', 'IM'] }],
     [`/grants/${grant?.id}`, { ends_at: '2044-01-01T00:00:00Z' }],
@@ -139,15 +142,16 @@ test('a field of power asks in a call that does not', async () => {
   const file = 'gatehouse: 1\ngrants:\n  - { profile: Technician, person: nina, at: Globex }\n';
   expect((await greta.post('/grants', given)).body.type).toBe(PROOF);
   expect((await greta.post('/policy/apply', { file })).status).not.toBe(200);
-  const renewed = await greta.post('/expiring/renew', { ids: [grant?.id], until: '2044-01-01T00:00:00Z' });
-  expect(renewed.text).not.toContain('"ok":true');
+  const until = '2044-01-01T00:00:00Z';
+  await house.sql('update access_grant set ends_at = $1 where id = $2', ['2043-01-01', grant?.id]);
+  expect((await greta.post('/expiring/renew', { ids: [grant?.id], until })).body.type).toBe(PROOF);
 });
 
 test('a secret that is told once is not kept to be told again', async () => {
   const secret = /^(secret|codes|uri)$/;
   const telling = writes.filter((e) => Object.keys(shapeOf(e.out)).some((name) => secret.test(name)));
   expect(telling.map((e) => e.id)).toContain('me.createToken');
-  expect(telling.filter((e) => !e.tellsOnce).map((e) => e.id)).toEqual([]);
+  expect(telling.filter((e) => e.method === 'POST' && !e.tellsOnce).map((e) => e.id)).toEqual([]);
   await house.sql('update session set proved_at = now()');
   const other = await house.another();
   const body = { name: 'Backup', scopes: ['read'] };

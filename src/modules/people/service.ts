@@ -1,6 +1,7 @@
 import { excessOfJoining, hasFullPower } from '#access/strength.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, Fault, invalid } from '#platform/errors.ts';
+import { refuseUnproved } from '#platform/proof.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { ROOT_ID } from '#modules/places/schema.ts';
@@ -61,6 +62,8 @@ export const personService: RecordService = {
     checkDates({ ...row, ...patch });
     refuseSelfRaise(ctx, row, patch);
     refuseNewHome(ctx, row, patch);
+    // Whoever sets the address gets the next link that sets the password.
+    if ('email' in patch) refuseUnproved(ctx.actor, ctx.now.getTime());
     if (patch.custom !== undefined) throwFaults(await customFaults(ctx, patch.custom as Values));
     return patch;
   },
