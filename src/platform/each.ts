@@ -27,7 +27,8 @@ export async function each<T extends { readonly id: string }>(
       await ctx.transaction((inside) => work(inside, thing));
       items.push({ id: thing.id, done: true, reason: null });
     } catch (error) {
-      if (!(error instanceof Fault)) throw error;
+      // Who sits there is no matter of one thing: the whole call is asked.
+      if (!(error instanceof Fault) || error.kind === 'proof-needed') throw error;
       items.push({ id: thing.id, done: false, reason: sentenceOf(ctx, error) });
     }
   }
