@@ -29,6 +29,8 @@ function pages(): readonly string[] {
     '/places/new?kind=group',
     `/places/${places['support']}`,
     `/places/${places['support']}?tab=settings`,
+    `/places/${places['support']}?tab=sees`,
+    `/places/${places['support']}?tab=limits`,
     `/places/${ROOT}`,
     '/profiles',
     '/profiles/templates',

@@ -192,6 +192,23 @@ describe('a deactivated place', () => {
     expect((await greta.post(`/tickets/${ticket.id}/close`, { resolution: 'fixed' })).status).toBe(200);
   });
 
+  test('leaves the accounts of its people as they are: they sign in, see what is theirs and answer', async () => {
+    const { body: tenant } = await greta.post('/places', { name: 'Closing', kind: 'organization', parent_id: ROOT_ID });
+    const desk = await place({ parent_id: tenant.id });
+    const home = { login: 'closing', name: 'Closing', organization_id: tenant.id };
+    const person_id = (await greta.post('/people', home)).body.id;
+    await greta.post('/grants', { person_id, profile_id: house.ids.profiles['Self-Service'], place_id: desk });
+    const someone = await house.asPerson(person_id);
+    const { body: ticket } = await someone.post('/tickets', { title: 'Before', place_id: desk });
+    await deactivate(tenant.id);
+    expect((await someone.get('/session')).body.person.id).toBe(person_id);
+    expect((await someone.get(`/tickets/${ticket.id}`)).status).toBe(200);
+    expect((await someone.post(`/tickets/${ticket.id}/comments`, { body: 'Still here' })).status).toBeLessThan(300);
+    expect((await someone.post('/tickets', { title: 'After', place_id: desk })).status).toBe(422);
+    const more = { login: 'late', name: 'Late', organization_id: tenant.id };
+    expect((await greta.post('/people', more)).status).toBe(422);
+  });
+
   test('gets nothing moved or handed over to it, and is not offered', async () => {
     const ticket = await file(heir);
     await deactivate(group);

@@ -148,6 +148,7 @@ describe('who sees a group', () => {
     expect(sees.total).toBe(
       sees.direct + sees.administrators + sees.above.reduce((sum: number, a: Json) => sum + a.count, 0),
     );
+    expect(sees.unseen).toBe(0);
     const ids = (inherited as Json[]).map((p) => p.person_id);
     expect(ids).toContain(outer.id);
     expect(ids).not.toContain(inner.id);
@@ -155,11 +156,50 @@ describe('who sees a group', () => {
     expect((await greta.get(`/places/${group}/sight`)).body.sees.direct).toBe(0);
   });
 
-  test('counts nobody whom the asker may not view', async () => {
+  test('counts those apart whom the asker may not view, and says nothing else of them', async () => {
     const reader = await withBits(group, ['IR']);
+    await withBits(group, ['IR']);
+    const all = (await greta.get(`/places/${group}/sight`)).body.sees.total;
     const { sees, inherited } = (await reader.caller.get(`/places/${group}/sight`)).body;
-    expect(sees).toEqual({ total: 1, direct: 1, administrators: 0, above: [] });
+    expect(sees).toEqual({ total: all, unseen: all - 1, direct: 1, administrators: 0, above: [] });
     expect(inherited).toEqual([]);
+    const listed = (await reader.caller.get(`/places/${group}/members`)).body;
+    expect([listed.items.map((m: Json) => m.person_id), listed.unseen]).toEqual([[reader.id], 1]);
+    expect((await greta.get(`/places/${group}/members`)).body.unseen).toBe(0);
+  });
+});
+
+describe('what members can see', () => {
+  const may = async (type: string, action: string, by: Caller = greta): Promise<string[]> => {
+    const { types } = (await by.get(`/places/${group}/opens`)).body;
+    return (types as Json[]).find((x) => x.type === type)?.actions.find((a: Json) => a.action === action)?.people;
+  };
+
+  test('is what each of them may do with a record there, by their grants and their switches', async () => {
+    const agent = await withBits(group, AGENT);
+    const reader = await withBits(group, ['IR']);
+    expect(new Set(await may('ticket', 'view'))).toEqual(new Set([agent.id, reader.id]));
+    expect(await may('ticket', 'delete')).toEqual([agent.id]);
+    const ticket = await file();
+    expect((await reader.caller.get(`/tickets/${ticket.id}`)).status).toBe(200);
+    await flip(reader.id, { sees: false });
+    expect(await may('ticket', 'view')).toEqual([agent.id]);
+    expect((await reader.caller.get(`/tickets/${ticket.id}`)).status).toBe(404);
+    // Of the others a member who may not see them learns nothing.
+    expect(await may('ticket', 'view', agent.caller)).toEqual([agent.id]);
+  });
+
+  test('tells what belonging gives by itself', async () => {
+    const profile = (await greta.post('/profiles', { name: `Given ${++count}`, place_id: ROOT_ID, bits: ['IR'] })).body;
+    const member = await withBits(group, []);
+    const gives = async (by: Caller): Promise<Json[]> => (await by.get(`/places/${group}/opens`)).body.gives;
+    expect(await gives(greta)).toEqual([]);
+    const place_id = house.ids.places['network'];
+    const given = await greta.post('/grants', { group_id: group, profile_id: profile.id, place_id });
+    expect(given.status, given.text).toBe(201);
+    expect(await gives(greta)).toMatchObject([{ profile: profile.name, place: 'Network', below: false, until: null }]);
+    const theirs = (await member.caller.get(`/grants/${given.body.id}`)).status === 200 ? 1 : 0;
+    expect(await gives(member.caller)).toHaveLength(theirs);
   });
 });
 

@@ -79,6 +79,8 @@ export const sightSchema = z.object({
   sees: z
     .object({
       total: z.int(),
+      /** Of them, people whom one may not view: nothing is said of how they see it. */
+      unseen: z.int(),
       /** They belong to the place or hold a grant at it. */
       direct: z.int(),
       administrators: z.int(),
@@ -142,10 +144,41 @@ export const members = endpoint({
   id: 'places.members',
   method: 'GET',
   path: '/places/:id/members',
-  summary: 'People of a place with their switches',
+  summary: 'People of a place with their switches, and how many more there are whom one may not view',
   access: { on: place, action: 'view' },
   params: idParams,
-  out: z.object({ items: z.array(memberSchema) }),
+  out: z.object({ items: z.array(memberSchema), unseen: z.int() }),
+});
+
+/** What those who belong to a place may do there, and by what. */
+export const opensSchema = z.object({
+  members: z.array(z.object({ person_id: z.string(), name: z.string() })),
+  /** What may be done with a record at home in the place in which one takes no part, and which members may. */
+  types: z.array(
+    z.object({ type: z.string(), actions: z.array(z.object({ action: z.string(), people: z.array(z.string()) })) }),
+  ),
+  /** What belonging to the place gives by itself: grants to its members. */
+  gives: z.array(
+    z.object({
+      grant_id: z.string(),
+      profile_id: z.string(),
+      profile: z.string(),
+      place_id: z.string(),
+      place: z.string(),
+      below: z.boolean(),
+      until: z.string().nullable(),
+    }),
+  ),
+});
+
+export const placeOpens = endpoint({
+  id: 'places.opens',
+  method: 'GET',
+  path: '/places/:id/opens',
+  summary: 'What those who belong to a place may do there, and what belonging gives by itself',
+  access: { on: place, action: 'view' },
+  params: idParams,
+  out: opensSchema,
 });
 
 const switches = {

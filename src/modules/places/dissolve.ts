@@ -7,6 +7,7 @@ import { translate } from '#platform/messages.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import { isDeactivated } from '#platform/records/references.ts';
 import type { contentsSchema } from './api.ts';
+import { countMembers } from './members.ts';
 import { placeSpec, ROOT_ID } from './schema.ts';
 
 /** So many grants are listed; all are counted. */
@@ -15,16 +16,11 @@ const LISTED = 100;
 /** What a place holds: what has to move, what moves up and what goes when the place is dissolved. */
 export async function contentsOf(ctx: Ctx, row: Loaded): Promise<z.input<typeof contentsSchema>> {
   const grants = await grantsGoing(ctx, row.id);
-  const members = await ctx.tables
-    .selectFrom('membership')
-    .select((e) => e.fn.countAll<number>().as('n'))
-    .where('place_id', '=', row.id)
-    .executeTakeFirst();
   const seen = grants.filter((g) => may(ctx.policy, ctx.asker, grantSpec.resource, 'view', g));
   return {
     residents: await residentsOf(ctx, row.id),
     children: (await childrenOf(ctx, row.id)).map((child) => ({ id: child.id, name: child.name as string })),
-    members: Number(members?.n ?? 0),
+    members: await countMembers(ctx, row.id),
     grants: {
       count: grants.length,
       items: seen.slice(0, LISTED).map((g) => ({

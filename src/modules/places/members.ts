@@ -59,6 +59,15 @@ export async function listMembers(ctx: Ctx, row: Loaded): Promise<Member[]> {
   return members.toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
+export async function countMembers(ctx: Ctx, placeId: string): Promise<number> {
+  const found = await ctx.tables
+    .selectFrom('membership')
+    .select((e) => e.fn.countAll<number>().as('n'))
+    .where('place_id', '=', placeId)
+    .executeTakeFirst();
+  return Number(found?.n ?? 0);
+}
+
 /** Grants at a place that are not over yet: of everybody, or to one person by name. */
 export async function grantsAt(ctx: Ctx, placeId: string, personId?: string): Promise<DbRow[]> {
   const at = { op: 'eq', field: 'place_id', value: placeId } as const;

@@ -5,6 +5,7 @@ import {
   dissolvePlace,
   leaving,
   members,
+  placeOpens,
   placeSight,
   placeTree,
   putMember,
@@ -12,7 +13,8 @@ import {
 } from './api.ts';
 import { contentsOf, dissolve } from './dissolve.ts';
 import { handOn, leavingOf } from './leaving.ts';
-import { listMembers, putMemberAt, removeMemberAt } from './members.ts';
+import { countMembers, listMembers, putMemberAt, removeMemberAt } from './members.ts';
+import { opensOf } from './opens.ts';
 import { placeService } from './service.ts';
 import { sightOf } from './sight.ts';
 import { choosePlace, visibleTree } from './tree.ts';
@@ -27,7 +29,10 @@ export const placesSection: Section = {
   routes: [
     route(placeTree, async (ctx) => ({ items: await visibleTree(ctx) })),
     route(choosePlaces, (ctx, { query }) => choosePlace(ctx, query)),
-    route(members, async (ctx, { row }) => ({ items: await listMembers(ctx, row) })),
+    route(members, async (ctx, { row }) => {
+      const items = await listMembers(ctx, row);
+      return { items, unseen: Math.max(0, (await countMembers(ctx, row.id)) - items.length) };
+    }),
     route(putMember, async (ctx, { row, params, body }) => ({
       items: await putMemberAt(ctx, row, params.person_id, body),
     })),
@@ -36,6 +41,7 @@ export const placesSection: Section = {
       await dissolve(ctx, row, body.home_id ?? null);
       return undefined;
     }),
+    route(placeOpens, (ctx, { row }) => opensOf(ctx, row)),
     route(placeSight, (ctx, { row }) => sightOf(ctx, row)),
     route(leaving, (ctx, { row, params }) => leavingOf(ctx, row, params.person_id)),
     route(removeMember, async (ctx, { row, params, query }) => {

@@ -6,6 +6,7 @@ import { type Who, whoCan } from '#access/who.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
+import { isSystem } from '#platform/system-actors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import { fitsPlace } from '#platform/records/references.ts';
 import type { sightSchema } from './api.ts';
@@ -15,18 +16,20 @@ type Sight = z.input<typeof sightSchema>;
 /** So many people who see a place from above are named; all are counted. */
 const NAMED = 200;
 /** A ticket that has just come in: nobody stands in any relation to it. */
-const FRESH = { confidential: false, closed: false, trashed: false, has_owner: false };
+export const FRESH = { confidential: false, closed: false, trashed: false, has_owner: false };
 
 /**
  * Who sees a new ticket at the place, and by what: people who belong to it, and people who hold a grant above that
- * reaches down. Only people whom the asker may view are counted. Null where no tickets are.
+ * reaches down. People whom the asker may not view are counted, not named. Null where no tickets are.
  */
 export async function sightOf(ctx: Ctx, place: Loaded): Promise<Sight> {
   const tickets = ctx.specOf('ticket');
   const home = tickets.fields[tickets.resource.home];
   if (!home || !fitsPlace(home, ctx.policy.tree, place.id)) return { sees: null, inherited: [] };
   const row = { ...FRESH, [tickets.resource.home]: place.id };
-  const found = whoCan(ctx.policy, tickets.resource, 'view', row, ctx.now.getTime());
+  const found = whoCan(ctx.policy, tickets.resource, 'view', row, ctx.now.getTime()).filter(
+    (who) => !isSystem(who.personId),
+  );
   const seen = await viewable(
     ctx,
     found.map((who) => who.personId),
@@ -40,7 +43,8 @@ export async function sightOf(ctx: Ctx, place: Loaded): Promise<Sight> {
   );
   return {
     sees: {
-      total: named.length,
+      total: found.length,
+      unseen: found.length - named.length,
       direct: count('direct'),
       administrators: count('administrator'),
       above: [...above].map(([id, list]) => ({

@@ -31,16 +31,19 @@ export function Members({ place }: { readonly place: Place }) {
     <Stack gap="md">
       <AddMember place={place} />
       <WhenLoaded query={query}>
-        {({ items }) => (
+        {({ items, unseen }) => (
           <>
-            {items.length === 0 && inherited.length === 0 ? (
+            {items.length === 0 && inherited.length === 0 && unseen === 0 ? (
               <Empty title={t('places.nobody')} text={t('places.nobodyHelp')}>
                 {place.kind === 'group' && <ChooseDefault place={place} />}
               </Empty>
             ) : (
               <>
-                {place.kind === 'group' && <NobodyWorks place={place} items={items} />}
-                <MemberTable place={place} items={items} inherited={inherited} />
+                {place.kind === 'group' && unseen === 0 && <NobodyWorks place={place} items={items} />}
+                {(items.length > 0 || inherited.length > 0) && (
+                  <MemberTable place={place} items={items} inherited={inherited} />
+                )}
+                {unseen > 0 && <Text size="sm">{t('places.unseen', { count: unseen })}</Text>}
               </>
             )}
             {sight.data?.sees && <SightSentence sees={sight.data.sees} />}

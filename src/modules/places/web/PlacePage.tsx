@@ -17,8 +17,10 @@ import { placeTree } from '../api.ts';
 import { DESKS, type Place, placeSpec, ROOT_ID } from '../schema.ts';
 import { DissolveDialog } from './DissolveDialog.tsx';
 import { IconField } from './IconField.tsx';
+import { Inactive } from './Inactive.tsx';
 import { Limits } from './Limits.tsx';
 import { Members } from './Members.tsx';
+import { MembersSee } from './MembersSee.tsx';
 import { MoveDialog } from './MoveDialog.tsx';
 import { NewPlaceMenu } from './NewPlaceMenu.tsx';
 import { Roles } from './Roles.tsx';
@@ -82,9 +84,11 @@ function OnePlace({ row }: { readonly row: Place }) {
       lead={above.map((n) => n.name).join(' › ')}
       actions={<PlaceActions row={row} />}
     >
+      <Inactive place={row} />
       <Tabs value={tab ?? 'members'} onChange={(to) => change({ tab: to ?? undefined })} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="members">{t('places.tab.members')}</Tabs.Tab>
+          <Tabs.Tab value="sees">{t('places.tab.sees')}</Tabs.Tab>
           <Tabs.Tab value="settings">{t('places.tab.settings')}</Tabs.Tab>
           {row.kind === 'container' && <Tabs.Tab value="roles">{t('places.tab.roles')}</Tabs.Tab>}
           {desk && <Tabs.Tab value="limits">{t('places.tab.limits')}</Tabs.Tab>}
@@ -92,6 +96,9 @@ function OnePlace({ row }: { readonly row: Place }) {
         </Tabs.List>
         <Tabs.Panel value="members">
           <Members place={row} />
+        </Tabs.Panel>
+        <Tabs.Panel value="sees">
+          <MembersSee place={row} />
         </Tabs.Panel>
         <Tabs.Panel value="settings">
           <RecordForm

@@ -11,6 +11,7 @@ export function SightSentence({ sees }: { readonly sees: NonNullable<Out<typeof 
     ...(sees.direct > 0 ? [t('places.sight.direct', { count: sees.direct })] : []),
     ...sees.above.map((a) => t('places.sight.above', { count: a.count, place: a.place })),
     ...(sees.administrators > 0 ? [t('places.sight.administrators', { count: sees.administrators })] : []),
+    ...(sees.unseen > 0 ? [t('places.sight.unseen', { count: sees.unseen })] : []),
   ];
   const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' }).format(parts);
   return (
