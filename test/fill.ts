@@ -149,9 +149,15 @@ export class Filler {
     for (const c of await this.#of(table)) {
       if (!c.required || c.points === null || Object.hasOwn(given, c.name)) continue;
       const id = randomUUID();
-      const columns = (await this.#of(c.points)).filter((part) => part.required);
-      const part = Object.fromEntries(columns.map((of) => [of.name, this.#value(world, r, given, of, n)]));
-      await this.insert(c.points, { ...part, id });
+      const columns = await this.#of(c.points);
+      const part = (filled: (of: Column) => boolean): Row =>
+        Object.fromEntries(
+          columns.filter(filled).map((of) => [of.name, this.#value(world, r, given, { ...of, required: true }, n)]),
+        );
+      // Which of its optional columns a part must have, only its table knows.
+      const least = { ...part((of) => of.required), id };
+      if (!(await this.insert(c.points, least)))
+        await this.insert(c.points, { ...part((of) => of.required || (of.type === 'uuid' && of.points === null)), id });
       made[c.name] = id;
     }
     return made;
