@@ -87,6 +87,36 @@ test('a link to a mailbox that is no longer theirs sets no password', async () =
   expect(a.status).toBe(403);
 });
 
+test('a name or an address adds no line to the head of a mail, and no reader', async () => {
+  const evil = 'evil@evil.example';
+  const greta = house.as('greta');
+  for (const text of [`X\r\nBcc: ${evil}`, `X\nBcc: ${evil}`, `X\u2028Bcc: ${evil}`, `X\u0085Bcc: ${evil}`]) {
+    expect((await greta.patch(`/people/${id('carla')}`, { name: text })).status, JSON.stringify(text)).toBe(422);
+  }
+  for (const email of [
+    `carla@globex.example,${evil}`,
+    `carla@globex.example\r\nBcc: ${evil}`,
+    `<${evil}> carla@globex.example`,
+  ]) {
+    expect((await greta.patch(`/people/${id('carla')}`, { email })).status, email).toBe(422);
+    expect((await house.as('carla').post('/me/email', { email })).status, email).toBe(422);
+  }
+  // Also one that has come into the database by another way.
+  const name = `Carla\r\nBcc: ${evil}\r\n\r\n<script>1</script>`;
+  await house.sql('update person set name = $1 where login = $2', [name, 'carla']);
+  const [{ email } = { email: '' }] = await house.sql<{ email: string }>(
+    "select email from person where login = 'carla'",
+  );
+  await house.nobody.post('/recovery', { who: 'carla' });
+  await linkTo(email);
+  const letter = mails.letters.findLast((l) => l.to.includes(email));
+  expect(letter?.to).toEqual([email]);
+  expect(letter?.headers).not.toHaveProperty('bcc');
+  expect(letter?.headers['content-type']).toMatch(/^text\/plain/);
+  expect(letter?.subject).not.toContain('Bcc');
+  expect(mails.letters.flatMap((l) => l.to)).not.toContain(evil);
+});
+
 /** Reads the stream of live events over a real connection until it ends, or says what its first answer is. */
 async function stream(login: string): Promise<{ status: number; ended: Promise<string> }> {
   const base = await house.app.listen({ port: 0, host: '127.0.0.1' }).catch(() => addressOf());
