@@ -28,9 +28,12 @@ const quotedPrintable = (text: string): string =>
     'latin1',
   ).toString('utf8');
 
+/** What stands between two encoded words is not part of the text (RFC 2047, 6.2). */
 const words = (text: string): string =>
-  text.replaceAll(/=\?utf-8\?([QB])\?([^?]*)\?=/gi, (_, kind: string, word: string) =>
-    kind.toUpperCase() === 'B'
-      ? Buffer.from(word, 'base64').toString('utf8')
-      : quotedPrintable(word.replaceAll('_', ' ')),
-  );
+  text
+    .replaceAll(/(?<=\?=)\s+(?==\?)/g, '')
+    .replaceAll(/=\?utf-8\?([QB])\?([^?]*)\?=/gi, (_, kind: string, word: string) =>
+      kind.toUpperCase() === 'B'
+        ? Buffer.from(word, 'base64').toString('utf8')
+        : quotedPrintable(word.replaceAll('_', ' ')),
+    );

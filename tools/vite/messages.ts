@@ -9,8 +9,8 @@ const NAME = 'virtual:messages';
  * all the rest. The server's catalogues are among them, so that a reason or a permission has one text for both.
  */
 const PARTS = {
-  entry: ['src/web/messages', 'src/modules/signin/web/messages'],
-  house: ['src/platform/messages', 'src/modules/*/messages', 'src/modules/!(signin)/web/messages'],
+  entry: ['src/web/messages', 'src/modules/{signin,factors}/web/messages'],
+  house: ['src/platform/messages', 'src/modules/*/messages', 'src/modules/!(signin|factors)/web/messages'],
 } as const;
 
 const filesOf = (root: string, part: keyof typeof PARTS, language = '*'): string[] =>

@@ -1,10 +1,10 @@
 import { Alert, Button, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useSend } from '#web/query.ts';
 import { confirmEmail } from '../api.ts';
 import { EntryFrame } from './EntryFrame.tsx';
+import { LinkProblem } from './LinkProblem.tsx';
 import { useSecretOfLink } from './use-secret.ts';
 
 /** Confirms an e-mail address. By a button: programs that look into mail follow links, but press none. */
@@ -18,7 +18,7 @@ function Confirm({ token }: { readonly token: string }) {
   const send = useSend(confirmEmail, { open: true, changes: ['person'] });
   return (
     <EntryFrame title={t('email.confirmTitle')}>
-      {send.error && <ProblemView error={send.error} />}
+      {send.error && <LinkProblem error={send.error} />}
       {send.data ? (
         <Alert color="gate" role="status">
           {t('email.confirmed', { email: send.data.email })}

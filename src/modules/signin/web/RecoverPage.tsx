@@ -13,6 +13,7 @@ import { useFieldErrors } from '#web/record/field-errors.ts';
 import { useSchemaResolver } from '#web/record/form-values.ts';
 import { recover, recoverPassword, recoveryLink } from '../api.ts';
 import { EntryFrame } from './EntryFrame.tsx';
+import { LinkProblem } from './LinkProblem.tsx';
 import { NewPassword, newPasswordShape, sameTwice } from './NewPassword.tsx';
 import { useSecretOfLink } from './use-secret.ts';
 
@@ -93,7 +94,7 @@ function Answer({ token }: { readonly token: string }) {
   if (link.error && !send.isSuccess) {
     return (
       <>
-        <ProblemView error={link.error} />
+        <LinkProblem error={link.error} />
         <Button component="a" href="/recover">
           {t('recover.again')}
         </Button>
@@ -117,7 +118,7 @@ function Answer({ token }: { readonly token: string }) {
     <form onSubmit={onSubmit} noValidate>
       <Stack gap="sm">
         <Text size="sm">{t('recover.for', { login: link.data.login })}</Text>
-        {failure !== null && <ProblemView error={failure} />}
+        {failure !== null && <LinkProblem error={failure} />}
         <Controller
           control={form.control}
           name="password"
