@@ -34,10 +34,12 @@ export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonl
   const items = query.data.pages.flatMap((page) => page.items);
   if (items.length === 0) return <Empty title={t('history.empty')} />;
   const did = (action: string): string => {
-    const key = [`history.action.${spec.resource.type}.${action}`, `history.action.${action}`].find((k) =>
-      i18n.exists(k),
-    );
-    return key === undefined ? action : t(key);
+    const keys = [
+      `history.action.${spec.resource.type}.${action}`,
+      `history.action.${action}`,
+      `audit.action.${action}`,
+    ];
+    return t(keys.find((key) => i18n.exists(key)) ?? action);
   };
   return (
     <div>

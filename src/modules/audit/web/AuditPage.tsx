@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Anchor, Button, Stack } from '@mantine/core';
+import { Anchor, Box, Button, Stack } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { urlOf } from '#wire/call.ts';
 import { Page } from '#web/page/Page.tsx';
@@ -55,10 +55,18 @@ export function AuditPage() {
               </Anchor>
             ),
             actor: (row) => <Who entry={row as unknown as AuditEntry} />,
-            action: (row) => <Did entry={row as unknown as AuditEntry} />,
+            action: (row) => (
+              <Box component="span" display="inline-block" miw="9rem">
+                <Did entry={row as unknown as AuditEntry} />
+              </Box>
+            ),
             type: (row) => words.record(row as unknown as AuditEntry),
             home_id: (row) => row._names.home_id ?? t('value.hidden'),
-            withheld: (row) => <ChangeSummary entry={row as unknown as AuditEntry} />,
+            withheld: (row) => (
+              <Box component="span" display="inline-block" miw="13rem">
+                <ChangeSummary entry={row as unknown as AuditEntry} />
+              </Box>
+            ),
           }}
         />
       </Stack>

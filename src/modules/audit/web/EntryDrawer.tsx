@@ -4,13 +4,12 @@ import { IconEyeOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
-import { ValueText } from '#web/record/FieldValue.tsx';
-import { useLabels } from '#web/record/labels.ts';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { type AuditEntry, auditSpec } from '../schema.ts';
 import { Did, Who } from './cells.tsx';
 import { changesOf } from './changes.ts';
-import { pageOf, specOf, useAuditWords } from './words.ts';
+import { EntryValue, useValueNames } from './EntryValue.tsx';
+import { pageOf, useAuditWords } from './words.ts';
 
 /** One entry whole: what was before and after, by whom, from where. */
 export function EntryDrawer({ id, onClose }: { readonly id: string | undefined; readonly onClose: () => void }) {
@@ -86,8 +85,7 @@ function EntryView({ entry: e }: { readonly entry: AuditEntry }) {
 
 function Changes({ entry: e }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation();
-  const spec = specOf(e.type);
-  const labels = useLabels(spec);
+  const nameOf = useValueNames(e.type);
   const changes = changesOf(e);
   if (changes.length === 0) {
     return e.withheld > 0 ? null : (
@@ -109,13 +107,13 @@ function Changes({ entry: e }: { readonly entry: AuditEntry }) {
         {changes.map(({ name, before, after }) => (
           <Table.Tr key={name}>
             <Table.Th scope="row" fw={500}>
-              {labels.field(name)}
+              {nameOf(name)}
             </Table.Th>
             <Table.Td>
-              <ValueText spec={spec} name={name} value={before} />
+              <EntryValue type={e.type} name={name} value={before} />
             </Table.Td>
             <Table.Td>
-              <ValueText spec={spec} name={name} value={after} />
+              <EntryValue type={e.type} name={name} value={after} />
             </Table.Td>
           </Table.Tr>
         ))}

@@ -1,10 +1,9 @@
 import { Badge, Group, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import { ValueText } from '#web/record/FieldValue.tsx';
-import { useLabels } from '#web/record/labels.ts';
 import type { AuditEntry } from '../schema.ts';
 import { changesOf } from './changes.ts';
-import { specOf, useAuditWords } from './words.ts';
+import { EntryValue, useValueNames } from './EntryValue.tsx';
+import { useAuditWords } from './words.ts';
 
 /** Who did it; what the installation did by itself is set apart. */
 export function Who({ entry: e }: { readonly entry: AuditEntry }) {
@@ -39,23 +38,22 @@ export function Did({ entry: e }: { readonly entry: AuditEntry }) {
 /** The first change of an entry, how many more there are, and how many one may not see. */
 export function ChangeSummary({ entry: e }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation();
-  const spec = specOf(e.type);
-  const labels = useLabels(spec);
+  const nameOf = useValueNames(e.type);
   const [change, ...more] = changesOf(e);
   const rest = [
     ...(more.length > 0 ? [t('audit.moreChanges', { count: more.length })] : []),
     ...(e.withheld > 0 ? [t('audit.withheld', { count: e.withheld })] : []),
   ].join(', ');
-  if (!change) return rest === '' ? null : rest;
+  if (!change) return rest === '' ? <EntryValue type={e.type} name="" value={null} /> : rest;
   return (
     <span>
-      {labels.field(change.name)}:{' '}
+      {nameOf(change.name)}:{' '}
       {change.before !== undefined && (
         <>
-          <ValueText spec={spec} name={change.name} value={change.before} /> →{' '}
+          <EntryValue type={e.type} name={change.name} value={change.before} /> →{' '}
         </>
       )}
-      <ValueText spec={spec} name={change.name} value={change.after} />
+      <EntryValue type={e.type} name={change.name} value={change.after} />
       {rest !== '' && (
         <Text span inherit c="dimmed">
           {' '}

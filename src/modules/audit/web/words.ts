@@ -3,10 +3,12 @@ import { grantSpec } from '#modules/grants/schema.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
+import { reviewSpec } from '#modules/reviews/schema.ts';
 import { ruleSpec } from '#modules/rules/schema.ts';
 import { ticketSpec } from '#modules/tickets/schema.ts';
 import type { RecordFace } from '#wire/record-face.ts';
 import type { AuditEntry } from '../schema.ts';
+import { keysOfDone, keysOfType } from './keys.ts';
 
 /** Record types whose fields have words; a page where there is one. */
 const KNOWN: Readonly<Record<string, { readonly spec: RecordFace; readonly page?: string }>> = {
@@ -16,6 +18,7 @@ const KNOWN: Readonly<Record<string, { readonly spec: RecordFace; readonly page?
   profile: { spec: profileSpec, page: '/profiles' },
   grant: { spec: grantSpec },
   rule: { spec: ruleSpec },
+  review: { spec: reviewSpec, page: '/reviews' },
 };
 
 /** What is offered in the filters; other words can be in the address all the same. */
@@ -41,14 +44,10 @@ export function useAuditWords() {
     const key = keys.find((k) => i18n.exists(k));
     return key === undefined ? otherwise : t(key);
   };
-  const type = (name: string): string => first([`audit.type.${name}`], name);
+  const type = (name: string): string => first(keysOfType(name), name);
   return {
     type,
-    action: (e: Pick<AuditEntry, 'type' | 'action'>): string =>
-      first(
-        [`audit.action.${e.action}`, `history.action.${e.type}.${e.action}`, `history.action.${e.action}`],
-        e.action,
-      ),
+    action: (e: Pick<AuditEntry, 'type' | 'action'>): string => first(keysOfDone(e.type, e.action), e.action),
     record: (e: AuditEntry): string => {
       const name = e._names.record_id;
       return name === undefined ? type(e.type) : `${type(e.type)} ${name}`;

@@ -1,0 +1,21 @@
+/** Calls that only look: to be refused them is to be refused the view. */
+const LOOKS: ReadonlySet<string> = new Set(
+  (
+    'get list count history sessions tokens security workunits observers tree members contents sight leaving ' +
+    'templates packs suggestGrants settings suggestions items preview chain type types record records'
+  ).split(' '),
+);
+
+/**
+ * Keys of the words for what an entry says was done, the best first. `action` is what a section writes, or of a
+ * refusal the call: `grants.create`.
+ */
+export function keysOfDone(type: string, action: string): readonly string[] {
+  const plain = [`audit.action.${action}`, `history.action.${type}.${action}`, `history.action.${action}`];
+  const verb = /^\w+\.(\w+)$/.exec(action)?.[1];
+  if (verb === undefined) return plain;
+  return [...plain, `permission.${type}:${LOOKS.has(verb) ? 'view' : verb}`, `audit.action.${verb}`];
+}
+
+/** Keys of the word for a type of record. */
+export const keysOfType = (type: string): readonly string[] => [`audit.type.${type}`];
