@@ -19,8 +19,8 @@ export interface Injectable {
   }): Promise<{ readonly statusCode: number; readonly headers: Record<string, unknown>; readonly body: string }>;
 }
 
-/** A client for `loadDemo`, with one session a person, opened when it is first needed. */
-export function demoClient(server: Injectable, admin: Admin): DemoApi {
+/** A client for `loadDemo`, with one session a person, opened when it is first needed; `signOut` ends them. */
+export function demoClient(server: Injectable, admin: Admin): DemoApi & { signOut(): Promise<void> } {
   const sessions = new Map<string, string>();
 
   async function send(method: Method, path: string, body: unknown, headers: Record<string, string>) {
@@ -51,6 +51,10 @@ export function demoClient(server: Injectable, admin: Admin): DemoApi {
       const headers = { cookie: await sessionOf(as), ...(version === undefined ? {} : { 'if-match': `"${version}"` }) };
       const response = await send(method, path, body, headers);
       return (response.body === '' ? undefined : JSON.parse(response.body)) as T;
+    },
+    async signOut() {
+      for (const cookie of sessions.values()) await send('DELETE', '/session', undefined, { cookie });
+      sessions.clear();
     },
   };
 }

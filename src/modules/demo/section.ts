@@ -10,7 +10,10 @@ export async function loadDemoInto(server: Injectable, admin: Admin, say: (text:
   if (DEMO.people.some((p) => p.login === admin.login)) {
     throw new Error(`"${admin.login}" is somebody in the demonstration: choose another login for the administrator.`);
   }
-  await loadDemo(demoClient(server, admin), DEMO);
+  const client = demoClient(server, admin);
+  await loadDemo(client, DEMO);
+  // People who look at where they are signed in see themselves alone.
+  await client.signOut();
   say(
     `The demonstration world is loaded: sign in as ${admin.login}, helen, nina, otto ... (password of the cast: ${DEMO_PASSWORD})`,
   );
