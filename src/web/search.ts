@@ -40,6 +40,10 @@ export const oneOf =
       readonly [K in N]?: string;
     };
 
+/** The name if it is one of these, else the first of them: an address may name a tab that is not there. */
+export const amongst = <const N extends string>(name: string | undefined, names: readonly [N, ...N[]]): N =>
+  names.find((one) => one === name) ?? names[0];
+
 /**
  * The search parameters of the page at hand, and how to change some of them: undefined takes one out. Give the same
  * function as the route's `validateSearch`. Changes replace the entry in the history unless `push` says otherwise.

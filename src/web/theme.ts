@@ -18,6 +18,20 @@ const gate: MantineColorsTuple = [
   '#005b63',
 ];
 
+/** The greys of the dark look, a little towards the accent: from text to the deepest ground. */
+const dark: MantineColorsTuple = [
+  '#c9ced3',
+  '#b6bdc4',
+  '#818a93',
+  '#66707a',
+  '#3d464e',
+  '#343c43',
+  '#252c32',
+  '#1d2328',
+  '#181d21',
+  '#121619',
+];
+
 const SYSTEM =
   "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Liberation Sans', 'Helvetica Neue', Arial, sans-serif";
 
@@ -25,7 +39,7 @@ const SYSTEM =
 export const theme = createTheme({
   primaryColor: 'gate',
   primaryShade: { light: 8, dark: 8 },
-  colors: { gate },
+  colors: { gate, dark },
   fontFamily: SYSTEM,
   headings: { fontFamily: SYSTEM, fontWeight: '650' },
   defaultRadius: 'sm',

@@ -13,7 +13,7 @@ export const grantSpec = defineRecord({
   verbs: ['list', 'get', 'create', 'edit', 'delete', 'history', 'export'],
   fields: {
     person_id: f.person({ nullable: true, create: 'optional', list: true, filter: true }),
-    group_id: f.place({ nullable: true, create: 'optional', list: true, filter: true, kinds: ['group'] }),
+    group_id: f.place({ nullable: true, create: 'optional', filter: true, kinds: ['group'] }),
     profile_id: f.profile({ create: 'required', list: true, filter: true }),
     place_id: f.place({ create: 'required', list: true, filter: true, choose: 'grant:create' }),
     below: f.boolean({ create: 'optional', edit: 'edit', list: true }),

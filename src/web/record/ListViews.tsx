@@ -43,6 +43,7 @@ export function ListViews({ spec, view, change }: Props) {
         value={current}
         onChange={(name) => change({ view: name === ALL || name === null ? undefined : name })}
         allowDeselect={false}
+        maw={320}
       />
     </>
   );

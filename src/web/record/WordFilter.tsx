@@ -79,7 +79,12 @@ export function WordFilter({ value, onChange, words, completion }: Props) {
       rightSection={
         typed === '' ? null : <CloseButton size="sm" aria-label={t('list.clearText')} onClick={() => set('')} />
       }
-      placeholder={t('list.searchWords', { words: words.map((w) => `${w}:`).join(' ') })}
+      placeholder={t('list.searchWords', {
+        words: words
+          .slice(0, 2)
+          .map((w) => `${w}:`)
+          .join(' '),
+      })}
       aria-label={t('list.search')}
       aria-keyshortcuts="/"
       comboboxProps={{ width: 'max-content', position: 'bottom-start' }}

@@ -2,6 +2,7 @@ import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FixAnswer } from '../api.ts';
+import words from '#web/styles/words.module.css';
 import { useFixSentences } from './fix-sentences.ts';
 import { isApplicable, useApplyFix } from './useApplyFix.ts';
 
@@ -36,7 +37,7 @@ export function Fixes({ fixes, about }: FixesProps) {
         {fixes.map((f) => (
           <li key={say.fix(f)}>
             <Group gap={6}>
-              <Text size="sm" fw={500}>
+              <Text size="sm" fw={500} className={words.sentence ?? ''}>
                 {say.fix(f)}
               </Text>
               {isApplicable(f, about) ? (

@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Text } from '@mantine/core';
 import { IconHourglass, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
@@ -38,9 +38,20 @@ export function GrantsPage() {
         spec={grantSpec}
         linkTo={(row) => (row.person_id ? `/people/${String(row.person_id)}` : `/places/${String(row.group_id)}`)}
         render={{
-          cause: (row) => <Cause grant={row as never} />,
-          starts_at: (row) => (typeof row.starts_at === 'string' ? span.from(row.starts_at) : null),
-          ends_at: (row) => (typeof row.ends_at === 'string' ? span.until(row.ends_at) : null),
+          // Of grants to a group, the group stands where the person would.
+          person_id: (row) =>
+            row.group_id === null
+              ? undefined
+              : t('profiles.holders.group', { name: row._names.group_id ?? t('value.hidden') }),
+          cause: (row) => (
+            <Text span inherit style={{ whiteSpace: 'nowrap' }}>
+              <Cause grant={row as never} />
+            </Text>
+          ),
+          starts_at: (row) =>
+            typeof row.starts_at === 'string' ? <time dateTime={row.starts_at}>{span.from(row.starts_at)}</time> : null,
+          ends_at: (row) =>
+            typeof row.ends_at === 'string' ? <time dateTime={row.ends_at}>{span.until(row.ends_at)}</time> : null,
         }}
       />
     </Page>

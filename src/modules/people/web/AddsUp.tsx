@@ -9,6 +9,7 @@ import { PersonPicker } from '#web/record/pickers.tsx';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useName } from '#web/record/names.ts';
 import { oneOf, useSearchOf } from '#web/search.ts';
+import words from '#web/styles/words.module.css';
 import { type Compared, compared, type Held, partsOf, widthOf } from './effective.ts';
 
 const search = oneOf('with', 'same');
@@ -103,7 +104,7 @@ function Sections({ all, one, other }: SectionsProps) {
               const { type, facet } = partsOf(subject);
               return (
                 <Group key={subject} gap="xs" align="flex-start" wrap="wrap">
-                  <Text size="sm" c="dimmed" w={150} flex="none">
+                  <Text size="sm" c="dimmed" w={150} flex="none" className={words.sentence ?? ''}>
                     {names.row(type, facet)}
                   </Text>
                   <Group gap={6} flex="1 1 16rem">

@@ -18,7 +18,7 @@ import { RecordForm } from '#web/record/RecordForm.tsx';
 import { RecordHistory } from '#web/record/RecordHistory.tsx';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { useRemove } from '#web/record/useRemove.tsx';
-import { oneOf, useId, useSearchOf } from '#web/search.ts';
+import { amongst, oneOf, useId, useSearchOf } from '#web/search.ts';
 import { useToast } from '#web/toast.tsx';
 import { customFields, peopleApi } from '../api.ts';
 import { type Person, personSpec } from '../schema.ts';
@@ -39,6 +39,7 @@ const PersonSecurity = lazy(async () => ({
 }));
 
 const search = oneOf('tab');
+const TABS = ['access', 'details', 'tickets', 'devices', 'sign-in', 'history'] as const;
 
 export function PersonPage() {
   const id = useId();
@@ -62,7 +63,7 @@ function OnePerson({ row }: { readonly row: Person }) {
       lead={[row.login, row.email, row._names.organization_id].filter(Boolean).join(' · ')}
       actions={<PersonActions row={row} />}
     >
-      <Tabs value={tab ?? 'access'} onChange={(to) => change({ tab: to ?? undefined })} keepMounted={false}>
+      <Tabs value={amongst(tab, TABS)} onChange={(to) => change({ tab: to ?? undefined })} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="access">{t('people.tab.access')}</Tabs.Tab>
           <Tabs.Tab value="details">{t('people.tab.details')}</Tabs.Tab>

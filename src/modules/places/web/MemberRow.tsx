@@ -11,6 +11,7 @@ import type { Out } from '#wire/endpoint.ts';
 import { type members, type placeSight, putMember } from '../api.ts';
 import type { Place } from '../schema.ts';
 import { RemoveMember } from './RemoveMember.tsx';
+import classes from './Members.module.css';
 import cards from '#web/record/ListTable.module.css';
 
 type Member = Out<typeof members>['items'][number];
@@ -112,7 +113,7 @@ function WhoCell({ person }: { readonly person: Pick<Member, 'person_id' | 'name
       <Anchor component={Link} to={`/people/${person.person_id}`} inherit fw={550}>
         {person.name}
       </Anchor>{' '}
-      <Text span size="xs" c="dimmed">
+      <Text span size="xs" c="dimmed" className={classes.login ?? ''}>
         {person.login}
       </Text>
       {!person.enabled && (
@@ -134,7 +135,7 @@ function UntilCell({ until }: { readonly until: string | null }) {
           –
         </Text>
       ) : (
-        format.date(until)
+        <time dateTime={until}>{format.date(until)}</time>
       )}
     </Table.Td>
   );

@@ -11,7 +11,7 @@ import { useLabels } from '#web/record/labels.ts';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { RecordHistory } from '#web/record/RecordHistory.tsx';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
-import { oneOf, useId, useSearchOf } from '#web/search.ts';
+import { amongst, oneOf, useId, useSearchOf } from '#web/search.ts';
 import { useToast } from '#web/toast.tsx';
 import { placeTree } from '../api.ts';
 import { DESKS, type Place, placeSpec, ROOT_ID } from '../schema.ts';
@@ -28,6 +28,7 @@ import { PlaceIcon } from './PlaceIcon.tsx';
 import { pathTo } from './tree-model.ts';
 
 const search = oneOf('tab');
+const TABS = ['members', 'sees', 'settings', 'roles', 'limits', 'history'] as const;
 const takesTickets = (row: Place): boolean =>
   DESKS.kinds.some((k) => k === row.kind) || DESKS.containers.some((c) => c === row.container_type);
 
@@ -85,7 +86,7 @@ function OnePlace({ row }: { readonly row: Place }) {
       actions={<PlaceActions row={row} />}
     >
       <Inactive place={row} />
-      <Tabs value={tab ?? 'members'} onChange={(to) => change({ tab: to ?? undefined })} keepMounted={false}>
+      <Tabs value={amongst(tab, TABS)} onChange={(to) => change({ tab: to ?? undefined })} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="members">{t('places.tab.members')}</Tabs.Tab>
           <Tabs.Tab value="sees">{t('places.tab.sees')}</Tabs.Tab>

@@ -68,7 +68,7 @@ export function MatrixPanel({ matrix, draft, saved, profile, onChange }: MatrixP
             {t('profiles.matrix.onlyChanged', { count: changed.size })}
           </Chip>
         </Chip.Group>
-        <Button variant="default" size="compact-md" leftSection={<IconListDetails size={16} />} onClick={summary.open}>
+        <Button variant="default" size="xs" leftSection={<IconListDetails size={16} />} onClick={summary.open}>
           {t('profiles.summary.open')}
         </Button>
         {conflicts.size > 0 && <Text size="sm">{t('profiles.matrix.conflicts', { count: conflicts.size })}</Text>}

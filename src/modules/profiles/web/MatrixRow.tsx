@@ -3,6 +3,7 @@ import type { Conflict } from './conflicts.ts';
 import { MatrixCell } from './MatrixCell.tsx';
 import css from './matrix.module.css';
 import { type CellDef, type CellState, COLUMNS, type RowDef } from './matrix-model.ts';
+import words from '#web/styles/words.module.css';
 import { useNames } from './names.ts';
 
 interface MatrixRowProps {
@@ -47,7 +48,7 @@ export function MatrixRow({ row, states, changed, lacking, conflicts, current, r
   return (
     <div role="row" className={css.row}>
       <div role="rowheader" className={`${css.name} ${row.facet === undefined ? '' : css.facet}`}>
-        {names.row(row.type, row.facet)}
+        <span className={words.sentence ?? ''}>{names.row(row.type, row.facet)}</span>
       </div>
       {row.cells.filter((c) => c.column < COLUMNS.length).map(render)}
       {further.length > 0 && (

@@ -8,13 +8,14 @@ import { RecordForm } from '#web/record/RecordForm.tsx';
 import { RecordHistory } from '#web/record/RecordHistory.tsx';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { useRemove } from '#web/record/useRemove.tsx';
-import { oneOf, useId, useSearchOf } from '#web/search.ts';
+import { amongst, oneOf, useId, useSearchOf } from '#web/search.ts';
 import { useToast } from '#web/toast.tsx';
 import { type Rule, ruleSpec } from '../schema.ts';
 import { RULE_CONTROLS, ruleGroups } from './form.tsx';
 import { RulePreview } from './RulePreview.tsx';
 
 const search = oneOf('tab');
+const TABS = ['rule', 'history'] as const;
 
 export function RulePage() {
   const query = useRecord<Rule>(ruleSpec, useId());
@@ -24,7 +25,7 @@ export function RulePage() {
 function OneRule({ rule }: { readonly rule: Rule }) {
   const { t } = useTranslation();
   const toast = useToast();
-  const [{ tab = 'rule' }, change] = useSearchOf(search);
+  const [{ tab }, change] = useSearchOf(search);
   return (
     <Page
       title={rule.name}
@@ -40,7 +41,7 @@ function OneRule({ rule }: { readonly rule: Rule }) {
       actions={<DeleteRule rule={rule} />}
     >
       <Tabs
-        value={tab}
+        value={amongst(tab, TABS)}
         onChange={(v) => change({ tab: v === 'rule' ? undefined : (v ?? undefined) })}
         keepMounted={false}
       >

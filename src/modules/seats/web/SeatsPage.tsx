@@ -40,7 +40,7 @@ function Panel({ data }: { readonly data: Seats }) {
   return (
     <Stack gap="md" maw={1000}>
       <SeatsSummary data={data} />
-      <Group align="flex-end">
+      <Group align="flex-start">
         <NumberInput
           label={t('seats.number')}
           description={t('seats.numberHelp')}
@@ -51,7 +51,7 @@ function Panel({ data }: { readonly data: Seats }) {
           allowDecimal={false}
           w={260}
         />
-        <Button onClick={save} loading={send.isPending} mb={22}>
+        <Button onClick={save} loading={send.isPending} mt={25}>
           {t('action.save')}
         </Button>
       </Group>

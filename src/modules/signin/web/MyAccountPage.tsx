@@ -9,7 +9,7 @@ import { useNavigation } from '#web/navigation.ts';
 import { Page } from '#web/page/Page.tsx';
 import { useCall } from '#web/query.ts';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
-import { oneOf, useSearchOf } from '#web/search.ts';
+import { amongst, oneOf, useSearchOf } from '#web/search.ts';
 import { useToast } from '#web/toast.tsx';
 import { ChangeEmail } from './ChangeEmail.tsx';
 import { MyDataForm } from './MyDataForm.tsx';
@@ -17,6 +17,7 @@ import { MySecurity } from './MySecurity.tsx';
 import { PasswordForm } from './PasswordForm.tsx';
 
 const search = oneOf('tab');
+const TABS = ['data', 'password', 'security', 'grants', 'tokens'] as const;
 
 /** One's own account: open to everybody who is signed in, with or without grants. */
 export function MyAccountPage() {
@@ -27,7 +28,7 @@ export function MyAccountPage() {
   const nowhere = useNavigation().length === 0;
   return (
     <Page title={t('me.title')} lead={nowhere ? t('me.nowhere') : undefined}>
-      <Tabs value={tab ?? 'data'} onChange={(to) => change({ tab: to ?? undefined })} keepMounted={false}>
+      <Tabs value={amongst(tab, TABS)} onChange={(to) => change({ tab: to ?? undefined })} keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="data">{t('me.data')}</Tabs.Tab>
           <Tabs.Tab value="password">{t('me.password')}</Tabs.Tab>

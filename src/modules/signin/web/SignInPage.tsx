@@ -77,7 +77,7 @@ export function SignInPage() {
           <Button type="submit" loading={send.isPending} fullWidth mt="xs">
             {t('signin.submit')}
           </Button>
-          <Group justify="space-between" gap="xs">
+          <Group justify="center" gap={0}>
             {canPasskeys() && (
               <Button
                 variant="subtle"

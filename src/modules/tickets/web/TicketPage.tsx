@@ -12,6 +12,7 @@ import { usePortal } from '#web/portal.ts';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { RecordHistory } from '#web/record/RecordHistory.tsx';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
+import { amongst } from '#web/search.ts';
 import { type Ticket, ticketSpec } from '../schema.ts';
 import { CloseDialog, ReopenDialog } from './CloseDialog.tsx';
 import { ConflictDialog } from './ConflictDialog.tsx';
@@ -94,15 +95,17 @@ function TicketView({ ticket }: { readonly ticket: Ticket }) {
   );
 }
 
+const TABS = ['conversation', 'history'] as const;
+
 type MainProps = Parameters<typeof ReplyBox>[0];
 
 function Main({ ticket, ...writing }: MainProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { tab = 'conversation' }: { tab?: string } = useSearch({ strict: false });
+  const { tab }: { tab?: string } = useSearch({ strict: false });
   return (
     <Tabs
-      value={tab}
+      value={amongst(tab, TABS)}
       keepMounted={false}
       onChange={(value) =>
         void navigate({
