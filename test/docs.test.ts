@@ -1,6 +1,7 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { SCREENS } from '../tools/screens/list.ts';
 import { type Product, product } from './product.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
@@ -37,8 +38,31 @@ test('every guide and every picture is reached from the map of the documents', (
     if (file.endsWith('.md')) for (const link of linksOf(file.slice(ROOT.length + 1))) visit(link.file);
   };
   visit(resolve(ROOT, 'docs/README.md'));
-  const files = globSync(['docs/**/*.md', 'docs/**/*.svg'], { cwd: ROOT }).map((file) => resolve(ROOT, file));
+  const files = globSync(['docs/**/*.md', 'docs/**/*.{svg,png}'], { cwd: ROOT }).map((file) => resolve(ROOT, file));
   expect(files.filter((file) => !seen.has(file))).toEqual([]);
+});
+
+describe('screenshots', () => {
+  const files = globSync('docs/pictures/screens/*', { cwd: ROOT });
+
+  test('are those that the list says', () => {
+    expect(files.map((file) => basename(file)).toSorted()).toEqual(SCREENS.map(({ name }) => `${name}.png`).toSorted());
+  });
+
+  test('are small', () => {
+    const sizes = files.map((file) => statSync(resolve(ROOT, file)).size);
+    expect(Math.max(...sizes)).toBeLessThan(120_000);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(3_000_000);
+  });
+
+  test('are told in words to those who do not see them', () => {
+    const wordless = PAGES.flatMap((page) =>
+      [...read(page).matchAll(/!\[([^\]]*)\]\(([^)]*screens[^)]*)\)/g)]
+        .filter(([, alt = '']) => alt.split(' ').length < 4)
+        .map(([, , file]) => `${page}: ${file}`),
+    );
+    expect(wordless).toEqual([]);
+  });
 });
 
 describe('policy files in the pages for people who come from elsewhere', () => {

@@ -5,6 +5,7 @@ import { type Browser, type BrowserContext, chromium, type Locator, type Page } 
 import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import type { Installation } from '../../src/compose.ts';
 import { product, type Product } from '../product.ts';
+import { settled } from './settled.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** The built web app that is tried out. */
@@ -147,22 +148,6 @@ async function takePictures(windows: readonly BrowserContext[], name: string): P
     await page.screenshot({ path }).catch(() => undefined);
     console.error(`${path}\n${page.url()}`);
   }
-}
-
-/** Everything asked for has come, and nothing moves any more. */
-export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    // What lies below a dialog waits for its answer.
-    const shown = document.querySelector('[role=dialog]') ?? document;
-    return (
-      document.querySelector('h1') !== null &&
-      shown.querySelector('[role=status] .mantine-Skeleton-root, [aria-busy=true], [data-loading]') === null &&
-      document
-        .getAnimations()
-        .filter((a) => shown.contains((a.effect as KeyframeEffect | null)?.target ?? null))
-        .every((a) => a.playState !== 'running')
-    );
-  });
 }
 
 /** Fails when the page at hand breaks a rule of WCAG 2.2 A or AA that a program can see. */

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { axe, gone, heading, PATIENCE, sees, settled, worldJourneys } from './browser.ts';
+import { axe, gone, heading, PATIENCE, sees, worldJourneys } from './browser.ts';
+import { settled } from './settled.ts';
 
 const house = worldJourneys();
 const parameters = (page: Page): Record<string, string> => Object.fromEntries(new URL(page.url()).searchParams);

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { axe, heading, type Look, settled, tabTo, worldJourneys } from './browser.ts';
+import { axe, heading, type Look, tabTo, worldJourneys } from './browser.ts';
+import { settled } from './settled.ts';
 
 const house = worldJourneys();
 const ROOT = '00000000-0000-7000-8000-000000000001';
