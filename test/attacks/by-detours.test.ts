@@ -132,6 +132,25 @@ describe('a narrowed token', () => {
     expect(taken.status, taken.text).toBe(409);
   });
 
+  test('reads no more of its person than of anybody: no names of places out of its reach, no requests, no notices', async () => {
+    const { people, places, profiles } = house.ids;
+    const grant = { person_id: people['otto'], profile_id: profiles['Technician'], place_id: places['care'] };
+    expect((await admin.post('/grants', grant)).status).toBe(201);
+    const ticket = house.ids.tickets[0];
+    const asked = { type: 'ticket', id: ticket, action: 'purge', reason: 'Between us', days: 2 };
+    expect((await house.as('otto').post('/access-requests', asked)).status).toBe(200);
+    const caller = await narrowed('otto', {
+      lines: [{ type: 'ticket', action: 'view', reach: 'all' }],
+      places: [places['network']],
+    });
+    for (const path of ['/access/summary', '/access/what', '/policy', '/access-requests', '/me/notices']) {
+      const a = await caller.get(path);
+      expect(a.text, path).not.toMatch(/Customer care|Globex|Between us|Technician/);
+      expect((await house.as('otto').get(path)).status, path).toBe(200);
+    }
+    expect((await house.as('otto').get('/access/summary')).text).toContain('Customer care');
+  });
+
   test('hears of decisions as it may act, and nothing of jobs', async () => {
     const caller = await narrowed('greta', { lines: [{ type: 'ticket', action: 'view', reach: 'all' }] });
     const ticket = house.ids.tickets[0];

@@ -9,7 +9,7 @@ import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Explanation, FixAnswer } from './api.ts';
 import { gained } from './impact.ts';
-import { type AboutRecord, askedPerson, askedRecord, isOwn } from './question.ts';
+import { type AboutRecord, askedPerson, askedRecord, isOwn, knowsAll } from './question.ts';
 import { seesGrant, visiblePlaces, visibleProfiles } from './sight.ts';
 
 /** Links that somebody is put into by hand, and the action that this asks for. */
@@ -42,7 +42,7 @@ export async function waysToYes(ctx: Ctx, about: AboutRecord, personId: string):
 
 /** An explanation as the asker may hear it: grants that one may not view stay only when they count, and then without what they are. */
 export function visibleTo(ctx: Ctx, personId: string, whole: Whole): Omit<Explanation, 'singleCause' | 'fixes'> {
-  const own = isOwn(ctx, personId);
+  const own = knowsAll(ctx, personId);
   const held = new Map(own ? [] : ctx.policy.everyGrantOf(personId).map((g) => [g.id, g]));
   const grants = whole.grants.flatMap((g) => {
     const facts = held.get(g.grantId);

@@ -1,3 +1,4 @@
+import { isNarrowedToPart } from '#access/acting.ts';
 import { may } from '#access/decide.ts';
 import type { Row } from '#access/condition.ts';
 import { cellName, type Resource, UnknownNameError } from '#access/resource.ts';
@@ -53,6 +54,12 @@ async function registeredRow(ctx: Ctx, r: Resource, id: string): Promise<Row> {
 
 /** Whether somebody asks about themselves. Whoever looks through their eyes asks about somebody else. */
 export const isOwn = (ctx: Ctx, personId: string): boolean => personId === ctx.asker.personId && !ctx.actor.look;
+
+/**
+ * Whether the person is told the names of all they hold: whoever asks about themselves, but not by a token that reaches
+ * only a part of it.
+ */
+export const knowsAll = (ctx: Ctx, personId: string): boolean => isOwn(ctx, personId) && !isNarrowedToPart(ctx.asker);
 
 /**
  * The person whose rights are asked about: oneself, or somebody whose details one may view.

@@ -1,7 +1,7 @@
 import { type What, whatCan } from '#access/what.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { WhatAnswer } from './api.ts';
-import { askedPerson, isOwn } from './question.ts';
+import { askedPerson, knowsAll } from './question.ts';
 import { distinct, named, reasonOf, visiblePlaces } from './sight.ts';
 
 /** Everything a person may do, with what gives it; grants and places one may not view are restricted. */
@@ -9,7 +9,7 @@ export async function whatMay(ctx: Ctx, personId: string | undefined): Promise<W
   const id = await askedPerson(ctx, personId);
   const all = whatCan(ctx.policy, id, ctx.now.getTime());
   const spots = all.flatMap((w) => w.held).flatMap((h) => h.spots);
-  const own = isOwn(ctx, id);
+  const own = knowsAll(ctx, id);
   const places = spots.map((s) => s.placeId);
   const visible = own ? new Set(places) : await visiblePlaces(ctx, places);
   const held = new Map(ctx.policy.everyGrantOf(id).map((g) => [g.id, g]));

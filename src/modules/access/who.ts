@@ -5,7 +5,7 @@ import { type Who, whoCan } from '#access/who.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { Reason, WhoAnswer } from './api.ts';
-import { type AboutRecord, askedRecord, isOwn } from './question.ts';
+import { type AboutRecord, askedRecord, knowsAll } from './question.ts';
 import { distinct, reasonOf } from './sight.ts';
 
 const LIMIT = 100;
@@ -47,7 +47,7 @@ export async function whoMay(
 
 function reasonsOf(ctx: Ctx, who: Who): Reason[] {
   if (who.superadmin) return [{ by: 'superadmin' }];
-  const own = isOwn(ctx, who.personId);
+  const own = knowsAll(ctx, who.personId);
   const held = new Map(who.grants.length === 0 ? [] : ctx.policy.everyGrantOf(who.personId).map((g) => [g.id, g]));
   return distinct([
     ...who.floors.map((because): Reason => ({ by: 'floor', because })),

@@ -1,6 +1,6 @@
 import type { GrantFacts } from '#access/policy.ts';
 import { type What, whatCan } from '#access/what.ts';
-import { askedPerson, named, seesGrant, visiblePlaces } from '#modules/access/section.ts';
+import { askedPerson, knowsAll, named, seesGrant, visiblePlaces } from '#modules/access/section.ts';
 import { CAUSES, grantSpec } from '#modules/grants/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { Summary } from './api.ts';
@@ -20,7 +20,7 @@ export async function summaryOf(ctx: Ctx, personId: string | undefined): Promise
   const active = person !== undefined && ctx.policy.isActive(person, now);
   const everything = active && person.kind === 'superadmin';
   const facts = ctx.policy.everyGrantOf(id).filter((g) => g.until === null || g.until > now);
-  const own = id === ctx.asker.personId;
+  const own = knowsAll(ctx, id);
   return {
     person_id: id,
     name: ctx.nameOf(id),

@@ -1,3 +1,4 @@
+import { isNarrowedToPart } from '#access/acting.ts';
 import { all } from '#access/condition.ts';
 import { conditionFor } from '#access/decide.ts';
 import type { Ctx } from '#platform/context.ts';
@@ -20,7 +21,7 @@ interface Query {
 
 /** Notices were written for the person as a whole: a token that is narrower does not get to see them. @throws Fault 403 */
 function refuseNarrowed(ctx: Ctx): void {
-  if (ctx.asker.ceilings?.some((c) => c.lines !== 'every' || c.places)) throw new Fault('forbidden', 'notice.narrowed');
+  if (isNarrowedToPart(ctx.asker)) throw new Fault('forbidden', 'notice.narrowed');
 }
 
 /** The actor's own notices, newest first, each with the sentence as it may be told now. */

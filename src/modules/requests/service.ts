@@ -1,3 +1,4 @@
+import { isNarrowedToPart } from '#access/acting.ts';
 import { decide } from '#access/decide.ts';
 import { cellName, UnknownNameError } from '#access/resource.ts';
 import { waysToYes } from '#modules/access/section.ts';
@@ -94,7 +95,13 @@ async function refuseFlood(ctx: Ctx, input: AskInput): Promise<void> {
   }
 }
 
+/** What somebody has asked for, and why, was said by the whole person: a token that is narrower is not told. @throws Fault 403 */
+function refuseNarrowed(ctx: Ctx): void {
+  if (isNarrowedToPart(ctx.asker)) throw new Fault('forbidden', 'request.narrowed');
+}
+
 export async function list(ctx: Ctx, show: 'mine' | 'decide'): Promise<RequestAnswer[]> {
+  refuseNarrowed(ctx);
   const found =
     show === 'decide'
       ? await toDecide(ctx)
@@ -112,6 +119,7 @@ export async function list(ctx: Ctx, show: 'mine' | 'decide'): Promise<RequestAn
 
 /** One's own request, or one that one could answer, with the ways to do so. @throws Fault 404 */
 export async function one(ctx: Ctx, id: string) {
+  refuseNarrowed(ctx);
   const r = await known(ctx, id);
   const able = r.person_id !== ctx.asker.personId && stateOf(ctx, r) === 'open';
   const about = { type: r.type, id: r.record_id, action: r.action, facet: r.facet ?? undefined };
