@@ -19,6 +19,7 @@ export type Suite =
   | 'tokens'
   | 'sessions'
   | 'safeguards'
+  | 'signing-in'
   | 'places';
 
 export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
@@ -35,6 +36,14 @@ export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
     'test/sections/requests.test.ts',
   ],
   safeguards: ['test/sections/safeguards.test.ts', 'test/sections/default-profile.test.ts'],
+  'signing-in': [
+    'test/attacks/passkeys.test.ts',
+    'test/attacks/session-fixation.test.ts',
+    'test/attacks/stored-secrets.test.ts',
+    'test/attacks/one-person-two-tenants.test.ts',
+    'test/sections/recovery.test.ts',
+    'test/sections/second-factor.test.ts',
+  ],
   revocation: ['test/revocation.test.ts', 'test/two-processes.test.ts', 'test/dates.test.ts'],
   places: ['test/sections/limits.test.ts', 'test/sections/members.test.ts', 'test/sections/dissolve.test.ts'],
 };
@@ -82,6 +91,12 @@ const tokens = at('tokens', 'src/platform/api-tokens.ts');
 const safeguards = at('safeguards', 'src/modules/safeguards/administration.ts');
 const loss = at('safeguards', 'src/modules/safeguards/service.ts');
 const standard = at('safeguards', 'src/modules/grants/default-profile.ts');
+const passkeys = at('signing-in', 'src/modules/factors/passkeys.ts');
+const codes = at('signing-in', 'src/modules/factors/codes.ts');
+const links = at('signing-in', 'src/modules/signin/links.ts');
+const signingIn = at('signing-in', 'src/modules/signin/service.ts');
+const guards = at('signing-in', 'src/modules/people/guards.ts');
+const handle = at('signing-in', 'src/platform/http/handle.ts');
 const source = at('revocation', 'src/modules/access/policy-source.ts');
 
 export const MUTANTS: readonly Mutant[] = [
@@ -383,4 +398,42 @@ export const MUTANTS: readonly Mutant[] = [
     "may(ctx.policy, ctx.asker, ticket, 'escalate', fresh) && couldAt",
     'couldAt',
   ),
+  // Signing in.
+  passkeys(
+    'a challenge is answered more than once',
+    ".deleteFrom('passkey_challenge')\n    .where('challenge', '='",
+    ".updateTable('passkey_challenge')\n    .set({ challenge })\n    .where('challenge', '='",
+  ),
+  passkeys('a challenge for one thing serves for another', ".where('purpose', '=', purpose)\n", ''),
+  passkeys(
+    'a passkey alone need not ask who holds it',
+    'requireUserVerification: personId === null,',
+    'requireUserVerification: false,',
+  ),
+  passkeys(
+    'a removed passkey is somebody else’s to remove',
+    ".deleteFrom('passkey')\n    .where('id', '=', id)\n    .where('person_id', '=', ctx.asker.personId)",
+    ".deleteFrom('passkey')\n    .where('id', '=', id)",
+  ),
+  codes(
+    'a recovery code opens twice',
+    "    .where('used_at', 'is', null)\n    .returning('person_id')",
+    "    .returning('person_id')",
+  ),
+  links(
+    'a link works until it expires, however often',
+    "    .where('used_at', 'is', null)\n    .where('expires_at', '>', ctx.now.toISOString())\n    .returning(",
+    "    .where('expires_at', '>', ctx.now.toISOString())\n    .returning(",
+  ),
+  signingIn(
+    'the session before a sign-in goes on',
+    'if (cookies.token !== undefined) await ctx.sessions.end(cookies.token);',
+    '',
+  ),
+  guards(
+    'the administrator of one tenant takes over an account of two',
+    "if (may(ctx.policy, ctx.asker, person, 'resetPassword', row)) continue;",
+    'if (row) continue;',
+  ),
+  handle('a secret is kept for the same request again', 'answer: e.tellsOnce ? null : answer', 'answer'),
 ];
