@@ -201,7 +201,7 @@ function Decision({ review, item, decide, shortening, onShorten, who }: RowProps
     <Group gap={4} wrap="nowrap">
       <Button
         size="compact-sm"
-        variant="light"
+        variant="default"
         onClick={() => decide.one(item, { decision: 'keep' })}
         aria-label={`${t('reviews.keep')}: ${who}`}
       >
