@@ -44,6 +44,7 @@ async function send(e: Endpoint, body: unknown, query = '', headers: Record<stri
     .replace(':id', s.id ?? UNKNOWN)
     .replace(':person_id', s.me)
     .replace(':passkey', UNKNOWN)
+    .replace(':alert', UNKNOWN)
     .replace(':notice', UNKNOWN)
     .replace(':request', UNKNOWN)
     .replace(':planned', UNKNOWN);

@@ -12,6 +12,8 @@ export interface OfEach {
   readonly sessions: ReadonlyMap<string, string>;
   readonly passkeys: ReadonlyMap<string, string>;
   readonly notices: ReadonlyMap<string, string>;
+  /** An alert of the audit. */
+  readonly alerts: ReadonlyMap<string, string>;
   /** A request for access. */
   readonly requests: ReadonlyMap<string, string>;
   /** A change that they have planned. */
@@ -51,6 +53,10 @@ export async function oneOfEach(house: Product): Promise<OfEach> {
       "insert into notice (id, person_id, key) select gen_random_uuid(), id, 'notice.hidden' from person " +
         'returning id as what, person_id as who',
     ),
+    alerts: await made(
+      "insert into audit_alert (id, person_id, name, query, by_mail, seen) select gen_random_uuid(), id, 'A', '{}', " +
+        'false, 0 from person returning id as what, person_id as who',
+    ),
     requests: await made(
       'insert into access_request (id, person_id, type, record_id, action, reason, days, expires_at) ' +
         "select gen_random_uuid(), id, 'ticket', gen_random_uuid(), 'view', 'R', 7, now() + interval '1 day' " +
@@ -86,6 +92,7 @@ export function pathTo(e: Pick<Endpoint, 'path'>, s: Subject, each: OfEach): str
     .replace(':type', 'invoice')
     .replace(':token', each.tokens.get(owner) ?? UNKNOWN)
     .replace(':request', each.requests.get(s.me) ?? UNKNOWN)
+    .replace(':alert', each.alerts.get(s.me) ?? UNKNOWN)
     .replace(':notice', each.notices.get(s.me) ?? UNKNOWN)
     .replace(':planned', (/approve|refuse/.test(e.path) ? each.asked : each.planned).get(s.me) ?? UNKNOWN)
     .replace(':record', 'one')

@@ -130,7 +130,9 @@ export interface Ctx {
    * Does one of the API's own writes in this transaction, as its call would: for changes that are asked about, kept
    * for later or approved by somebody else. @throws Fault as the call does
    */
-  perform(write: Write): Promise<unknown>;
+  perform(write: Write, options?: Anew): Promise<unknown>;
+  /** The record that is made anew here. */
+  readonly anew: RecordId | undefined;
   /** The write with the version that its record has now: kept for later, it is made of that one or not at all. */
   based(write: Write): Promise<Write>;
   /**
@@ -148,6 +150,17 @@ export interface Ctx {
   refreshed(): Promise<Ctx>;
   /** The same, once all has been done that follows from the changes so far, such as what rules give. */
   settled(): Promise<Ctx>;
+}
+
+export interface RecordId {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** A creation that brings back what was deleted, under the id that history and links know it by. */
+export interface Anew {
+  /** The record. What follows from the change is done by whoever makes it as a part of theirs. */
+  readonly anew?: RecordId;
 }
 
 /** The record an endpoint's `:id` names, as the guard loaded it: all columns and links, visible and allowed. */

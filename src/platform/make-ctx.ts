@@ -3,7 +3,7 @@ import type { Asker } from '#access/decide.ts';
 import type { Step } from '#wire/endpoint.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import { revokeTokensOf } from './api-tokens.ts';
-import type { Actor, AuditEntry, ChangeEvent, Ctx } from './context.ts';
+import type { Actor, AuditEntry, ChangeEvent, Ctx, RecordId } from './context.ts';
 import { inTransaction, takenBack } from './db.ts';
 import { Fault } from './errors.ts';
 import { ProtectedTables } from './guard-tables.ts';
@@ -118,6 +118,7 @@ export interface CtxParts {
   readonly request: Ctx['request'];
   /** What is written will be taken back. */
   readonly isTrial?: boolean;
+  readonly anew?: RecordId;
 }
 
 /** Puts together what a service verb works with. */
@@ -181,7 +182,8 @@ export function makeCtx(parts: CtxParts): Ctx {
         return registry.change(inside, () => work(inside));
       }),
     isTrial: parts.isTrial ?? false,
-    perform: (write) => perform(ctx, registry, write),
+    perform: (write, { anew } = {}) => perform(anew ? makeCtx({ ...parts, anew }) : ctx, registry, write),
+    anew: parts.anew,
     based: (write) => based(ctx, registry, write),
     enqueue: (kind, input, total) => {
       if (actor.id === null) throw new Error('The installation does its own work at once: it has no jobs.');

@@ -5,6 +5,7 @@ import { Fault, invalid } from './errors.ts';
 import { guard } from './http/guard.ts';
 import { parsePart } from './http/problems.ts';
 import type { Registry } from './make-ctx.ts';
+import { refuseOldProof } from './proof.ts';
 import type { Cookies, Route } from './section.ts';
 
 /** Milliseconds after which a list of writes is given up: other changes of policy wait for it. */
@@ -26,6 +27,8 @@ export async function perform(ctx: Ctx, registry: Registry, write: Write): Promi
   const route = registry.route(write.call);
   if (!route || !isDoneSo(route)) throw invalid({ field: 'call', key: 'write.unknown', values: { call: write.call } });
   const { endpoint: e } = route;
+  if (e.personOnly && ctx.actor.token !== undefined) throw new Fault('forbidden', 'token.personOnly');
+  refuseOldProof(ctx.actor, ctx.now.getTime(), e);
   const params = parsePart(e.params, write.params ?? {}, () => false, ctx.language);
   const query = parsePart(e.query, write.query ?? {}, () => false, ctx.language);
   const body = parsePart(e.body, write.body, readOnlyFields(registry, e), ctx.language);
@@ -36,7 +39,9 @@ export async function perform(ctx: Ctx, registry: Registry, write: Write): Promi
   }
   const version = write.version ?? row?.version;
   const input = { params, query, body, row, version, publicUrl: '', cookies: NO_COOKIES };
-  return registry.change(ctx, () => route.handle(ctx, input as never));
+  const verb = route.inside ?? route.handle;
+  const work = (): Promise<unknown> => verb(ctx, input as never);
+  return ctx.anew ? work() : registry.change(ctx, work);
 }
 
 /** The write with the version that its record has now, of calls about one that the actor may view. */
@@ -79,9 +84,12 @@ function ofRow(fault: Fault, row: number): Fault {
   });
 }
 
-/** Changes of policy, but for those with credentials in them and those that work outside a transaction. */
-const isDoneSo = ({ endpoint: e, withoutTransaction }: Route): boolean =>
-  e.changesPolicy === true && !e.personOnly && !e.reads && !('open' in e.access) && !withoutTransaction;
+/** Changes of policy, but for those with credentials in them and those that only work outside a transaction. */
+const isDoneSo = ({ endpoint: e, withoutTransaction, inside }: Route): boolean =>
+  e.changesPolicy === true &&
+  !e.reads &&
+  !('open' in e.access) &&
+  (inside !== undefined || (!e.personOnly && !withoutTransaction));
 
 /** Which fields exist but may not be posted: a read-only field is refused by name. */
 export function readOnlyFields(registry: Registry, e: Endpoint): (field: string) => boolean {

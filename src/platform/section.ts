@@ -34,6 +34,11 @@ export interface Route {
   readonly handle: (ctx: Ctx, input: Input<Endpoint>) => Promise<unknown>;
   /** The verb takes long outside the database and keeps its statements atomic itself. */
   readonly withoutTransaction?: true;
+  /**
+   * The verb among other writes, in their transaction and within seconds: for calls that otherwise keep their own
+   * statements or leave much work to a job, and that can be looked at beforehand and kept for later all the same.
+   */
+  readonly inside?: Route['handle'];
 }
 
 /** Binds a call to its verb; input and answer are typed by the call. */

@@ -14,6 +14,20 @@ interface AskOptions {
   readonly quiet?: boolean;
   /** Asks even when nobody is concerned: for what is to be decided with a second person. */
   readonly always?: boolean;
+  /**
+   * What comes by itself with a person or place that is only just made is no reason to ask: what the newcomer begins
+   * with, what others may do at a new place. What is dangerous or risky is.
+   */
+  readonly fresh?: 'person' | 'place' | undefined;
+  /** What is asked, where more is decided than who may do what: whether something is to go for good. */
+  readonly question?: Question;
+}
+
+export interface Question {
+  readonly title: string;
+  readonly text: string;
+  /** The verb on the button that does it. */
+  readonly action: string;
 }
 
 /**

@@ -12,6 +12,8 @@ const UNDO_MS = 30_000;
 export interface Toast {
   readonly done: (message: string) => void;
   readonly error: (error: unknown) => void;
+  /** Tells what was done, and what of it was not. */
+  readonly note: (message: string) => void;
   /** Tells what was done and offers to take it back. */
   readonly undo: (message: string, takeBack: () => void) => void;
 }
@@ -48,6 +50,7 @@ export function useToast(): Toast {
   const textOf = useProblemText();
   return {
     done: (message) => show({ message, color: 'gate', autoClose: 4000 }),
+    note: (message) => show({ message, color: 'yellow', autoClose: 12_000 }),
     error: (error) =>
       show({
         message: refusalIn(error) ? (

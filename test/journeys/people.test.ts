@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { axe, gone, heading, pick, sees, worldJourneys } from './browser.ts';
+import { axe, gone, heading, pick, saveNow, sees, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 const person = (login: string): string => `/people/${house.product.ids.people[login]}`;
@@ -57,6 +57,10 @@ describe('the list of people', () => {
     await sees(dialog.getByText('You cannot disable or delete your own account.', { exact: false }));
     await axe(page);
     await dialog.getByRole('button', { name: 'Disable 2' }).click();
+    const shown = page.getByRole('dialog', { name: 'What this changes' });
+    await sees(shown.getByRole('region', { name: 'Nina Okafor' }), shown.getByRole('region', { name: 'Leo Martins' }));
+    await axe(page);
+    await saveNow(page);
     const toast = page.getByRole('alert').filter({ hasText: '2 people disabled.' });
     await sees(toast);
     const enabled = async (login: string) => (await house.product.as('greta').get(person(login))).body.enabled;

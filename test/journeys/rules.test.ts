@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axe, heading, sees, worldJourneys } from './browser.ts';
+import { axe, heading, saveNow, sees, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 
@@ -26,6 +26,7 @@ describe('a rule', () => {
     await choose('Place', 'ACME');
     await axe(page);
     await page.getByRole('button', { name: 'Create' }).click();
+    await saveNow(page);
     await heading(page, 'ACME asks for help');
     await sees(page.getByText('These grants are not changed one by one'));
     await axe(page);

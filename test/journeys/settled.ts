@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     // What lies below a dialog waits for its answer.
-    const shown = document.querySelector('[role=dialog]') ?? document;
+    const shown = [...document.querySelectorAll('[role=dialog]')].at(-1) ?? document;
     return (
       document.querySelector('h1') !== null &&
       shown.querySelector('[role=status] .mantine-Skeleton-root, [aria-busy=true], [data-loading]') === null &&

@@ -1,3 +1,5 @@
+import { UPKEEP } from '#modules/access/section.ts';
+import { makeDue } from '#modules/changes/due.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from '../eventually.ts';
 import { type Caller, type Json, type Product, product } from '../product.ts';
@@ -103,6 +105,35 @@ describe('a change of many people', () => {
       (await otto.post('/people-bulk/check', { change: { do: 'disable' }, query: { q: 'group:Nowhere' } })).status,
     ).toBe(422);
     expect((await otto.post('/people-bulk/check', { change: { do: 'disable' } })).status).toBe(422);
+  });
+
+  test('is looked at beforehand like any other, and kept for later', async () => {
+    const [bea, bob] = of('bea', 'bob') as [string, string];
+    const change = { do: 'give', profile_id: profiles['Reader'], place_id: acme };
+    const write = { call: 'people.applyBulk', body: { change, ids: [bea, bob] } };
+    const a = await otto.post('/access/preview', { changes: [write] });
+    expect(a.status, a.text).toBe(200);
+    expect(a.body).toMatchObject({ gain: 2, lose: 0 });
+    expect(a.body.people.map((x: Json) => x.id).toSorted()).toEqual([bea, bob].toSorted());
+    expect(await grantsOf('bea')).toEqual([]);
+    const run_at = new Date(Date.now() + 86_400_000).toISOString();
+    const planned = await otto.post('/changes', { changes: [write], run_at });
+    expect(planned.body.writes).toEqual([
+      { call: 'people.applyBulk', about: expect.arrayContaining(['bea Berg', 'bob Berg', 'Reader', 'ACME']) },
+    ]);
+    await p.sql('update planned_change set run_at = now() where id = $1', [planned.body.id]);
+    await p.house.asSystem(UPKEEP, makeDue);
+    expect(await grantsOf('bob')).toMatchObject([{ profile_id: profiles['Reader'], cause: 'hand' }]);
+    expect((await apply(otto, { do: 'take', profile_id: profiles['Reader'] }, [bea, bob])).status).toBe(200);
+  });
+
+  test('of more people than can be tried in a moment is not looked at, and says so', async () => {
+    const many = Array.from({ length: 1001 }, (_, n) => `00000000-0000-7000-8000-${String(n).padStart(12, '0')}`);
+    const a = await otto.post('/access/preview', {
+      changes: [{ call: 'people.applyBulk', body: { change: { do: 'disable' }, ids: many } }],
+    });
+    expect(a.status).toBe(422);
+    expect(a.body.errors).toEqual([{ field: 'changes', message: expect.stringMatching(/at most 1000 people/) }]);
   });
 
   test('of more than two hundred is a job', async () => {

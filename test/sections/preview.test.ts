@@ -38,6 +38,25 @@ const epoch = async (): Promise<number> => (await house.sql<{ n: number }>('sele
 const riskOf = (a: Answer, risk: string): Json => a.body.risks.find((r: Json) => r.risk === risk);
 
 describe('a preview', () => {
+  test('tells cell by cell what a profile comes to give, also by a revert', async () => {
+    const made = { name: 'Diffed', place_id: ROOT_ID, bits: ['IR'], lines: [] };
+    const id = ok(await greta.post('/profiles', made)).id;
+    ok(await greta.post('/grants', { person_id: await person(), profile_id: id, place_id: places['support'] }));
+    const gives = (bits: string[], lines: Json[] = []): Json => ({ bits, lines, lifecycle: {} });
+    const line = { type: 'ticket', reach: 'group', action: 'create' };
+    const edit = { call: 'profiles.edit', params: { id }, body: { bits: [], lines: [line] } };
+    const shown = ok(await preview(greta, edit), 200);
+    expect(shown.profiles).toEqual([{ id, name: 'Diffed', before: gives(['IR']), after: gives([], [line]) }]);
+    ok(await greta.patch(`/profiles/${id}`, edit.body), 200);
+    const [entry] = await house.sql<{ number: number }>(
+      'select max(number)::int as number from audit where record_id = $1',
+      [id],
+    );
+    const back = ok(await preview(greta, { call: 'changes.revert', body: { entry: entry?.number } }), 200);
+    expect(back.profiles).toEqual([{ id, name: 'Diffed', before: gives([], [line]), after: gives(['IR']) }]);
+    expect(ok(await preview(greta, grantOf(house.ids.people['nina'], 'Reader', 'support')), 200).profiles).toEqual([]);
+  });
+
   test('tells by name who gains what, on which records, and changes nothing', async () => {
     const id = await person();
     const before = await epoch();

@@ -112,3 +112,106 @@ describe('reverting', () => {
     expect(grant).toBeTruthy();
   });
 });
+
+describe('what was deleted', () => {
+  const groupOf = async (name: string): Promise<string> =>
+    ok(await greta.post('/places', { name, kind: 'group', parent_id: ids.places['acme'] }), 201).id;
+  const entryOf = async (record: string, action: string): Promise<number> =>
+    (
+      await house.sql<{ number: number }>(
+        'select max(number)::int as number from audit where record_id = $1 and action = $2',
+        [record, action],
+      )
+    )[0]?.number ?? 0;
+  const revertDeletion = async (record: string, who = greta): Promise<Answer> =>
+    who.post('/changes/revert', { entry: await entryOf(record, 'delete') });
+
+  test('comes back as the same person, with memberships and grants, without a password', async () => {
+    const id = await person();
+    await give(id);
+    const group = ids.places['support'] ?? '';
+    ok(await greta.put(`/places/${group}/members/${id}`, { notified: false }));
+    ok(await greta.post(`/people/${id}/password`, { password: 'Quite-a-river-4711' }), 204);
+    ok(await greta.delete(`/people/${id}`), 204);
+    expect((await greta.get(`/people/${id}`)).status).toBe(404);
+    const shown = await greta.post('/access/preview', {
+      changes: [{ call: 'changes.revert', body: { entry: await entryOf(id, 'delete') } }],
+    });
+    expect(ok(shown)).toMatchObject({ gain: 1, lose: 0 });
+    expect(ok(await revertDeletion(id))).toEqual({ reverted: 3, left: [] });
+    expect(ok(await greta.get(`/people/${id}`))).toMatchObject({ login: `r${number}`, name: `R ${number}` });
+    expect(await grantsOf(id)).toMatchObject([{ profile_id: reader, place_id: group }]);
+    const { items } = ok(await greta.get(`/places/${group}/members`));
+    expect(items.find((m: Json) => m.person_id === id)).toMatchObject({ sees: true, notified: false });
+    expect(await house.sql('select password_hash from person where id = $1', [id])).toEqual([{ password_hash: null }]);
+    const { items: history } = ok(await greta.get(`/people/${id}/history`));
+    expect(history.map((h: Json) => h.action).slice(0, 3)).toEqual(['revert', 'create', 'delete']);
+    expect((await revertDeletion(id)).status).toBe(409);
+  });
+
+  test('comes back without what cannot be made again, and says what and why', async () => {
+    const id = await person();
+    const once = ok(await greta.post('/profiles', { name: 'Short-lived', place_id: ROOT_ID, bits: ['IR'] }), 201).id;
+    ok(await greta.post('/grants', { person_id: id, profile_id: once, place_id: ids.places['acme'] }), 201);
+    await give(id);
+    ok(await greta.delete(`/people/${id}`), 204);
+    ok(await greta.delete(`/profiles/${once}`), 204);
+    const back = ok(await revertDeletion(id));
+    expect(back.left).toEqual([{ type: 'grant', reason: expect.stringMatching(/profile_id: .+/) }]);
+    expect(await grantsOf(id)).toMatchObject([{ profile_id: reader }]);
+    // The grant follows when its profile is there again.
+    const gone = await house.sql<{ number: number }>(
+      "select number::int from audit where type = 'grant' and action = 'delete' and before->>'profile_id' = $1",
+      [once],
+    );
+    ok(await revertDeletion(once));
+    ok(await greta.post('/changes/revert', { entry: gone[0]?.number }));
+    expect(await grantsOf(id)).toHaveLength(2);
+  });
+
+  test('is a place with its members and grants, at its old place in the tree', async () => {
+    const [group, id] = [await groupOf('Vanishing'), await person()];
+    ok(await greta.post('/grants', { person_id: id, profile_id: reader, place_id: group }), 201);
+    ok(await greta.put(`/places/${group}/members/${id}`, { assigned: false }));
+    ok(await greta.post(`/places/${group}/dissolve`, { home_id: null }), 204);
+    expect(await grantsOf(id)).toEqual([]);
+    expect(ok(await revertDeletion(group)).left).toEqual([]);
+    expect(ok(await greta.get(`/places/${group}`))).toMatchObject({ name: 'Vanishing', parent_id: ids.places['acme'] });
+    expect(await grantsOf(id)).toMatchObject([{ place_id: group }]);
+    const { items } = ok(await greta.get(`/places/${group}/members`));
+    expect(items.find((m: Json) => m.person_id === id)).toMatchObject({ assigned: false });
+  });
+
+  test('stays gone, with the reason, when what it needs is gone', async () => {
+    const upper = await groupOf('Upper');
+    const lower = ok(await greta.post('/places', { name: 'Lower', kind: 'group', parent_id: upper }), 201).id;
+    ok(await greta.delete(`/places/${lower}`), 204);
+    ok(await greta.delete(`/places/${upper}`), 204);
+    const a = await revertDeletion(lower);
+    expect([a.status, a.body.errors[0].field]).toEqual([422, 'parent_id']);
+    const id = await person();
+    ok(await greta.delete(`/people/${id}`), 204);
+    ok(
+      await greta.post('/people', { login: `r${number}`, name: 'Somebody new', organization_id: ids.places['acme'] }),
+      201,
+    );
+    expect((await revertDeletion(id)).body.errors[0].field).toBe('login');
+  });
+
+  test('is brought back by nobody who could not have made it', async () => {
+    const id = await person();
+    ok(await greta.patch(`/people/${id}`, { kind: 'superadmin' }));
+    ok(await greta.delete(`/people/${id}`), 204);
+    for (const login of ['ada', 'otto', 'nina'])
+      expect([403, 404], login).toContain((await revertDeletion(id, house.as(login))).status);
+    expect((await greta.get(`/people/${id}`)).status).toBe(404);
+  });
+
+  test('can be undone as a whole by whoever did it', async () => {
+    const id = await person();
+    await give(id);
+    ok(await greta.delete(`/people/${id}`), 204);
+    ok(await greta.post('/changes/undo', { record_id: id }));
+    expect(await grantsOf(id)).toHaveLength(1);
+  });
+});

@@ -20,7 +20,8 @@ export type Suite =
   | 'sessions'
   | 'safeguards'
   | 'signing-in'
-  | 'places';
+  | 'places'
+  | 'planned';
 
 export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
   kernel: ['src/access/', 'test/oracle.test.ts'],
@@ -45,6 +46,12 @@ export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
     'test/sections/second-factor.test.ts',
   ],
   revocation: ['test/revocation.test.ts', 'test/two-processes.test.ts', 'test/dates.test.ts'],
+  planned: [
+    'test/sections/changes.test.ts',
+    'test/sections/bulk.test.ts',
+    'test/sections/revert.test.ts',
+    'src/modules/audit/alerts.test.ts',
+  ],
   places: ['test/sections/limits.test.ts', 'test/sections/members.test.ts', 'test/sections/dissolve.test.ts'],
 };
 
@@ -62,6 +69,12 @@ const decide = at('kernel', 'src/access/decide.ts');
 const cover = at('kernel', 'src/access/cover.ts');
 const limits = at('places', 'src/modules/tickets/limits.ts');
 const residents = at('places', 'src/modules/tickets/residents.ts');
+const second = at('planned', 'src/modules/changes/second.ts');
+const carry = at('planned', 'src/modules/changes/carry-out.ts');
+const plan = at('planned', 'src/modules/changes/service.ts');
+const turn = at('planned', 'src/modules/changes/revert.ts');
+const alerts = at('planned', 'src/modules/audit/alerts.ts');
+const performed = at('planned', 'src/platform/perform.ts');
 const acting = at('sessions', 'src/access/acting.ts');
 const caller = at('sessions', 'src/platform/http/caller.ts');
 const requests = at('sessions', 'src/modules/requests/service.ts');
@@ -436,4 +449,38 @@ export const MUTANTS: readonly Mutant[] = [
     'if (row) continue;',
   ),
   handle('a secret is kept for the same request again', 'answer: e.tellsOnce ? null : answer', 'answer'),
+  // Changes that wait, second people, what is taken back, alerts.
+  second(
+    'a super administrator frees themselves of the others',
+    'if (left.length === 0 || (staysFor(others) && !staysFor(left)))',
+    'if (false as boolean)',
+  ),
+  second('the last other one may be given an end', ' || (staysFor(others) && !staysFor(left))', ''),
+  second(
+    'whoever has set a password sits at the other account',
+    'if (found.length > 0) throw',
+    'if (found.length > 99) throw',
+  ),
+  second('shielded permissions are given alone', 'if (danger.length === 0) return;', 'if (danger.length >= 0) return;'),
+  carry(
+    'what was agreed to does something else by then',
+    'if (agreed && digestOf(ctx.policy, done.policy, ctx.now.getTime()) !== agreed.digest)',
+    'if (agreed && agreed.digest === undefined)',
+  ),
+  carry('a second person needs no rights', 'if (agreed) await refuseUnable', 'if (!agreed) await refuseUnable'),
+  plan('one agrees to a change of one’s own', 'if (row.asked_id !== ctx.asker.personId)', 'if (row.asked_id === null)'),
+  performed(
+    'many people are changed without a fresh proof',
+    'refuseOldProof(ctx.actor, ctx.now.getTime(), e);',
+    'void refuseOldProof;',
+  ),
+  turn('a change is turned round over a later one', 'if (moved.length > 0) {', 'if (moved.length > 99) {'),
+  turn('a deleted record comes back as another one', 'anew ? { anew: { type: e.type, id: e.record_id } } : {}', '{}'),
+  turn('what went with a person stays away', "if (e.action !== 'delete' ||", "if (e.action === 'delete' ||"),
+  alerts(
+    'an alert sees with other eyes',
+    'personId: owner.id });',
+    "personId: '00000000-0000-7000-9000-000000000003' });",
+  ),
+  alerts('an alert tells again of the old', '.set({ seen: last.seq })', '.set({ seen: alert.seen })'),
 ];

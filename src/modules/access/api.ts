@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PERSON_KINDS } from '#access/policy.ts';
-import { lineSchema, profileSpec } from '#modules/profiles/schema.ts';
+import { lifecycleSchema, lineSchema, profileSpec } from '#modules/profiles/schema.ts';
 import { endpoint } from '#wire/endpoint.ts';
 import { idSchema, lineSchema as lineText } from '#wire/field.ts';
 import { countSchema } from '#wire/record.ts';
@@ -322,7 +322,16 @@ const riskSchema = z.object({
   other_places: z.int(),
 });
 
+/** What a profile gives. */
+const givesSchema = z.object({
+  bits: z.array(z.string()),
+  lines: z.array(lineSchema),
+  lifecycle: lifecycleSchema,
+});
+
 export const previewSchema = diffSchema.extend({
+  /** Profiles that the asker may view and that come to give something else, cell by cell; null once they are gone. */
+  profiles: z.array(z.object({ id: z.string(), name: z.string(), before: givesSchema, after: givesSchema.nullable() })),
   /** When it takes effect; null at once. Of what begins later the first day is told. */
   from: z.string().nullable(),
   /** People whom the asker may view and for whom nothing changes. */
@@ -362,6 +371,7 @@ export const exactPreviewAccess = endpoint({
 });
 
 export type PreviewAnswer = z.infer<typeof previewSchema>;
+export type ProfileChange = PreviewAnswer['profiles'][number];
 export type Risk = PreviewAnswer['risks'][number];
 export type ExactDiff = z.infer<typeof exactDiffSchema>;
 export type Explanation = z.infer<typeof explanationSchema>;

@@ -7,6 +7,7 @@ import type { PreviewAnswer } from './api.ts';
 import { tellShifts } from './diff.ts';
 import { Pace, shiftsBetween, THOUSAND } from './pace.ts';
 import { tried } from './propose.ts';
+import { profileChanges } from './profile-changes.ts';
 import { lookAround, risksOf } from './risks.ts';
 
 /**
@@ -33,6 +34,7 @@ export async function previewOf(ctx: Ctx, changes: readonly Write[]): Promise<Pr
     ...diff,
     from: later ? new Date(later.at).toISOString() : null,
     same: Math.max(0, visible - known),
+    profiles: await profileChanges(ctx, t),
     risks: await risksOf(then, t, told),
     danger: dangerGained(t.before, t.after, shifts, now),
   };

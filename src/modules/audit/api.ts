@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#wire/endpoint.ts';
+import { idSchema, lineSchema } from '#wire/field.ts';
 import { listSchema } from '#wire/record.ts';
 import { audit } from './access.ts';
 import { auditSpec } from './schema.ts';
@@ -54,4 +55,63 @@ export const verifyChain = endpoint({
   out: z.object({ job_id: z.string() }),
 });
 
+const OWN_ALERTS =
+  'Only alerts of one’s own; others are not found. Whom they tell of what is decided when they tell it.';
+
+const alertSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** Filters of the list of the audit. */
+  query: z.record(z.string(), z.string()),
+  by_mail: z.boolean(),
+  created_at: z.string(),
+});
+
+export const listAlerts = endpoint({
+  id: 'audit.alerts',
+  method: 'GET',
+  path: '/audit/alerts',
+  summary: 'The questions to the audit of whose answers I am told',
+  access: { signedIn: OWN_ALERTS },
+  out: z.object({
+    items: z.array(alertSchema),
+    /** Whether they can be told by mail, too. */
+    mail: z.boolean(),
+  }),
+});
+
+const alertInput = z.strictObject({
+  name: lineSchema(100, 1),
+  query: listSchema(auditSpec).omit({ q: true, sort: true, limit: true, after: true, trash: true, ids: true }),
+  by_mail: z.boolean().optional(),
+});
+
+export const createAlert = endpoint({
+  id: 'audit.createAlert',
+  personOnly: true,
+  method: 'POST',
+  path: '/audit/alerts',
+  summary: 'Have me told of every new entry of the audit that these filters find and that I may see then',
+  access: { on: audit, action: 'view' },
+  body: alertInput,
+  out: alertSchema,
+  example: { body: { name: 'New administrators', query: { mark: 'admin' } } },
+});
+
+export const deleteAlert = endpoint({
+  id: 'audit.deleteAlert',
+  personOnly: true,
+  method: 'DELETE',
+  path: '/audit/alerts/:alert',
+  summary: 'Have me told of it no more',
+  access: { signedIn: OWN_ALERTS },
+  params: z.strictObject({ alert: idSchema }),
+});
+
+export type AlertAnswer = z.infer<typeof alertSchema>;
+export interface AlertInput {
+  readonly name: string;
+  readonly query: Readonly<Record<string, unknown>>;
+  readonly by_mail?: boolean | undefined;
+}
 export type VerdictAnswer = z.infer<typeof verdictSchema>;

@@ -4,7 +4,8 @@ import { exported, noteExport } from '#platform/records/export.ts';
 import type { ListQuery } from '#platform/records/filters.ts';
 import type { RecordService } from '#platform/records/service.ts';
 import { type Section, route } from '#platform/section.ts';
-import { chainStatus, exportLines, verifyChain } from './api.ts';
+import { askAlerts, dropAlert, makeAlert, ownAlerts } from './alerts.ts';
+import { chainStatus, createAlert, deleteAlert, exportLines, listAlerts, verifyChain } from './api.ts';
 import { revealEntries } from './reveal.ts';
 import { auditSpec } from './schema.ts';
 import { sealAudit } from './seal.ts';
@@ -38,10 +39,14 @@ export const auditSection: Section = {
     route(exportLines, async (ctx, { query }) => (await linesOf(ctx, query)) as never),
     route(chainStatus, (ctx) => chainNow(ctx)),
     route(verifyChain, (ctx) => startVerifying(ctx)),
+    route(listAlerts, async (ctx) => ({ items: await ownAlerts(ctx), mail: ctx.mail.ready })),
+    route(createAlert, (ctx, { body }) => makeAlert(ctx, body)),
+    route(deleteAlert, (ctx, { params }) => dropAlert(ctx, params.alert)),
   ],
   jobs: [verifyJob],
   chores: [
     { name: 'seal_audit', at: '* * * * *', run: (ctx) => sealAudit(ctx.tables), withoutTransaction: true },
+    { name: 'audit_alerts', at: '* * * * *', run: askAlerts },
     { name: 'verify_audit', at: '43 2 * * *', run: verifyByNight, withoutTransaction: true },
   ],
 };

@@ -179,7 +179,12 @@ export const putChangeSettings = endpoint({
   example: { body: { second_person: false } },
 });
 
-const reverted = z.object({ /** Changes that were turned round. */ reverted: z.int() });
+const reverted = z.object({
+  /** Changes that were turned round. */
+  reverted: z.int(),
+  /** What went with a record that is back and could not be made again: its type, and why not. */
+  left: z.array(z.object({ type: z.string(), reason: z.string() })),
+});
 
 export const revertEntry = endpoint({
   id: 'changes.revert',

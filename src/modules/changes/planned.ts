@@ -42,6 +42,8 @@ export const COLUMNS = [
 
 /** Writes that one line tells of, and what each of them names. */
 const TOLD = 3;
+/** Ids in one write that are looked up: a change of many people tells of the first of them. */
+const LOOKED_UP = 12;
 const PAGE = 50;
 
 export const writesOf = (row: Pick<PlannedRow, 'changes'>): Write[] => row.changes as Write[];
@@ -122,16 +124,18 @@ export interface StoredFault {
   readonly errors: readonly FieldFault[];
 }
 
-function failureOf(ctx: Ctx, stored: unknown): string | null {
-  if (stored === null) return null;
-  const { key, values, errors } = stored as StoredFault;
+const failureOf = (ctx: Ctx, stored: unknown): string | null =>
+  stored === null ? null : sentenceOf(ctx, stored as StoredFault);
+
+/** A refusal in the reader's words, with what it names. */
+export function sentenceOf(ctx: Ctx, { key, values, errors }: StoredFault): string {
   const said = errors.map((e) => `${e.field}: ${translate(ctx.language, e.key, e.values)}`);
   return [translate(ctx.language, key, values), ...said].join(' ');
 }
 
 /** Names of the people, places, profiles and grants that the values point at, as far as the reader may view them. */
 async function namesIn(ctx: Ctx, values: unknown): Promise<string[]> {
-  const ids = new Set(idsIn(values));
+  const ids = new Set([...idsIn(values)].slice(0, LOOKED_UP));
   const names: string[] = [];
   for (const spec of [personSpec, profileSpec, placeSpec]) {
     for (const id of ids) {

@@ -4,10 +4,11 @@ import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
-import { conflict, type FieldFault, invalid, notFound } from '#platform/errors.ts';
+import { conflict, Fault, type FieldFault, invalid, notFound } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Write } from '#wire/write.ts';
+import { sentenceOf } from './planned.ts';
 
 /** Minutes for which one's own last change of a record can be undone as a whole. */
 const FRESH = 30;
@@ -29,21 +30,34 @@ interface Entry {
 
 const COLUMNS = 'id, number, action, type, record_id, place_id, before, after';
 
-/** Types whose records are whole again when they are made anew; of the others more is lost than the audit knows. */
-const MADE_ANEW = ['grant', 'profile', 'rule'];
+/** Types whose records the audit knows well enough to make them anew. */
+const MADE_ANEW = ['grant', 'profile', 'rule', 'person', 'place'];
+
+/** What went with a record and could not be made again with it. */
+interface Left {
+  readonly type: string;
+  readonly reason: string;
+}
+
+export interface Reverted {
+  readonly reverted: number;
+  readonly left: Left[];
+}
 
 /**
  * Takes back one change that the audit tells of, by the write that turns it round: decided, checked and audited like
- * any other. @throws Fault 404 for what one may not view, 409 and 422 naming each field that has moved on since
+ * any other. With a person or place that was deleted, their memberships and grants come back as far as they can.
+ * @throws Fault 404 for what one may not view, 409 and 422 naming each field that has moved on since
  */
-export async function revert(ctx: Ctx, number: number): Promise<{ reverted: number }> {
+export async function revert(ctx: Ctx, number: number): Promise<Reverted> {
   const [entry] = await rowsOf<Entry>(
     ctx.tables,
     `select ${COLUMNS} from audit where number = $1 and not denied and record_id is not null`,
     [number],
   );
   if (!entry || !(await isTold(ctx, entry))) throw notFound();
-  return takeBack(ctx, [entry]);
+  const now = await takeBackOne(ctx, entry);
+  return bringBack(now, await companionsOf(ctx, entry));
 }
 
 /** Whether the actor may know of the entry: from the audit, or from the history of a record that they may view. */
@@ -55,7 +69,7 @@ async function isTold(ctx: Ctx, e: Entry): Promise<boolean> {
 }
 
 /** Takes back all that the actor's last request to change this record did. @throws Fault as `revert`; 409 without one */
-export async function undo(ctx: Ctx, recordId: string): Promise<{ reverted: number }> {
+export async function undo(ctx: Ctx, recordId: string): Promise<Reverted> {
   const entries = await rowsOf<Entry>(
     ctx.tables,
     `select ${COLUMNS} from audit where not denied and record_id is not null and actor_id = $2 and request_id = (` +
@@ -65,36 +79,81 @@ export async function undo(ctx: Ctx, recordId: string): Promise<{ reverted: numb
     [recordId, ctx.asker.personId, FRESH],
   );
   if (entries.length === 0) throw conflict('changes.nothingToUndo');
-  return takeBack(ctx, entries);
+  let now = ctx;
+  // What a rule gave comes again with what the rule asks for.
+  const byHand = entries.filter((e) => !isByRule(e));
+  for (const e of byHand) now = await takeBackOne(now, e);
+  return { reverted: byHand.length, left: [] };
 }
 
-async function takeBack(ctx: Ctx, entries: readonly Entry[]): Promise<{ reverted: number }> {
+const isByRule = ({ action, type, before }: Entry): boolean =>
+  type === 'grant' && action === 'delete' && typeof before?.rule_id === 'string';
+
+async function takeBackOne(ctx: Ctx, e: Entry): Promise<Ctx> {
+  const { write, anew } = await inverseOf(ctx, e);
+  await ctx.perform(write, anew ? { anew: { type: e.type, id: e.record_id } } : {});
+  const about = { type: e.type, recordId: e.record_id, placeId: e.place_id };
+  await ctx.audit({ action: 'revert', ...about, after: { entry: e.number } });
+  return ctx.refreshed();
+}
+
+/** The grants and memberships that went with a person or a place, in the transaction of its end. */
+async function companionsOf(ctx: Ctx, e: Entry): Promise<Entry[]> {
+  if (e.action !== 'delete' || (e.type !== 'person' && e.type !== 'place')) return [];
+  const found = await rowsOf<Entry>(
+    ctx.tables,
+    `select ${COLUMNS} from audit where (at, request_id) = (select at, request_id from audit where number = $1) ` +
+      "and number < $1 and not denied and ((type = 'grant' and action = 'delete' and " +
+      "$2 in (before->>'person_id', before->>'group_id', before->>'place_id')) or (type = 'place' " +
+      "and action = 'memberRemoved' and $2 in (record_id::text, after->>'person_id'))) " +
+      // Members first: whoever has a grant there belongs there, with the switches they had.
+      `order by type desc, number limit ${MOST}`,
+    [e.number, e.record_id],
+  );
+  return found.filter((c) => !isByRule(c));
+}
+
+async function bringBack(ctx: Ctx, entries: readonly Entry[]): Promise<Reverted> {
   let now = ctx;
+  const left: Left[] = [];
   for (const e of entries) {
-    await now.perform(await inverseOf(now, e));
-    const about = { type: e.type, recordId: e.record_id, placeId: e.place_id };
-    await now.audit({ action: 'revert', ...about, after: { entry: e.number } });
-    now = await now.refreshed();
+    await rowsOf(now.tables, 'savepoint companion');
+    try {
+      now = await takeBackOne(now, e);
+    } catch (error) {
+      if (!(error instanceof Fault)) throw error;
+      await rowsOf(now.tables, 'rollback to savepoint companion');
+      left.push({ type: e.type, reason: sentenceOf(now, error) });
+    }
   }
-  return { reverted: entries.length };
+  return { reverted: 1 + entries.length - left.length, left };
+}
+
+interface Inverse {
+  readonly write: Write;
+  /** It brings the record back under its id. */
+  readonly anew?: true;
 }
 
 /** The write that turns a change round, for whoever may view what it was about. */
-async function inverseOf(ctx: Ctx, e: Entry): Promise<Write> {
+async function inverseOf(ctx: Ctx, e: Entry): Promise<Inverse> {
   if (!ctx.knows(e.type)) throw conflict('changes.notRevertible');
   const spec = ctx.specOf(e.type);
   const row = await ctx.read(spec).find(e.record_id, true);
-  if (!row) return madeAnew(ctx, spec, e);
+  if (!row) return { write: await madeAnew(ctx, spec, e), anew: true };
   if (!spec.resource.changesPolicy) throw conflict('changes.notRevertible');
-  if (spec.resource.type === placeSpec.resource.type && e.action.startsWith('member')) return memberAgain(ctx, e);
+  if (spec.resource.type === placeSpec.resource.type && e.action.startsWith('member')) {
+    return { write: await memberAgain(ctx, e) };
+  }
   const params = { id: row.id };
   refuseHidden(ctx, spec, row, { ...e.before, ...e.after });
   refuseMoved(spec, row, e.after ?? {});
-  if (e.before === null && e.action === 'create') return { call: `${spec.path}.delete`, params, version: row.version };
+  const { version } = row;
+  if (e.before === null && e.action === 'create') return { write: { call: `${spec.path}.delete`, params, version } };
   const names = Object.keys(e.before ?? {}).filter((name) => spec.fields[name]?.edit !== undefined);
   if (names.length === 0 || e.after === null) throw conflict('changes.notRevertible');
   const body = Object.fromEntries(names.map((name) => [name, e.before?.[name] ?? null]));
-  return { call: `${spec.path}.edit`, params, body, version: row.version };
+  return { write: { call: `${spec.path}.edit`, params, body, version } };
 }
 
 /** Whether the actor could view the record as it was before the entry. */
@@ -103,8 +162,9 @@ function wasSeen(ctx: Ctx, { resource: r }: RecordSpec, { record_id, before }: E
   return before !== null && may(ctx.policy, ctx.asker, r, 'view', { ...links, ...before, id: record_id });
 }
 
-function madeAnew(ctx: Ctx, spec: RecordSpec, e: Entry): Write {
+async function madeAnew(ctx: Ctx, spec: RecordSpec, e: Entry): Promise<Write> {
   const { before, after } = e;
+  if (await ctx.read(spec).peek(e.record_id)) throw notFound();
   if (before === null || !wasSeen(ctx, spec, e)) throw notFound();
   if (after !== null || !MADE_ANEW.includes(spec.resource.type)) throw conflict('changes.notRevertible');
   const given = Object.entries(before).filter(

@@ -10,6 +10,7 @@ import type { Write } from '#wire/write.ts';
 import type { Planned } from './api.ts';
 import { aside, carryOut, refuseUnable } from './carry-out.ts';
 import { COLUMNS, ownPlanned, type PlannedRow, presented, refuseNarrowed, writesOf } from './planned.ts';
+import { refuseAtHand } from './second.ts';
 
 /** Changes of one person that may wait at the same time, and days that one may wait. */
 const MOST = 100;
@@ -92,6 +93,7 @@ async function tryOut(trial: Ctx, changes: readonly Write[], askedId: string | n
 /** Only somebody who could make the change can agree to it. @throws Fault 409 with the reason */
 async function refuseUnfit(ctx: Ctx, askedId: string, writes: readonly Write[]): Promise<void> {
   const name = ctx.nameOf(askedId);
+  await refuseAtHand(ctx, askedId, ctx.asker.personId);
   try {
     await refuseUnable(ctx, askedId, ctx.asker.personId, writes);
   } catch (error) {
@@ -133,6 +135,7 @@ export async function approve(ctx: Ctx, id: string, answer: string): Promise<Pla
   return both.transaction(async (inside) => {
     const me = inside.as({ actor: ctx.actor, personId: ctx.asker.personId });
     const row = await decided(me, id);
+    await refuseAtHand(me, ctx.asker.personId, row.author_id);
     const waits = row.run_at !== null && Date.parse(row.run_at) > inside.now.getTime();
     const digest = row.digest ?? '';
     const todo = { authorId: row.author_id, writes: writesOf(row), agreed: { by: ctx.asker.personId, digest } };

@@ -6,6 +6,7 @@ import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import { customFaults } from './custom-fields.ts';
+import { noteWhatGoes } from './goes-with.ts';
 import { keepSuperadmin, refuseHolding, refuseStronger, refuseTakeover } from './guards.ts';
 import { personSpec } from './schema.ts';
 import { searchWord } from './search.ts';
@@ -78,6 +79,7 @@ export const personService: RecordService = {
       await ctx.write(personSpec).touch(row.id, { enabled: false });
       await keepSuperadmin(ctx);
     }
+    await noteWhatGoes(ctx, row);
   },
 };
 

@@ -183,6 +183,19 @@ export async function leaveQuietly(ctx: Ctx, placeId: string, personId: string):
   await ctx.emit({ type: placeSpec.resource.type, id: placeId, kind: 'changed' });
 }
 
+/** Writes into the audit who belonged to a place that is deleted, so that it can be given back with them. */
+export async function noteMembersGoing(ctx: Ctx, placeId: string): Promise<void> {
+  const members = await ctx.tables.selectFrom('membership').selectAll().where('place_id', '=', placeId).execute();
+  const about = { action: 'memberRemoved', type: 'place', recordId: placeId, placeId };
+  await ctx.audit(
+    ...members.map(({ person_id, sees, works, assigned, notified }) => ({
+      ...about,
+      before: { sees, works, assigned, notified },
+      after: { person_id },
+    })),
+  );
+}
+
 type Noted = Readonly<Record<string, unknown>>;
 
 async function note(ctx: Ctx, row: Loaded, action: string, after: Noted, before?: Noted): Promise<void> {

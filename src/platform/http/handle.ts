@@ -5,14 +5,14 @@ import { identifier } from '#access/sql.ts';
 import type { Endpoint } from '#wire/endpoint.ts';
 import { idSchema } from '#wire/field.ts';
 import { Bytes } from '../bytes.ts';
-import type { Actor, Ctx } from '../context.ts';
+import type { Actor } from '../context.ts';
 import { type Database, inTransaction, rowsOf } from '../db.ts';
 import { conflict, Fault, invalid } from '../errors.ts';
 import { type CtxParts, type House, makeCtx, type Registry, writeAudit } from '../make-ctx.ts';
 import { chooseLanguage, type Language } from '../messages.ts';
 import { readOnlyFields } from '../perform.ts';
 import { lockPolicy } from '../policy-lock.ts';
-import { isDangerous, refuseUnproved } from '../proof.ts';
+import { refuseOldProof } from '../proof.ts';
 import type { PolicySource } from '../policy-source.ts';
 import type { Route } from '../section.ts';
 import { touchToken } from '../api-tokens.ts';
@@ -112,7 +112,7 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
   const body = parsePart(e.body, request.body, readOnly, parts.language);
   const ctx = makeCtx(parts);
   const row = await guard(ctx, e, params, e.method !== 'GET');
-  refuseOldProof(ctx, e);
+  refuseOldProof(ctx.actor, ctx.now.getTime(), e);
   const cookies = {
     token: shown.session,
     set: (fresh: string, expires: Date) => setCookie(request, reply, fresh, expires),
@@ -125,13 +125,6 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
     const work = (): Promise<unknown> => route.handle(ctx, input as never);
     return e.changesPolicy && !route.withoutTransaction ? server.registry.change(ctx, work) : work();
   });
-}
-
-/** Dangerous calls ask a session for a proof that is not older than a while; reading does not. */
-function refuseOldProof(ctx: Ctx, e: Endpoint): void {
-  if (e.method === 'GET' || e.reads) return;
-  const dangerous = 'on' in e.access && isDangerous(e.access.on, e.access.action);
-  if (dangerous || e.asksAgain) refuseUnproved(ctx.actor, ctx.now.getTime());
 }
 
 const touch = (db: Kysely<Tables>, presence: Presence): Promise<void> =>

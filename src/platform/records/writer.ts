@@ -38,7 +38,7 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     const { ctx, service } = this.#n;
     this.#refuse(await referenceFaults(ctx, this.#spec, input));
     const values = { ...(service.beforeCreate ? await service.beforeCreate(ctx, input) : input) };
-    const id = uuidv7(ctx.now.getTime());
+    const id = ctx.anew?.type === this.#spec.resource.type ? ctx.anew.id : uuidv7(ctx.now.getTime());
     try {
       await this.#insert({ id, ...values });
     } catch (error) {

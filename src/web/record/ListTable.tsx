@@ -24,6 +24,8 @@ export interface ListTableProps {
   readonly render: Readonly<Record<string, (row: AnyRow) => ReactNode>>;
   /** Buttons at the end of a row. */
   readonly rowActions: ((row: AnyRow) => ReactNode) | undefined;
+  /** The column that takes the room the others leave; that of the title unless said. */
+  readonly wide?: string | undefined;
   readonly label: string;
   /** Rows may be chosen, to do something with all of them. */
   readonly selection?: Selection | undefined;
@@ -136,7 +138,8 @@ function HeaderCell({ spec, name, sort, onSort }: ListTableProps & { readonly na
   );
 }
 
-function Row({ spec, columns, row, linkTo, render, rowActions, selection }: ListTableProps & { readonly row: AnyRow }) {
+function Row(props: ListTableProps & { readonly row: AnyRow }) {
+  const { spec, columns, row, linkTo, render, rowActions, selection, wide = spec.title } = props;
   const { t } = useTranslation();
   const labels = useLabels(spec);
   const navigate = useNavigate();
@@ -173,6 +176,7 @@ function Row({ spec, columns, row, linkTo, render, rowActions, selection }: List
             key={name}
             data-label={labels.field(name)}
             data-title={isTitle || undefined}
+            data-wide={name === wide || undefined}
             title={isTitle ? titleOf(spec, row) : row._names[name]}
           >
             {isTitle && to !== undefined ? (

@@ -1,7 +1,7 @@
 import { Button, Group, Text, Timeline, VisuallyHidden } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { useRevert } from '#modules/changes/web/useRevert.ts';
+import { isTurnable, useRevert } from '#modules/changes/web/useRevert.ts';
 import { call } from '#wire/call.ts';
 import type { RecordFace } from '#wire/record-face.ts';
 import { useFormat } from '../format.ts';
@@ -12,9 +12,6 @@ import { ValueText } from './FieldValue.tsx';
 import classes from './RecordHistory.module.css';
 import { useLabels } from './labels.ts';
 import { apiOf } from './rows.ts';
-
-/** What can be turned round. */
-const TURNED: readonly string[] = ['create', 'edit', 'member', 'memberRemoved'];
 
 /** Who changed what, when: newest first, each value before and after. */
 export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonly id: string }) {
@@ -58,7 +55,7 @@ export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonl
               <Text size="xs" c="dimmed">
                 <time dateTime={item.at}>{format.dateTime(item.at)}</time> · {format.ago(item.at)}
               </Text>
-              {spec.resource.changesPolicy && TURNED.includes(item.action) && (
+              {isTurnable(spec.resource.type, item.action) && (
                 <Button
                   size="compact-xs"
                   variant="subtle"

@@ -29,6 +29,8 @@ export interface RecordListProps {
   /** Own rendering of some columns. */
   readonly render?: ListTableProps['render'];
   readonly rowActions?: (row: AnyRow) => ReactNode;
+  /** The column that takes the room the others leave; that of the title unless said. */
+  readonly wide?: string;
   /** Filters set from outside and not shown: the grants of one person. */
   readonly fixed?: Search;
   /** The filters one starts with: they do not count as narrowing. */
@@ -158,6 +160,7 @@ export function RecordList(props: RecordListProps) {
           linkTo={linkTo}
           render={render}
           rowActions={rowActions}
+          wide={props.wide}
           selection={Bulk ? selection : undefined}
         />
       )}

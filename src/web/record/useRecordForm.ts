@@ -25,8 +25,9 @@ export function useRecordForm(props: RecordFormProps, names: readonly string[]) 
   const key = useRef(crypto.randomUUID());
   const saved = useRef(false);
   const ask = usePreview();
-  // A new place or person concerns nobody yet; what is given and what is changed may.
-  const asks = spec.resource.changesPolicy && (mode === 'edit' || spec.resource.type === 'grant');
+  const asks = spec.resource.changesPolicy;
+  const { type } = spec.resource;
+  const fresh = mode === 'create' && (type === 'person' || type === 'place') ? type : undefined;
   const schema = useBodySchema(spec, mode);
   const may = (name: string): Can => {
     const edit = spec.fields[name]?.edit;
@@ -77,7 +78,7 @@ export function useRecordForm(props: RecordFormProps, names: readonly string[]) 
         ...(mode === 'edit' && base.current ? { params: { id: base.current.id }, version: base.current.version } : {}),
       };
       const e = mode === 'create' ? api.create : api.edit;
-      const verdict = asks ? await ask([writeOf(e, sent)], { quiet: true }) : 'save';
+      const verdict = asks ? await ask([writeOf(e, sent)], { quiet: true, fresh }) : 'save';
       if (verdict === 'kept') form.reset(controls(mode === 'create' ? initial : base.current));
       if (verdict !== 'save') return;
       const answer = (

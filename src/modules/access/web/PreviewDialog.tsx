@@ -16,14 +16,19 @@ import { PreviewRisks } from './PreviewRisks.tsx';
 
 const Keep = lazy(async () => ({ default: (await import('#modules/changes/web/Keep.tsx')).Keep }));
 
+const ProfileChanges = lazy(async () => ({
+  default: (await import('#modules/profiles/web/ProfileChanges.tsx')).ProfileChanges,
+}));
+
 /** What a change would do, before it is saved: people, records, risks, and the choice. */
 export function PreviewDialog({ looked }: { readonly looked: Looked }) {
   const { t } = useTranslation();
-  const { answer, problem, changes, decide } = looked;
+  const { answer, problem, changes, question, decide } = looked;
   const [way, setWay] = useState<'later' | 'ask' | null>(null);
   return (
-    <Modal opened onClose={() => decide('cancelled')} title={t('preview.title')} size="xl">
+    <Modal opened onClose={() => decide('cancelled')} title={question?.title ?? t('preview.title')} size="xl">
       <Stack gap="md">
+        {question && <Text size="sm">{question.text}</Text>}
         {answer && <Numbers answer={answer} />}
         {answer && <Told answer={answer} look={{ changes }} />}
         {problem !== null && (
@@ -55,13 +60,13 @@ export function PreviewDialog({ looked }: { readonly looked: Looked }) {
 /** Save now, later, with a second person, or not at all. */
 function Choice({ looked, onWay }: { readonly looked: Looked; readonly onWay: (way: 'later' | 'ask') => void }) {
   const { t } = useTranslation();
-  const { answer, problem, decide } = looked;
+  const { answer, problem, question, decide } = looked;
   const { data } = useCall(getChangeSettings, {}, { enabled: (answer?.danger.length ?? 0) > 0 });
   const bound = data?.binds_me === true && (answer?.danger.length ?? 0) > 0;
   const can = bound ? { allowed: false, reason: t('changes.needsSecond') } : YES;
   return (
     <Group justify="flex-end" gap="xs" className={classes.foot ?? ''}>
-      <Button variant="default" onClick={() => decide('cancelled')}>
+      <Button variant="default" onClick={() => decide('cancelled')} {...(question ? { 'data-autofocus': true } : {})}>
         {t('action.cancel')}
       </Button>
       {answer && (
@@ -75,8 +80,13 @@ function Choice({ looked, onWay }: { readonly looked: Looked; readonly onWay: (w
         </>
       )}
       {(answer || problem !== null) && (
-        <CanButton can={can} onClick={() => decide('save')} data-autofocus>
-          {t('preview.saveNow')}
+        <CanButton
+          can={can}
+          onClick={() => decide('save')}
+          // What goes for good is not done by a key too many.
+          {...(question ? { color: 'red.9' } : { 'data-autofocus': true })}
+        >
+          {question?.action ?? t('preview.saveNow')}
         </CanButton>
       )}
     </Group>
@@ -144,6 +154,11 @@ export function Told({ answer, look }: { readonly answer: PreviewAnswer; readonl
           <PreviewRisks risks={answer.risks} />
         </Tabs.Panel>
       </Tabs>
+      {answer.profiles.length > 0 && (
+        <Suspense fallback={<Loading lines={2} />}>
+          <ProfileChanges profiles={answer.profiles} />
+        </Suspense>
+      )}
     </>
   );
 }

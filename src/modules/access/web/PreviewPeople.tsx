@@ -1,4 +1,5 @@
-import { List, Stack, Text } from '@mantine/core';
+import { Button, List, Stack, Text } from '@mantine/core';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
 import type { PreviewAnswer } from '../api.ts';
@@ -7,6 +8,8 @@ type Person = PreviewAnswer['people'][number];
 type Shift = Person['gains'][number];
 type Change = Person['records'][number];
 
+/** People who are shown before one asks for all of them: what follows is not to be buried. */
+const FIRST = 4;
 /** Words and places that one line names; the rest is counted. */
 const WORDS = 6;
 const PLACES = 4;
@@ -14,18 +17,21 @@ const PLACES = 4;
 /** Whom the change concerns, by name: what they gain and lose, where, and on which records. */
 export function PreviewPeople({ answer }: { readonly answer: PreviewAnswer }) {
   const { t } = useTranslation();
+  const [all, setAll] = useState(false);
   const { people, others, gain, lose } = answer;
+  // One more is no longer than the button.
+  const shown = all || people.length <= FIRST + 1 ? people : people.slice(0, FIRST);
   if (gain + lose === 0) return <Text size="sm">{t('preview.nothing')}</Text>;
   return (
     <Stack gap="sm">
-      {people.map((p) => (
+      {shown.map((p) => (
         <section key={p.id} aria-label={p.name}>
           <Text fw={600} size="sm">
             {p.name}
           </Text>
           <List size="sm" spacing={2}>
             {(['gains', 'loses'] as const).flatMap((way) =>
-              p[way].map((s, n) => <ShiftLine key={`${way} ${n}`} way={way} shift={s} />),
+              together(p[way]).map((s, n) => <ShiftLine key={`${way} ${n}`} way={way} shift={s} />),
             )}
             {p.records.map((r) => (
               <RecordsLine key={r.permission} change={r} />
@@ -33,12 +39,29 @@ export function PreviewPeople({ answer }: { readonly answer: PreviewAnswer }) {
           </List>
         </section>
       ))}
+      {shown.length < people.length && (
+        <div>
+          <Button variant="default" size="xs" onClick={() => setAll(true)}>
+            {t('preview.showAll', { count: people.length - shown.length })}
+          </Button>
+        </div>
+      )}
       {others > 0 && (
         <Text size="sm" c="dimmed">
           {t('preview.others', { count: others })}
         </Text>
       )}
     </Stack>
+  );
+}
+
+/** One line for all that changes at the same places in the same way. */
+function together(shifts: readonly Shift[]): Shift[] {
+  const alike = Map.groupBy(shifts, ({ places, more_places, narrower }) =>
+    JSON.stringify([places?.map((p) => [p.place_id, p.below]), more_places, narrower]),
+  );
+  return [...alike.values()].flatMap(([first, ...more]) =>
+    first ? [{ ...first, permissions: [...first.permissions, ...more.flatMap((s) => s.permissions)] }] : [],
   );
 }
 

@@ -1,6 +1,6 @@
 import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type Ask, PreviewContext, type Verdict } from '#web/preview.ts';
+import { type Ask, PreviewContext, type Question, type Verdict } from '#web/preview.ts';
 import { useToast } from '#web/toast.tsx';
 import { call, ProblemError } from '#wire/call.ts';
 import type { Write } from '#wire/write.ts';
@@ -13,6 +13,7 @@ const PreviewDialog = lazy(async () => ({ default: (await fetchDialog()).Preview
 /** A change that is looked at. */
 export interface Looked {
   readonly changes: readonly Write[];
+  readonly question: Question | undefined;
   /** Null while it is worked out. */
   readonly answer: PreviewAnswer | null;
   /** Why it cannot be looked at beforehand, although it may be possible. */
@@ -38,7 +39,7 @@ export function PreviewProvider({ children }: { readonly children: ReactNode }) 
         };
       });
       const show = (answer: PreviewAnswer | null, problem: unknown = null): void =>
-        setLooked({ changes, answer, problem, decide });
+        setLooked({ changes, question: options?.question, answer, problem, decide });
       const slow = setTimeout(show, SLOW, null);
       const stop = new AbortController();
       const given = decided.then((verdict) => {
@@ -47,7 +48,7 @@ export function PreviewProvider({ children }: { readonly children: ReactNode }) 
       });
       try {
         const answer = await call(previewAccess, { body: { changes: [...changes] }, signal: stop.signal });
-        if (options?.always || !isOfNobody(answer)) show(answer);
+        if (options?.always || options?.question || !isOfNobody(answer, options?.fresh)) show(answer);
         else {
           if (!options?.quiet) toast.done(t('preview.nothing'));
           decide('save');
@@ -78,8 +79,14 @@ export function PreviewProvider({ children }: { readonly children: ReactNode }) 
   );
 }
 
-const isOfNobody = (a: PreviewAnswer): boolean =>
-  a.gain + a.lose === 0 && a.risks.length === 0 && a.danger.length === 0;
+/** How many may gain something by themselves, with a person or a place that is only just made. */
+const BY_THEMSELVES = { person: 1, place: Number.POSITIVE_INFINITY };
+
+const isOfNobody = (a: PreviewAnswer, fresh: keyof typeof BY_THEMSELVES | undefined): boolean =>
+  a.gain <= (fresh === undefined ? 0 : BY_THEMSELVES[fresh]) &&
+  a.lose === 0 &&
+  a.risks.length === 0 &&
+  a.danger.length === 0;
 
 /** The change may be fine and only too much, or none of those that can be looked at. */
 const isAboutAsking = (error: unknown): boolean =>

@@ -1,7 +1,8 @@
+import { lazy, Suspense, useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import { Anchor, Box, Button, Stack } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
+import { Anchor, Button, Stack } from '@mantine/core';
+import { IconBell, IconDownload } from '@tabler/icons-react';
 import { urlOf } from '#wire/call.ts';
 import { Page } from '#web/page/Page.tsx';
 import { Moment } from '#web/record/Moment.tsx';
@@ -9,6 +10,7 @@ import { RecordList } from '#web/record/RecordList.tsx';
 import { useSearchOf } from '#web/search.ts';
 import { exportLines } from '../api.ts';
 import { type AuditEntry, auditSpec } from '../schema.ts';
+import classes from './AuditPage.module.css';
 import { AuditFilters } from './AuditFilters.tsx';
 import { ChainLight } from './ChainLight.tsx';
 import { ChangeSummary, Did, Who } from './cells.tsx';
@@ -16,10 +18,13 @@ import { EntryDrawer } from './EntryDrawer.tsx';
 import { auditSearch } from './search.ts';
 import { useAuditWords } from './words.ts';
 
+const AlertsDialog = lazy(async () => ({ default: (await import('./AlertsDialog.tsx')).AlertsDialog }));
+
 /** Who did what to which record, when and from where; an entry opens beside the list. */
 export function AuditPage() {
   const { t } = useTranslation();
   const words = useAuditWords();
+  const [alerts, setAlerts] = useState(false);
   const [search, change] = useSearchOf(auditSearch);
   const { entry, ...query } = search;
   return (
@@ -28,17 +33,23 @@ export function AuditPage() {
         <AuditFilters search={query} change={change} />
         <RecordList
           spec={auditSpec}
+          wide="withheld"
           toolbar={
-            <Button
-              component="a"
-              download
-              href={urlOf(exportLines, {}, query)}
-              variant="default"
-              size="xs"
-              leftSection={<IconDownload size={16} />}
-            >
-              {t('audit.exportLines')}
-            </Button>
+            <>
+              <Button variant="default" size="xs" leftSection={<IconBell size={16} />} onClick={() => setAlerts(true)}>
+                {t('audit.alerts.open')}
+              </Button>
+              <Button
+                component="a"
+                download
+                href={urlOf(exportLines, {}, query)}
+                variant="default"
+                size="xs"
+                leftSection={<IconDownload size={16} />}
+              >
+                {t('audit.exportLines')}
+              </Button>
+            </>
           }
           render={{
             at: (row) => (
@@ -54,22 +65,27 @@ export function AuditPage() {
                 <Moment at={String(row.at)} />
               </Anchor>
             ),
-            actor: (row) => <Who entry={row as unknown as AuditEntry} />,
+            actor: (row) => (
+              <span className={classes.who}>
+                <Who entry={row as unknown as AuditEntry} />
+              </span>
+            ),
             action: (row) => (
-              <Box component="span" display="inline-block" miw="9rem">
+              <span className={classes.did}>
                 <Did entry={row as unknown as AuditEntry} />
-              </Box>
+              </span>
             ),
-            type: (row) => words.record(row as unknown as AuditEntry),
+            type: (row) => <span className={classes.to}>{words.record(row as unknown as AuditEntry)}</span>,
             home_id: (row) => row._names.home_id ?? t('value.hidden'),
-            withheld: (row) => (
-              <Box component="span" display="inline-block" miw="13rem">
-                <ChangeSummary entry={row as unknown as AuditEntry} />
-              </Box>
-            ),
+            withheld: (row) => <ChangeSummary entry={row as unknown as AuditEntry} />,
           }}
         />
       </Stack>
+      {alerts && (
+        <Suspense>
+          <AlertsDialog query={query} onClose={() => setAlerts(false)} />
+        </Suspense>
+      )}
       <EntryDrawer id={entry} onClose={() => change({ entry: undefined })} />
     </Page>
   );

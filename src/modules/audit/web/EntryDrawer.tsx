@@ -1,8 +1,10 @@
-import type { ReactNode } from 'react';
-import { Alert, Anchor, Code, Drawer, Stack, Table, Text } from '@mantine/core';
-import { IconEyeOff } from '@tabler/icons-react';
+import { lazy, type ReactNode, Suspense } from 'react';
+import { Alert, Anchor, Button, Code, Drawer, Stack, Table, Text } from '@mantine/core';
+import { IconArrowBackUp, IconEyeOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { ProfileChange } from '#modules/access/api.ts';
+import { isTurnable, useRevert } from '#modules/changes/web/useRevert.ts';
 import { useFormat } from '#web/format.ts';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { type AuditEntry, auditSpec } from '../schema.ts';
@@ -10,6 +12,14 @@ import { Did, Who } from './cells.tsx';
 import { changesOf } from './changes.ts';
 import { EntryValue, useValueNames } from './EntryValue.tsx';
 import { pageOf, useAuditWords } from './words.ts';
+
+const ProfileChanges = lazy(async () => ({
+  default: (await import('#modules/profiles/web/ProfileChanges.tsx')).ProfileChanges,
+}));
+
+type Values = Readonly<Record<string, unknown>>;
+type Gives = ProfileChange['before'];
+const GIVES = ['bits', 'lines', 'lifecycle'];
 
 /** One entry whole: what was before and after, by whom, from where. */
 export function EntryDrawer({ id, onClose }: { readonly id: string | undefined; readonly onClose: () => void }) {
@@ -74,11 +84,45 @@ function EntryView({ entry: e }: { readonly entry: AuditEntry }) {
         </Table.Tbody>
       </Table>
       <Changes entry={e} />
+      {e.type === 'profile' && e.action === 'edit' && <Cells entry={e} />}
+      {!e.denied && isTurnable(e.type, e.action) && <Revert entry={e} />}
       {e.withheld > 0 && (
         <Alert color="yellow" icon={<IconEyeOff />}>
           {t('audit.withheldHelp', { count: e.withheld })}
         </Alert>
       )}
+    </Stack>
+  );
+}
+
+/** What a profile gave and gives, cell by cell. */
+function Cells({ entry: { id, before, after, _names } }: { readonly entry: AuditEntry }) {
+  const gives = (values: Values | null | undefined) =>
+    ({ bits: values?.bits ?? [], lines: values?.lines ?? [], lifecycle: values?.lifecycle ?? {} }) as Gives;
+  if (!GIVES.some((name) => after?.[name] !== undefined)) return null;
+  return (
+    <Suspense>
+      <ProfileChanges profiles={[{ id, name: _names.record_id ?? '', before: gives(before), after: gives(after) }]} />
+    </Suspense>
+  );
+}
+
+/** The permanent way back: what it does is shown first, and it is decided like any other change. */
+function Revert({ entry: e }: { readonly entry: AuditEntry }) {
+  const { t } = useTranslation();
+  const revert = useRevert();
+  return (
+    <Stack gap={4} align="flex-start">
+      <Button variant="default" size="xs" leftSection={<IconArrowBackUp size={16} />} onClick={() => revert(e.number)}>
+        {t('audit.revert')}
+      </Button>
+      <Text size="xs" c="dimmed">
+        {t(
+          e.action === 'delete'
+            ? `audit.revertHelp.${e.type === 'person' || e.type === 'place' ? e.type : 'made'}`
+            : 'audit.revertHelp.other',
+        )}
+      </Text>
     </Stack>
   );
 }

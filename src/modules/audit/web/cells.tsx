@@ -1,4 +1,5 @@
 import { Badge, Group, Text } from '@mantine/core';
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../schema.ts';
 import { changesOf } from './changes.ts';
@@ -19,7 +20,7 @@ export function Did({ entry: e }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation();
   const words = useAuditWords();
   return (
-    <Group gap={6} wrap="nowrap" component="span">
+    <Group gap={6} component="span">
       <span>{words.action(e)}</span>
       {e.denied && (
         <Badge color="red" variant="light" size="sm" tt="none" component="span">
@@ -35,25 +36,36 @@ export function Did({ entry: e }: { readonly entry: AuditEntry }) {
   );
 }
 
-/** The first change of an entry, how many more there are, and how many one may not see. */
+/** Changes that one line tells of. */
+const TOLD = 3;
+
+/** The first changes of an entry, how many more there are, and how many one may not see. */
 export function ChangeSummary({ entry: e }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation();
   const nameOf = useValueNames(e.type);
-  const [change, ...more] = changesOf(e);
+  const changes = changesOf(e);
+  const more = changes.length - TOLD;
   const rest = [
-    ...(more.length > 0 ? [t('audit.moreChanges', { count: more.length })] : []),
+    ...(more > 0 ? [t('audit.moreChanges', { count: more })] : []),
     ...(e.withheld > 0 ? [t('audit.withheld', { count: e.withheld })] : []),
   ].join(', ');
-  if (!change) return rest === '' ? <EntryValue type={e.type} name="" value={null} /> : rest;
+  if (changes.length === 0) return rest === '' ? <EntryValue type={e.type} name="" value={null} /> : rest;
   return (
     <span>
-      {nameOf(change.name)}:{' '}
-      {change.before !== undefined && (
-        <>
-          <EntryValue type={e.type} name={change.name} value={change.before} /> →{' '}
-        </>
-      )}
-      <EntryValue type={e.type} name={change.name} value={change.after} />
+      {changes.slice(0, TOLD).map(({ name, before, after }, at) => (
+        <Fragment key={name}>
+          {at > 0 && ' · '}
+          <Text span inherit c="dimmed">
+            {nameOf(name)}:
+          </Text>{' '}
+          {before !== undefined && (
+            <>
+              <EntryValue type={e.type} name={name} value={before} /> →{' '}
+            </>
+          )}
+          <EntryValue type={e.type} name={name} value={after} />
+        </Fragment>
+      ))}
       {rest !== '' && (
         <Text span inherit c="dimmed">
           {' '}

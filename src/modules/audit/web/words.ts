@@ -17,13 +17,39 @@ const KNOWN: Readonly<Record<string, { readonly spec: RecordFace; readonly page?
   place: { spec: placeSpec, page: '/places' },
   profile: { spec: profileSpec, page: '/profiles' },
   grant: { spec: grantSpec },
-  rule: { spec: ruleSpec },
+  rule: { spec: ruleSpec, page: '/rules' },
   review: { spec: reviewSpec, page: '/reviews' },
 };
 
 /** What is offered in the filters; other words can be in the address all the same. */
-export const TYPES = ['ticket', 'person', 'place', 'profile', 'grant', 'rule', 'policy', 'audit'] as const;
-export const ACTIONS = ['create', 'edit', 'delete', 'signIn', 'password', 'export', 'member', 'memberRemoved'] as const;
+export const TYPES = [
+  'ticket',
+  'person',
+  'place',
+  'profile',
+  'grant',
+  'rule',
+  'change',
+  'review',
+  'setting',
+  'policy',
+  'audit',
+] as const;
+export const ACTIONS = [
+  'create',
+  'edit',
+  'delete',
+  'revert',
+  'bulk',
+  'import',
+  'member',
+  'memberRemoved',
+  'signIn',
+  'lock',
+  'password',
+  'viewAs',
+  'export',
+] as const;
 
 /** The fields of a record of the type, for showing its values. */
 export const specOf = (type: string): Pick<RecordFace, 'path' | 'fields'> =>

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { call } from '#wire/call.ts';
 import { useFormat } from '#web/format.ts';
 import { ProblemView } from '#web/page/ProblemView.tsx';
+import { usePreviewedSend } from '#web/preview.ts';
 import { invalidate } from '#web/query.ts';
 import type { Chosen } from '#web/record/RecordList.tsx';
 import { useToast } from '#web/toast.tsx';
@@ -39,10 +40,22 @@ export function BulkDialog(props: { readonly what: Do; readonly chosen: Chosen; 
     told(answer);
     onClose();
   };
-  const apply = useMutation({
-    mutationFn: (ids: readonly string[]) => call(applyBulk, { body: { change: change as BulkChange, ids: [...ids] } }),
-    onSuccess: (answer) => (answer.job_id === undefined ? done(answer) : setJob(answer.job_id)),
-  });
+  const apply = usePreviewedSend(applyBulk, { quiet: true });
+  const begin = (ids: readonly string[]): void =>
+    apply.mutate(
+      { body: { change: change as BulkChange, ids: [...ids] } },
+      {
+        onSuccess: ({ verdict, answer }) => {
+          if (verdict === 'kept') {
+            chosen.selection.clear();
+            onClose();
+          } else if (answer) {
+            if (answer.job_id === undefined) done(answer);
+            else setJob(answer.job_id);
+          }
+        },
+      },
+    );
   // A change without further questions is tried as soon as the dialog opens.
   const [begun, setBegun] = useState(false);
   if (!needsGrant && !begun) {
@@ -79,7 +92,7 @@ export function BulkDialog(props: { readonly what: Do; readonly chosen: Chosen; 
             <Button
               loading={apply.isPending}
               disabled={check.data.able.length === 0}
-              onClick={() => apply.mutate(check.data.able)}
+              onClick={() => begin(check.data.able)}
             >
               {t(`bulk.apply.${what}`, {
                 count: check.data.able.length,

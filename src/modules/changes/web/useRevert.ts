@@ -7,6 +7,14 @@ import { revertEntry, undoChange } from '../api.ts';
 /** What a change of rights may have changed. */
 const TYPES = ['person', 'place', 'grant', 'profile', 'rule', 'audit'];
 
+/** What can be turned round, and the types whose records can be made anew. */
+const TURNED: readonly string[] = ['create', 'edit', 'member', 'memberRemoved'];
+const MADE_ANEW: readonly string[] = ['grant', 'profile', 'rule', 'person', 'place'];
+
+/** Whether an entry of a history or of the audit tells of a change that can be turned round, if nothing stands against it. */
+export const isTurnable = (type: string, action: string): boolean =>
+  MADE_ANEW.includes(type) && (TURNED.includes(action) || action === 'delete');
+
 /** Takes back a change that a history or the audit tells of, by the number of its entry, after showing what that does. */
 export function useRevert(): (entry: number) => void {
   const { t } = useTranslation();
@@ -17,8 +25,12 @@ export function useRevert(): (entry: number) => void {
       { body: { entry } },
       {
         onError: toast.error,
-        onSuccess: ({ verdict }) => {
-          if (verdict === 'save') toast.done(t('changes.reverted'));
+        onSuccess: ({ answer }) => {
+          if (!answer) return;
+          const { left } = answer;
+          if (left.length === 0) toast.done(t('changes.reverted'));
+          else
+            toast.note([t('changes.leftOut', { count: left.length }), ...new Set(left.map((l) => l.reason))].join(' '));
         },
       },
     );
