@@ -1,73 +1,10 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { axe, heading, type Look, tabTo, worldJourneys } from './browser.ts';
+import { pages } from './every-page.ts';
 import { settled } from './settled.ts';
 
 const house = worldJourneys();
-const ROOT = '00000000-0000-7000-8000-000000000001';
-
-/** Every page there is, as an administrator sees it. */
-function pages(): readonly string[] {
-  const { people, places, profiles, tickets } = house.product.ids;
-  return [
-    '/tickets',
-    '/tickets/new',
-    `/tickets/${tickets[0]}`,
-    `/tickets/${tickets[0]}?tab=history`,
-    '/people',
-    '/people/new',
-    '/people/import',
-    '/people/fields',
-    '/people/seats',
-    '/people?view=noGrant&q=group:Support',
-    `/people/${people['tom']}`,
-    `/people/${people['tom']}?tab=details`,
-    `/people/${people['tom']}?tab=tickets`,
-    `/people/${people['tom']}?tab=devices`,
-    `/people/${people['tom']}?tab=history`,
-    `/people/${people['tom']}?with=${people['helen']}`,
-    '/places',
-    '/places/new?kind=group',
-    `/places/${places['support']}`,
-    `/places/${places['support']}?tab=settings`,
-    `/places/${places['support']}?tab=sees`,
-    `/places/${places['support']}?tab=limits`,
-    `/places/${ROOT}`,
-    '/profiles',
-    '/profiles/templates',
-    '/profiles/packs',
-    '/profiles/new',
-    `/profiles/${profiles['Technician']}`,
-    `/profiles/${profiles['Technician']}?view=bits`,
-    `/profiles/${profiles['Technician']}?view=lifecycle`,
-    `/profiles/${profiles['Technician']}?view=holders`,
-    `/profiles/${profiles['Technician']}?view=compare&with=${profiles['Hotliner']}`,
-    '/grants',
-    '/grants/new',
-    '/rules',
-    '/rules/new',
-    '/me',
-    '/me?tab=password',
-    '/me?tab=grants',
-    '/me?tab=security',
-    '/settings/sign-in',
-    '/me?tab=tokens',
-    '/inbox',
-    '/requests',
-    '/requests?show=decide',
-    `/requests/new?type=ticket&id=${tickets[0]}&action=close`,
-    '/explain',
-    `/explain?person=${people['nina']}&type=ticket&id=${tickets[0]}&action=close`,
-    '/expiring',
-    '/reviews',
-    '/reviews/new',
-    '/audit',
-    '/audit?type=grant&denied=false',
-    '/changes',
-    '/changes?show=ended',
-    '/no/such/page',
-  ];
-}
 
 /** Words joined by dots, as the keys of messages are; addresses of mail, files and machines are none. */
 const KEY = /(?<![\w@./-])[a-z][a-zA-Z_]+(?:\.[a-zA-Z_-]+)+(?![\w@/])/g;
@@ -91,7 +28,7 @@ const LOOKS: readonly (readonly [string, Look])[] = [
 
 /** Opens each page once, in two windows at a time. */
 async function everyPage(look: Look, visit: (page: Page, path: string) => Promise<void>): Promise<void> {
-  const left = [...pages()];
+  const left = [...pages(house.product.ids)];
   const walk = async (): Promise<void> => {
     const page = await house.page('admin', '/me', look);
     for (let path = left.shift(); path !== undefined; path = left.shift()) {
