@@ -25,11 +25,12 @@ export function policyDesk(p: () => Product): {
     apply: send('apply'),
     diff: send('diff'),
     exported: async (who = 'greta', query = '') => (await p().as(who).get(`/policy${query}`)).text,
-    /** What the installation says about rights, and how much it has logged. */
+    /** What the installation says about rights, and how much it has logged; not when somebody was last seen. */
     state: () =>
       p().sql(
         'select (select json_agg(x order by x.id) from place x) places, (select json_agg(x order by x.id) from profile x) profiles, ' +
-          '(select json_agg(x order by x.id) from access_grant x) grants, (select json_agg(x order by x.id) from person x) people, ' +
+          '(select json_agg(x order by x.id) from access_grant x) grants, ' +
+          "(select json_agg(to_jsonb(x) - 'last_seen_at' order by x.id) from person x) people, " +
           '(select count(*) from membership) members, (select count(*) from audit) audit',
       ),
   };

@@ -23,11 +23,12 @@ const apply = (file: string, more: object = {}): Promise<Answer> =>
   p.as('otto').post('/policy/apply', { file: `gatehouse: 1\n${file}`, ...more });
 const told = (a: Answer): string[] => (a.body.errors ?? []).map((e: Json) => `${e.line} ${e.field}: ${e.message}`);
 
-/** Everything but the log of what was refused. */
+/** Everything but the log of what was refused and when somebody was last seen, which is noted by and by. */
 const state = (): Promise<Json> =>
   p.sql(
     'select (select json_agg(x order by x.id) from place x) places, (select json_agg(x order by x.id) from profile x) profiles, ' +
-      '(select json_agg(x order by x.id) from access_grant x) grants, (select json_agg(x order by x.id) from person x) people, ' +
+      '(select json_agg(x order by x.id) from access_grant x) grants, ' +
+      "(select json_agg(to_jsonb(x) - 'last_seen_at' order by x.id) from person x) people, " +
       '(select json_agg(x order by x.person_id, x.place_id) from membership x) members, ' +
       '(select json_agg(x) from policy_test x) tests, (select json_agg(x) from declared_type x) types, (select json_agg(x) from access_rule x) rules',
   );
