@@ -73,6 +73,9 @@ const HARMLESS = new Set([
   'seats.put',
   'requests.ask',
   'access.sendExplanation',
+  // Tells their own person of what they may read anyway.
+  'audit.createAlert',
+  'audit.deleteAlert',
   // Done by the writes they are made of, which ask.
   'changes.revert',
   'changes.undo',
