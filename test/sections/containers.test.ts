@@ -315,9 +315,39 @@ test('where the system roles of FootPrints are in use, a role in a container com
   const { Agent } = await rolesAt(id);
   expect((await house.as('admin').post('/policy-packs/footprints/apply', {})).status).toBe(200);
   const refused = await give('hana', Agent, id);
-  expect(refused.status).toBe(422);
-  expect(refused.body.errors[0].message).toMatch(/for the whole installation.*Guest/);
-  const [system] = await house.sql("select id from profile where template = 'footprints.agent'");
-  expect((await give('hana', system?.['id'], ROOT)).status).toBe(201);
-  expect((await give('hana', Agent, id)).status).toBe(201);
+  expect(refused.status).toBe(409);
+  expect(refused.body.detail).toMatch(/Hana.*for the whole installation.*Guest/);
+  const [system] = await house.sql("select id, name from profile where template = 'footprints.agent'");
+  const wide = await give('hana', system?.['id'], ROOT);
+  expect(wide.status).toBe(201);
+  const role = await give('hana', Agent, id);
+  expect(role.status).toBe(201);
+
+  // Nor is it taken away first, by whatever means.
+  const admin = house.as('admin');
+  expect((await admin.delete(`/grants/${wide.body.id}`)).status).toBe(409);
+  expect((await admin.delete(`/grants/${role.body.id}`)).status).toBe(204);
+  expect((await admin.delete(`/grants/${wide.body.id}`)).status).toBe(204);
+
+  // A policy file is bound by the same.
+  const { name: container_name } = (await admin.get(`/places/${id}`)).body;
+  const { name: role_name } = (await admin.get(`/profiles/${Agent}`)).body;
+  const grants = (more: string): string =>
+    `gatehouse: 1\ngrants:\n  - { person: hana, profile: ${JSON.stringify(role_name)}, of: ${JSON.stringify(container_name)}, at: ${JSON.stringify(container_name)} }\n${more}`;
+  const alone = await admin.post('/policy/apply', { file: grants('') });
+  expect(alone.status, alone.text).toBe(409);
+  const both = await admin.post('/policy/apply', {
+    file: grants(`  - { person: hana, profile: ${JSON.stringify(system?.['name'])}, of: All, at: All }\n`),
+  });
+  expect(both.status, both.text).toBe(200);
+
+  // Two at once, one giving the role in the container, one taking the other: one of them is refused.
+  const held = (await admin.get(`/grants?person_id=${house.ids.people['hana']}&limit=100`)).body.items as Json[];
+  const inside = held.find((g) => g.place_id === id);
+  await admin.delete(`/grants/${inside.id}`);
+  const [given, taken] = await Promise.all([
+    give('hana', Agent, id),
+    admin.delete(`/grants/${held.find((g) => g.profile_id === system?.['id']).id}`),
+  ]);
+  expect([given.status, taken.status].filter((status) => status >= 400)).toEqual([409]);
 });

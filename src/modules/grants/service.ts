@@ -4,7 +4,6 @@ import type { GrantFacts, PersonFacts } from '#access/policy.ts';
 import { type Excess, excessInTime, excessOfGrant, excessOfJoining } from '#access/strength.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { mustManage, nameIfSeen, refuseUnmanaged } from '#modules/people/section.ts';
-import { profileSpec } from '#modules/profiles/schema.ts';
 import { refuseLifecycle } from '#modules/profiles/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, Fault, type FieldFault, forbidden, invalid } from '#platform/errors.ts';
@@ -94,7 +93,6 @@ export const grantService: RecordService = {
   async beforeCreate(ctx, input): Promise<Values> {
     checkForm(ctx, input);
     if (typeof input.person_id === 'string') await mustManage(ctx, input.person_id);
-    await checkSystemRole(ctx, input);
     await removeEnded(ctx, input);
     return completed(ctx, input);
   },
@@ -187,24 +185,6 @@ function checkRole(ctx: Ctx, input: Values, id?: string): void {
     (g.from ?? -Infinity) < (until ?? Infinity) && (from ?? -Infinity) < (g.until ?? Infinity);
   const others = ctx.policy.everyGrantOf(personId ?? '').filter((g) => g.placeId === placeId && g.id !== id);
   if (others.some(overlaps)) throw invalid({ field: 'person_id', key: 'constraint.grant_person_id' });
-}
-
-/** Templates of roles for the whole installation, `footprints.agent`; those of containers have a type between. */
-const SYSTEM_ROLE = /^footprints\.[a-z-]+$/;
-
-/**
- * FootPrints gives everybody a role for the whole installation before one in a container. Where its system roles are
- * in use, so do we. @throws Fault 422
- */
-async function checkSystemRole(ctx: Ctx, input: Values): Promise<void> {
-  const { placeId, personId } = of(input);
-  if (personId === null || ctx.policy.tree.kindOf(placeId) !== 'container') return;
-  const atRoot = { op: 'eq', field: 'place_id', value: ctx.policy.tree.rootId } as const;
-  const roles = (await ctx.read(profileSpec).forSystem(atRoot)).filter((p) => SYSTEM_ROLE.test(String(p.template)));
-  const held = new Set(ctx.policy.everyGrantOf(personId).map((g) => g.profileId));
-  if (roles.length === 0 || roles.some((role) => held.has(role.id))) return;
-  const names = roles.map((role) => role.name).join(', ');
-  throw invalid({ field: 'person_id', key: 'grant.needsSystemRole', values: { roles: names } });
 }
 
 /** A profile can be granted where it is at home and below, so that a container's profiles stay in it. */
