@@ -24,6 +24,10 @@ describe('asking for access', () => {
     const answering = await house.page('greta', '/requests?show=decide');
     await answering.getByRole('link', { name: /^Request \d/ }).click();
     await sees(answering.getByRole('heading', { name: 'Answer' }), answering.getByRole('radio').first());
+    await answering
+      .getByRole('radio', { name: /^give / })
+      .first()
+      .check();
     await axe(answering);
     await answering.getByRole('button', { name: 'Grant' }).click();
     await sees(answering.getByText('Granted until its end.'));
@@ -32,6 +36,21 @@ describe('asking for access', () => {
     await sees(page.getByText(/has been granted/));
     await page.goto(`/tickets/${ticket.id}`);
     await heading(page, /Out of sight/);
+  });
+
+  it('is answered by putting the person on the record alone', async () => {
+    const { as, ids } = house.product;
+    const { body: ticket } = await as('admin').post('/tickets', { title: 'One only', place_id: ids.places['network'] });
+    const asked = { type: 'ticket', id: ticket.id, action: 'view', reason: 'Only this one', days: 7 };
+    const { body: request } = await as('nina').post('/access-requests', asked);
+    const answering = await house.page('greta', `/requests/${request.id}`);
+    await answering.getByRole('radio', { name: /^put the person on the record/ }).check();
+    await sees(answering.getByText('It opens this record alone, and has no end', { exact: false }));
+    await axe(answering);
+    await answering.getByRole('button', { name: 'Grant' }).click();
+    await sees(answering.getByText('as an observer of the ticket', { exact: false }));
+    const page = await house.page('nina', `/tickets/${ticket.id}`);
+    await heading(page, /One only/);
   });
 
   it('explains from a refusal, and makes the change from there', async () => {

@@ -67,6 +67,46 @@ test('is told to those who could grant it, answered with a grant that ends, and 
   expect(await waits('greta')).toEqual([]);
 });
 
+test('is answered by putting the person on the record, by whoever may do that by hand', async () => {
+  const id = await ticketFor('nina', false);
+  const asked = (await ask('nina', id)).body;
+  expect((await house.as('nina').get(`/tickets/${id}`)).status).toBe(404);
+  for (const login of ['nina', 'leo', 'carla']) {
+    const refused = await house.as(login).post(`/access-requests/${asked.id}/involve`, {});
+    expect([login, refused.status]).toEqual([login, login === 'nina' ? 403 : 404]);
+  }
+  const answered = await house.as('greta').post(`/access-requests/${asked.id}/involve`, {});
+  expect(answered.body, answered.text).toMatchObject({ state: 'approved', relation: 'observer', opens: true });
+  expect((await house.as('nina').get(`/tickets/${id}`)).status).toBe(200);
+  expect((await house.as('nina').get('/access-requests')).body.items[0]).toMatchObject({ relation: 'observer' });
+  expect(await house.sql('select 1 from access_grant where request_number is not null')).toEqual([]);
+  // Once, and by the ordinary call, which stands in the history of the ticket.
+  expect((await house.as('greta').post(`/access-requests/${asked.id}/involve`, {})).status).toBe(409);
+  const [entry] = (await house.as('greta').get(`/audit?type=ticket&record_id=${id}&action=follow`)).body.items;
+  expect(entry).toMatchObject({ after: { observer: person('nina') } });
+});
+
+test('is not answered like that by somebody who may not change the record, nor on records without such people', async () => {
+  const id = await ticketFor('nina', false);
+  const asked = (await ask('nina', id)).body;
+  const lines = [
+    { type: 'ticket', action: 'view', reach: 'all' },
+    { type: 'person', action: 'view', reach: 'all' },
+    { type: 'person', action: 'edit', reach: 'all' },
+    { type: 'grant', action: 'view', reach: 'all' },
+    { type: 'grant', action: 'create', reach: 'all' },
+  ];
+  const greta = house.as('greta');
+  const profile = (await greta.post('/profiles', { name: 'Answers', lines, place_id: house.ids.places['acme'] })).body;
+  const acme = { place_id: house.ids.places['acme'], below: true };
+  expect((await greta.post('/grants', { person_id: person('leo'), profile_id: profile.id, ...acme })).status).toBe(201);
+  const refused = await house.as('leo').post(`/access-requests/${asked.id}/involve`, {});
+  expect(refused.status, refused.text).toBe(403);
+  expect((await house.as('nina').get('/access-requests')).body.items[0]).toMatchObject({ state: 'open' });
+  const other = (await ask('nina', person('tom'), { type: 'person', action: 'edit' })).body;
+  expect((await greta.post(`/access-requests/${other.id}/involve`, {})).status).toBe(409);
+});
+
 test('managers of the place hear of it, and those with full power only where there are none', async () => {
   const id = await ticketFor('nina', true);
   const { body } = await ask('nina', id, { action: 'close' });

@@ -29,6 +29,8 @@ export const requestSchema = z.object({
   /** Who has answered, for those who may view them. */
   decided_by: z.string().nullable(),
   answer: z.string().nullable(),
+  /** What the person was put on the record as, where that was the answer. */
+  relation: z.string().nullable(),
 });
 
 const params = z.strictObject({ request: idSchema });
@@ -106,6 +108,23 @@ export const approveRequest = endpoint({
       days: 7,
     },
   },
+});
+
+/** As what somebody may be put on a record by hand, by its type. */
+export const INVOLVING: Readonly<Record<string, string>> = { ticket: 'observer', place: 'member' };
+
+export const involveRequest = endpoint({
+  id: 'requests.involve',
+  personOnly: true,
+  method: 'POST',
+  path: '/access-requests/:request/involve',
+  summary: 'Answer a request by putting the person on the record: as an observer of a ticket, a member of a place',
+  access: { signedIn: 'Whoever could answer it, and do this by hand.' },
+  params,
+  body: z.strictObject({}),
+  out: requestSchema.extend({ opens: z.boolean() }),
+  changesPolicy: true,
+  example: { body: {} },
 });
 
 export const declineRequest = endpoint({

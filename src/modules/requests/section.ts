@@ -1,6 +1,14 @@
 import { type Section, route } from '#platform/section.ts';
-import { approveRequest, askAccess, declineRequest, getRequest, listRequests, withdrawRequest } from './api.ts';
-import { approve, ask, decline, list, one, withdraw } from './service.ts';
+import {
+  approveRequest,
+  askAccess,
+  declineRequest,
+  getRequest,
+  involveRequest,
+  listRequests,
+  withdrawRequest,
+} from './api.ts';
+import { approve, ask, decline, involve, list, one, withdraw } from './service.ts';
 
 /** Asking for access where it was refused, and answering. */
 export const requestsSection: Section = {
@@ -11,6 +19,7 @@ export const requestsSection: Section = {
     route(listRequests, async (ctx, { query }) => ({ items: await list(ctx, query.show ?? 'mine') })),
     route(getRequest, (ctx, { params }) => one(ctx, params.request)),
     route(approveRequest, (ctx, { params, body }) => approve(ctx, params.request, body)),
+    route(involveRequest, (ctx, { params }) => involve(ctx, params.request)),
     route(declineRequest, (ctx, { params, body }) => decline(ctx, params.request, body.answer)),
     route(withdrawRequest, (ctx, { params }) => withdraw(ctx, params.request)),
   ],

@@ -4,11 +4,15 @@ import { cellName, UnknownNameError } from '#access/resource.ts';
 import { waysToYes } from '#modules/access/section.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { notify } from '#modules/inbox/section.ts';
-import type { Ctx } from '#platform/context.ts';
+import { putMember } from '#modules/places/api.ts';
+import { putMemberAt } from '#modules/places/section.ts';
+import { addObserver } from '#modules/tickets/api.ts';
+import { follow } from '#modules/tickets/section.ts';
+import type { Ctx, Loaded } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
-import { conflict, Fault, invalid, notFound } from '#platform/errors.ts';
+import { conflict, Fault, forbidden, invalid, notFound } from '#platform/errors.ts';
 import { uuidv7 } from '#platform/uuid.ts';
-import { type AskInput, type RequestAnswer, WAITS } from './api.ts';
+import { type AskInput, INVOLVING, type RequestAnswer, WAITS } from './api.ts';
 import { deciders, mayDecide, recordOf, stateOf, type Stored, stored, toDecide, told } from './store.ts';
 
 const DAY = 86_400_000;
@@ -52,6 +56,7 @@ export async function ask(ctx: Ctx, input: AskInput): Promise<RequestAnswer> {
       decided_by: null,
       answer: null,
       grant_id: null,
+      relation: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -161,25 +166,54 @@ export async function approve(ctx: Ctx, id: string, { profile_id, place_id, belo
     cause: 'request',
     request_number: r.number,
   });
-  const answered = await answer(ctx, r, { state: 'approved', grant_id: given.id, answer: null });
+  return opened(ctx, await answer(ctx, r, { state: 'approved', grant_id: given.id, relation: null, answer: null }));
+}
+
+/** How somebody is put on a record, and the call whose right this asks for. */
+const PUTTING = {
+  ticket: { call: addObserver, put: follow },
+  place: { call: putMember, put: (ctx: Ctx, row: Loaded, personId: string) => putMemberAt(ctx, row, personId, {}) },
+} as const;
+
+/**
+ * Puts the person on the record, as it is done anywhere else and with the same guards: it opens this record and has no
+ * end. @throws Fault 403, 404, 409
+ */
+export async function involve(ctx: Ctx, id: string) {
+  const r = await waiting(ctx, id);
+  const relation = INVOLVING[r.type];
+  if (relation === undefined || !Object.hasOwn(PUTTING, r.type)) throw conflict('request.notOnRecord');
+  const { call, put } = PUTTING[r.type as keyof typeof PUTTING];
+  const action = 'on' in call.access ? call.access.action : 'edit';
+  const { resource } = ctx.specOf(r.type);
+  const row = await ctx.read(ctx.specOf(r.type)).find(r.record_id, true);
+  if (!row) throw notFound();
+  const d = decide(ctx.policy, ctx.asker, resource, action, row);
+  if (!d.allowed) throw forbidden(d.because, `${r.type}:${action}`);
+  await put(ctx, row as Loaded, r.person_id);
+  return opened(ctx, await answer(ctx, r, { state: 'approved', grant_id: null, relation, answer: null }));
+}
+
+/** The answered request, and whether its person may do now what they asked for. */
+async function opened(ctx: Ctx, r: Stored) {
   const after = await ctx.refreshed();
   const row = await recordOf(after, r);
   const asker = { personId: r.person_id, now: ctx.now.getTime() };
   const { resource } = ctx.specOf(r.type);
   const opens = row !== undefined && decide(after.policy, asker, resource, r.action, row, r.facet ?? undefined).allowed;
-  return { ...(await told(after, answered)), opens };
+  return { ...(await told(after, r)), opens };
 }
 
 /** @throws Fault 403, 404, 409 */
 export async function decline(ctx: Ctx, id: string, because: string): Promise<RequestAnswer> {
   const r = await waiting(ctx, id);
-  return told(ctx, await answer(ctx, r, { state: 'declined', grant_id: null, answer: because }));
+  return told(ctx, await answer(ctx, r, { state: 'declined', grant_id: null, relation: null, answer: because }));
 }
 
 async function answer(
   ctx: Ctx,
   r: Stored,
-  by: Pick<Stored, 'grant_id' | 'answer'> & { readonly state: 'approved' | 'declined' },
+  by: Pick<Stored, 'grant_id' | 'relation' | 'answer'> & { readonly state: 'approved' | 'declined' },
 ): Promise<Stored> {
   const after = await ctx.tables
     .updateTable('access_request')
@@ -187,7 +221,11 @@ async function answer(
     .where('id', '=', r.id)
     .returningAll()
     .executeTakeFirstOrThrow();
-  await note(ctx, r, `${by.state}Request`, { answer: by.answer, grant_id: by.grant_id });
+  await note(ctx, r, `${by.state}Request`, {
+    answer: by.answer,
+    grant_id: by.grant_id,
+    ...(by.relation === null ? {} : { relation: by.relation }),
+  });
   await notify(ctx, [r.person_id], {
     key: `request.${by.state}`,
     values: { number: r.number },

@@ -112,5 +112,6 @@ export async function told(ctx: Ctx, r: Stored): Promise<RequestAnswer> {
     decided_at: r.decided_at,
     decided_by: by ? (by['name'] as string) : null,
     answer: r.answer,
+    relation: r.relation,
   };
 }

@@ -20,6 +20,7 @@ declare module '#platform/tables.ts' {
       decided_by: string | null;
       answer: string | null;
       grant_id: string | null;
+      relation: string | null;
     };
   }
 }

@@ -20,6 +20,8 @@ import { ticketService } from './service.ts';
 import { closeTicket, escalateTicket, follow, peopleOf, reopenTicket, takeTicket, unfollow } from './verbs.ts';
 import { addWorkunit, listWorkunits } from './workunits.ts';
 
+export { follow } from './verbs.ts';
+
 /** Tickets. */
 export const ticketsSection: Section = {
   name: 'tickets',

@@ -4,6 +4,7 @@ import { IconLockQuestion } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { refusedOf } from '#web/refused.ts';
 import { Explain, type ExplainProps } from './Explain.tsx';
+import { short } from './questions.ts';
 import { WhoMay } from './WhoMay.tsx';
 
 /** Types of which one often asks who sees a record. */
@@ -40,7 +41,11 @@ export function ExplainButton({ title, ...about }: ExplainProps & { readonly tit
               <Explain {...refused} {...about} />
             </Tabs.Panel>
             <Tabs.Panel value="who">
-              <WhoMay type={about.type} id={about.id} />
+              <WhoMay
+                type={about.type}
+                id={about.id}
+                first={refused ? short(refused.action, refused.facet) : undefined}
+              />
             </Tabs.Panel>
           </Tabs>
         ) : (

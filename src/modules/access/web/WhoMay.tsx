@@ -11,12 +11,14 @@ import { asked, useQuestions } from './questions.ts';
 interface WhoMayProps {
   readonly type: string;
   readonly id: string;
+  /** The question to start with; viewing unless said. */
+  readonly first?: string | undefined;
 }
 
 /** Who may do this to this record: people by what gives it to them. */
-export function WhoMay({ type, id }: WhoMayProps) {
+export function WhoMay({ type, id, first = 'view' }: WhoMayProps) {
   const { t } = useTranslation();
-  const [question, setQuestion] = useState('view');
+  const [question, setQuestion] = useState(first);
   return (
     <Stack gap="md">
       <Select

@@ -1,4 +1,4 @@
-import { Button, Card, Group, NativeSelect, Radio, Stack, TextInput, Title } from '@mantine/core';
+import { Button, Card, Group, NativeSelect, Radio, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFixSentences } from '#modules/access/web/fix-sentences.ts';
@@ -7,7 +7,7 @@ import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useSend } from '#web/query.ts';
 import { useToast } from '#web/toast.tsx';
 import type { Out } from '#wire/endpoint.ts';
-import { approveRequest, declineRequest, type getRequest } from '../api.ts';
+import { approveRequest, declineRequest, type getRequest, INVOLVING, involveRequest } from '../api.ts';
 
 type Request = Out<typeof getRequest>;
 type Fix = Request['fixes'][number];
@@ -28,20 +28,34 @@ const giftOf = ({ changes }: Fix): Gift | undefined => {
   return others.length === 0 && only?.change === 'grant' ? only : undefined;
 };
 
+/** Whether the fix is to put the person on the record, which the reader may do. */
+const involves = (r: Request, { changes: [only, ...others], yours }: Fix): boolean =>
+  yours && others.length === 0 && only?.change === 'relation' && only.relation === INVOLVING[r.type];
+
 /** The answer to a request: one of the smallest grants that would do, or another; for as long or shorter; or a no. */
 export function Decision({ request: r }: { readonly request: Request }) {
   const { t } = useTranslation();
   const toast = useToast();
   const say = useFixSentences();
-  const fixes = r.fixes.filter((f) => giftOf(f));
+  // What opens least comes first: often to be put on this one record.
+  const fixes = r.fixes.filter((f) => giftOf(f) || involves(r, f));
   const [chosen, setChosen] = useState(fixes.length > 0 ? '0' : OTHER);
   const [profile, setProfile] = useState<string | null>(null);
   const [place, setPlace] = useState<string | null>(null);
   const [days, setDays] = useState(String(r.days));
   const approve = useSend(approveRequest, { changes: ['access', 'grant', 'person', 'place', 'notices'] });
   const other = profile !== null && place !== null ? { profile_id: profile, place_id: place, below: false } : undefined;
-  const gift = chosen === OTHER ? other : giftOf(fixes[Number(chosen)] as Fix);
+  const fix = chosen === OTHER ? undefined : fixes[Number(chosen)];
+  const puts = fix !== undefined && involves(r, fix);
+  const gift = fix ? giftOf(fix) : other;
+  const involve = useSend(involveRequest, { changes: ['access', 'ticket', 'person', 'place', 'notices'] });
   const give = (): void => {
+    if (puts) {
+      involve.mutate(
+        { params: { request: r.id }, body: {} },
+        { onSuccess: ({ opens }) => toast.done(t(opens ? 'requests.put' : 'requests.grantedLess')) },
+      );
+    }
     if (!gift) return;
     const { profile_id, place_id, below } = gift;
     approve.mutate(
@@ -70,16 +84,21 @@ export function Decision({ request: r }: { readonly request: Request }) {
             <PlacePicker label={t('requests.place')} can="grant:create" value={place} onChange={(v) => setPlace(v)} />
           </Group>
         )}
-        <NativeSelect
-          label={t('requests.howLong')}
-          maw={220}
-          data={choices.map((d) => ({ value: String(d), label: t('requests.days', { count: d }) }))}
-          value={days}
-          onChange={(e) => setDays(e.currentTarget.value)}
-        />
+        {puts ? (
+          <Text size="sm">{t('requests.putHelp')}</Text>
+        ) : (
+          <NativeSelect
+            label={t('requests.howLong')}
+            maw={220}
+            data={choices.map((d) => ({ value: String(d), label: t('requests.days', { count: d }) }))}
+            value={days}
+            onChange={(e) => setDays(e.currentTarget.value)}
+          />
+        )}
         {approve.error && <ProblemView error={approve.error} />}
+        {involve.error && <ProblemView error={involve.error} />}
         <Group>
-          <Button disabled={!gift} loading={approve.isPending} onClick={give}>
+          <Button disabled={!gift && !puts} loading={approve.isPending || involve.isPending} onClick={give}>
             {t('requests.approve')}
           </Button>
         </Group>

@@ -60,6 +60,7 @@ function OneRequest({ request: r }: { readonly request: Request }) {
           <Text size="sm">
             {t(`requests.state.${r.state}`)}
             {r.decided_by === null ? '' : ` · ${r.decided_by}`} · <Moment at={r.decided_at} />
+            {r.relation === null ? '' : ` · ${t(`requests.as.${r.relation}`)}`}
             {r.answer === null ? '' : ` · “${r.answer}”`}
           </Text>
         )}
