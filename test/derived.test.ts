@@ -28,6 +28,7 @@ const NEVER_SUCCEED = [
   'people.undoBulk',
   // Their requests are their own here, and nobody answers those.
   'requests.approve',
+  'requests.involve',
   'requests.decline',
   // They take a device, a code or a mail; their sections test them.
   'me.confirmTotp',

@@ -66,7 +66,7 @@ function Looking({ until, over }: { readonly until: string; readonly over: boole
               leftSection={<IconEyeOff size={14} />}
               onClick={() => setRevealed(!revealed)}
             >
-              {t(revealed ? 'viewAs.hideMissing' : 'viewAs.showMissing', { name: person.name })}
+              {t(revealed ? 'viewAs.hideMissing' : 'viewAs.showMissing')}
             </Button>
             {about && (
               <Button
