@@ -40,7 +40,10 @@ describe('asking for access', () => {
 
   it('is answered by putting the person on the record alone', async () => {
     const { as, ids } = house.product;
-    const { body: ticket } = await as('admin').post('/tickets', { title: 'One only', place_id: ids.places['facilities'] });
+    const { body: ticket } = await as('admin').post('/tickets', {
+      title: 'One only',
+      place_id: ids.places['facilities'],
+    });
     const asked = { type: 'ticket', id: ticket.id, action: 'view', reason: 'Only this one', days: 7 };
     const { body: request } = await as('nina').post('/access-requests', asked);
     const answering = await house.page('greta', `/requests/${request.id}`);
