@@ -139,7 +139,7 @@ describe('a body', () => {
 
   test('of ten megabytes is refused, imports apart', async () => {
     for (const [id, e] of withBody) {
-      if (id === 'people.import') continue;
+      if (id.startsWith('people.import')) continue;
       const a = await send(e, `{"a":"${'x'.repeat(10_000_000)}"}`);
       isProblem(a, id);
       expect(a.status, id).toBe(413);

@@ -1,14 +1,22 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { stringify } from 'csv-stringify/sync';
 import { COMMAND_LINE } from '#modules/access/section.ts';
-import { applyImport, dryRun, type ImportInput, sentences } from '#modules/import/section.ts';
+import {
+  applyImport,
+  type BadRow,
+  dryRun,
+  errorFile,
+  type ImportCall,
+  inWords,
+  isRefused,
+  sentences,
+} from '#modules/import/section.ts';
 import { IMPORT_COLUMNS, type ImportReport } from '#modules/people/api.ts';
+import { listCustomFields } from '#modules/people/section.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
 import { translate } from '#platform/messages.ts';
-import { disarmed } from '#wire/formulas.ts';
 import { clusterDir } from '#platform/postgres/cluster.ts';
 import { decodeText } from '#wire/decode.ts';
 import { openProduct } from './open.ts';
@@ -17,14 +25,17 @@ import { progressLine } from './progress.ts';
 
 export const IMPORT_HELP = `gatehouse import people FILE.csv [options]
 
-Creates and updates people from a CSV file: as a dry run first, then with --apply as a whole or not at all.
+Creates and updates people from a CSV file: as a dry run first, then with --apply as a whole or not at all. Rows with
+errors are written to FILE.errors.csv, which can be corrected and imported by itself.
 Works beside a running server.
 
   --apply            do it; without, it is only said what would happen
   --group NAME       everybody joins this group (its name, code or id)
   --profile NAME     ... and is given this profile there (its name or id)
+  --avatar NAME      everybody has this picture, whatever the file says
   --external         new people are external: own tickets only
   --keep-passwords   passwords of the file need not be changed at the first sign-in; then they must be good ones
+  --leave-out-errors imports the other rows when some have errors
   --data DIR         folder of the embedded database (./data); DATABASE_URL names another database
 
 Columns in this order, with or without a header:
@@ -37,19 +48,15 @@ passwords are only set for new ones. Comma, semicolon or tab; UTF-8, UTF-16 or W
 /** Rows with errors that are printed; the file of errors has all of them. */
 const PRINTED = 50;
 
-interface Bad {
-  readonly row: number;
-  readonly cells: readonly string[];
-  readonly message: string;
-}
-
 /** Runs `import people`. Answers the exit code: 1 when a row has an error. @throws UsageError */
 export async function importCommand(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
   const { values, positionals } = parse(args, {
     apply: { type: 'boolean' },
     group: { type: 'string' },
     profile: { type: 'string' },
+    avatar: { type: 'string' },
     external: { type: 'boolean' },
+    'leave-out-errors': { type: 'boolean' },
     'keep-passwords': { type: 'boolean' },
     data: { type: 'string' },
   });
@@ -69,11 +76,13 @@ export async function importCommand(args: readonly string[], env: NodeJS.Process
   });
   try {
     const ctx = await product.outside(COMMAND_LINE);
-    const input: ImportInput = {
+    const input: ImportCall = {
       csv: text,
       apply: values.apply === true,
       global_profile: values.external === true ? 'external' : 'standard',
       must_change_password: values['keep-passwords'] !== true,
+      leave_out_errors: values['leave-out-errors'] === true,
+      ...(values.avatar === undefined ? {} : { avatar: values.avatar as string }),
       ...(await formOf(ctx, values.group as string | undefined, values.profile as string | undefined)),
     };
     return await runImport(ctx, input, file);
@@ -84,8 +93,8 @@ export async function importCommand(args: readonly string[], env: NodeJS.Process
   }
 }
 
-async function runImport(ctx: Ctx, input: ImportInput, file: string): Promise<number> {
-  const bad: Bad[] = [];
+async function runImport(ctx: Ctx, input: ImportCall, file: string): Promise<number> {
+  const bad: BadRow[] = [];
   const progress = progressLine(process.stderr);
   let read = 0;
   const dry = await dryRun(ctx, input, (planned, cells) => {
@@ -94,7 +103,7 @@ async function runImport(ctx: Ctx, input: ImportInput, file: string): Promise<nu
     if (planned.outcome === 'error') bad.push({ row: planned.row, cells, message: messageOf(planned.faults) });
   });
   let { report } = dry;
-  if (input.apply && report.error === 0 && read > 0) {
+  if (input.apply && !isRefused(dry, input) && read > 0) {
     report = await applyImport(
       ctx,
       input,
@@ -103,19 +112,21 @@ async function runImport(ctx: Ctx, input: ImportInput, file: string): Promise<nu
       (work) => ctx.transaction(work).then(() => undefined),
     );
     for (const r of report.rows) {
-      if (r.outcome === 'error') bad.push({ row: r.row, cells: [], message: wordsOf(r.errors) });
+      if (r.outcome === 'error' && !dry.bad.has(r.row)) bad.push({ row: r.row, cells: [], message: inWords(r.errors) });
     }
   }
   progress.end();
   tell(report, bad, input.apply);
   if (bad.length === 0) return 0;
   const errors = `${file.replace(/\.csv$/i, '')}.errors.csv`;
-  writeFileSync(errors, errorFile(bad), { mode: 0o600 });
+  writeFileSync(errors, errorFile(bad, await customKeys(ctx)), { mode: 0o600 });
   say(`The rows with errors are in ${errors}.`);
   return 1;
 }
 
-function tell(report: ImportReport, bad: readonly Bad[], apply: boolean): void {
+const customKeys = async (ctx: Ctx): Promise<string[]> => (await listCustomFields(ctx)).map((f) => f.key);
+
+function tell(report: ImportReport, bad: readonly BadRow[], apply: boolean): void {
   for (const name of ['total', 'create', 'update', 'skip', 'error'] as const) {
     say(`${name.padEnd(8)}${String(report[name]).padStart(8)}`);
   }
@@ -125,22 +136,6 @@ function tell(report: ImportReport, bad: readonly Bad[], apply: boolean): void {
   else if (bad.length > 0) say('Nothing was changed: correct these rows first.');
   else if (!apply) say('Nothing was changed. Add --apply to import.');
 }
-
-/** The bad rows as they were, each after its number and what is wrong with it; formulas are disarmed. */
-const errorFile = (bad: readonly Bad[]): string =>
-  stringify(
-    [
-      ['row', 'error', ...IMPORT_COLUMNS],
-      ...bad.map((b) => [b.row, ...[b.message, ...withoutPassword(b.cells)].map(disarmed)]),
-    ],
-    { bom: true },
-  );
-
-/** Passwords belong in no further file; where cells are missing, any of them may be one. */
-const withoutPassword = (cells: readonly string[]): string[] =>
-  cells.length < IMPORT_COLUMNS.length
-    ? []
-    : cells.map((cell, i) => (i === IMPORT_COLUMNS.indexOf('password') ? '' : cell));
 
 async function formOf(ctx: Ctx, group: string | undefined, profile: string | undefined) {
   if (group === undefined && profile !== undefined) throw new UsageError('--profile needs --group: where to grant it.');
@@ -172,10 +167,7 @@ function readBytes(file: string): Uint8Array {
   }
 }
 
-const wordsOf = (errors: ReturnType<typeof sentences>): string =>
-  errors.map((e) => (e.field === '' ? e.message : `${e.field}: ${e.message}`)).join(' ');
-
-const messageOf = (faults: Parameters<typeof sentences>[0]): string => wordsOf(sentences(faults, 'en'));
+const messageOf = (faults: Parameters<typeof sentences>[0]): string => inWords(sentences(faults, 'en'));
 
 const sentenceOf = (fault: Fault): string =>
   fault.errors.length > 0 ? messageOf(fault.errors) : translate('en', fault.key, fault.values);

@@ -81,7 +81,9 @@ async function sent<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodTyp
     ...(input.signal ? { signal: input.signal } : {}),
   });
   if (!response.ok) throw new ProblemError(await problemOf(response));
-  return (response.status === 204 ? undefined : await response.json()) as z.output<O>;
+  if (response.status === 204) return undefined as z.output<O>;
+  const isJson = response.headers.get('content-type')?.includes('json');
+  return (isJson ? await response.json() : await response.text()) as z.output<O>;
 }
 
 async function problemOf(response: Response): Promise<Problem> {

@@ -6,10 +6,8 @@ import type { Ctx } from '#platform/context.ts';
 import { invalid } from '#platform/errors.ts';
 import type { z } from 'zod';
 
-type Shape = z.ZodObject<typeof importForm>;
-
 /** What is imported, and what the form says about all of it. */
-export type ImportInput = z.output<Shape> & { readonly csv: string };
+export type ImportInput = z.output<z.ZodObject<typeof importForm>> & { readonly csv: string };
 
 /** What the form says, checked. */
 export interface Form {
@@ -18,6 +16,8 @@ export interface Form {
   readonly kind: 'grouped' | 'standalone';
   /** Then the passwords of the file need not be good: they open the door once. */
   readonly mustChange: boolean;
+  /** Wins over what the file says, as all of the form does. */
+  readonly avatar: string | undefined;
 }
 
 /**
@@ -33,6 +33,7 @@ export async function checkForm(ctx: Ctx, input: ImportInput): Promise<Form> {
     profile,
     kind: input.global_profile === 'external' ? 'standalone' : 'grouped',
     mustChange: input.must_change_password ?? true,
+    avatar: input.avatar,
   };
 }
 

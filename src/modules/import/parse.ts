@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { type CsvError, parse } from 'csv-parse';
+import { type Restore, restorer } from './error-file.ts';
 
 /** One record of the file. `row` counts records from 1, blank ones and the header included, as a spreadsheet does. */
 export interface CsvRow {
@@ -14,11 +15,12 @@ const SLICE = 65_536;
 /** Longest record in characters; a longer one is a quote that was not closed. */
 const LONGEST = 1_000_000;
 const DELIMITERS = [',', ';', '\t'] as const;
-const HEADER = /^\s*"?(id_user|login)"?\s*([,;\t\r\n]|$)/i;
+const HEADER = /^\s*"?(id_user|login|row"?[,;\t]"?error)"?\s*([,;\t\r\n]|$)/i;
 
 /**
  * The records of a CSV text, some at a time, without its header and blank lines. The delimiter is the one of comma,
- * semicolon and tab that the first line of data has most of. A record that cannot be read comes as a broken one.
+ * semicolon and tab that the first line of data has most of. A record that cannot be read comes as a broken one. A file
+ * of errors is read like the file that it came from.
  */
 export async function* csvBatches(csv: string, size = 1000): AsyncGenerator<CsvRow[]> {
   const text = csv.startsWith('\ufeff') ? csv.slice(1) : csv;
@@ -26,13 +28,15 @@ export async function* csvBatches(csv: string, size = 1000): AsyncGenerator<CsvR
   let batch: CsvRow[] = [];
   let read = 0;
   let begun = false;
+  let restore: Restore | undefined;
   for await (const cells of records) {
     read += 1;
     if (cells.every((cell) => cell.trim() === '')) continue;
-    const isHeader = !begun && HEADER.test(cells[0] ?? '');
+    const isHeader = !begun && HEADER.test(cells.slice(0, 2).join());
+    if (isHeader) restore = restorer(cells);
     begun = true;
     const before = broken.filter((b) => b.after < read).length;
-    if (!isHeader) batch.push({ row: read + before, cells });
+    if (!isHeader) batch.push({ row: read + before, cells: restore ? restore(cells) : cells });
     if (batch.length >= size) {
       yield batch;
       batch = [];

@@ -72,7 +72,8 @@ function planRow(plan: Plan, said: Said, person: DbRow | undefined, loginOf: Rea
   const company = said.company === '' ? undefined : plan.organizations(said.company, organizationOf(person));
   if (company && 'key' in company) faults.push(company);
   const organization = company && 'id' in company ? { organization_id: company.id } : {};
-  const values: Values = { ...said.values, ...organization };
+  const avatar = plan.form.avatar === undefined ? {} : { avatar: plan.form.avatar };
+  const values: Values = { ...said.values, ...organization, ...avatar };
   const planned = person ? planUpdate(plan, said, values, person) : planCreate(plan, said, values);
   if (faults.length + planned.faults.length === 0) return { row: said.row, login: said.login, ...planned };
   // One fault of a column is enough: what follows from it would only confuse.

@@ -15,19 +15,24 @@ export class Tally {
   readonly #counts = { create: 0, update: 0, skip: 0, error: 0 };
   readonly #bad: ReportRow[] = [];
   readonly #good: ReportRow[] = [];
+  readonly #known: ReadonlySet<number>;
+  #failed = false;
 
-  constructor(language: Language) {
+  /** @param known numbers of rows whose errors keep nothing out, because it is known that these are left out */
+  constructor(language: Language, known: ReadonlySet<number> = new Set()) {
     this.#language = language;
+    this.#known = known;
   }
 
   add({ row, login, outcome, faults }: Judged): void {
     this.#counts[outcome] += 1;
+    if (outcome === 'error' && !this.#known.has(row)) this.#failed = true;
     const kept = outcome === 'error' ? this.#bad : this.#good;
     if (kept.length < MOST_ROWS) kept.push({ row, login, outcome, errors: sentences(faults, this.#language) });
   }
 
   get failed(): boolean {
-    return this.#counts.error > 0;
+    return this.#failed;
   }
 
   get total(): number {
@@ -44,3 +49,7 @@ export class Tally {
 /** What is wrong with a row, in words. */
 export const sentences = (faults: readonly FieldFault[], language: Language): ReportRow['errors'] =>
   faults.map((f) => ({ field: f.field, message: translate(language, f.key, f.values) }));
+
+/** What is wrong with a row, in one text. */
+export const inWords = (errors: ReportRow['errors']): string =>
+  errors.map((e) => (e.field === '' ? e.message : `${e.field}: ${e.message}`)).join(' ');

@@ -14,6 +14,8 @@ export interface DryRun {
   readonly report: ImportReport;
   /** Passwords of people to create, by login. */
   readonly passwords: ReadonlyMap<string, string>;
+  /** Numbers of the rows with errors. */
+  readonly bad: ReadonlySet<number>;
 }
 
 /** Told of every row with what it is going to be. */
@@ -26,19 +28,21 @@ const HASHES = 2;
 export async function dryRun(ctx: Ctx, input: ImportInput, watch?: Watch): Promise<DryRun> {
   const tally = new Tally(ctx.language);
   const passwords = new Map<string, string>();
+  const bad = new Set<number>();
   const see: Watch = (planned, cells) => {
     tally.add(planned);
+    if (planned.outcome === 'error') bad.add(planned.row);
     watch?.(planned, cells);
   };
   await forEachBatch(ctx, input, see, async (planned) => {
     for (const p of planned) if (p.password !== undefined) passwords.set(p.login, p.password);
   });
-  return { report: tally.report(false), passwords };
+  return { report: tally.report(false), passwords, bad };
 }
 
 /**
- * Applies the file as a whole or not at all. Passwords are hashed before the transaction, which judges every row again:
- * what has changed since the dry run counts.
+ * Applies the file as a whole or not at all; of one with errors, the rows that had none in the dry run. Passwords are
+ * hashed before the transaction, which judges every row again: what has changed since the dry run counts.
  * @param within runs the work in the transaction that is to keep it, and rolls back when the work throws
  */
 export async function applyImport(
@@ -55,7 +59,7 @@ export async function applyImport(
   let report: ImportReport | undefined;
   try {
     await within(async (inside) => {
-      report = await writeAll(inside, input, hashes, (done) => progress(hashes.size + done, total));
+      report = await writeAll(inside, input, dry.bad, hashes, (done) => progress(hashes.size + done, total));
       return report;
     });
   } catch (error) {
@@ -77,10 +81,11 @@ class Refused extends Error {
 async function writeAll(
   ctx: Ctx,
   input: ImportInput,
+  leftOut: ReadonlySet<number>,
   hashes: ReadonlyMap<string, string>,
   progress: (done: number) => void,
 ): Promise<ImportReport> {
-  const tally = new Tally(ctx.language);
+  const tally = new Tally(ctx.language, leftOut);
   await forEachBatch(
     ctx,
     input,
@@ -96,9 +101,10 @@ async function writeAll(
   );
   const report = tally.report(!tally.failed);
   if (tally.failed) throw new Refused(report);
-  const { create, update, skip } = report;
+  const { create, update, skip, error } = report;
   if (create + update > 0) {
-    await ctx.audit({ action: 'import', type: 'person', recordId: null, after: { create, update, skip } });
+    const after = { create, update, skip, ...(error > 0 ? { error } : {}) };
+    await ctx.audit({ action: 'import', type: 'person', recordId: null, after });
   }
   return report;
 }

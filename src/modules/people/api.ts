@@ -169,19 +169,42 @@ export const importForm = {
   global_profile: z.enum(['standard', 'external']).optional(),
   /** Passwords of the file open the door once and need not be good ones; true unless said. */
   must_change_password: z.boolean().optional(),
-  apply: z.boolean(),
+  /** Name of a picture for everybody in the file, whatever the file says. */
+  avatar: lineSchema(100, 1).optional(),
 };
+const csv = z.string().max(64_000_000);
 
 export const importPeople = endpoint({
   id: 'people.import',
   method: 'POST',
   path: '/people-import',
   maxBody: 64_000_000,
-  summary: 'Import people from CSV: first as a dry run, then applied as a whole or not at all',
+  summary:
+    'Import people from CSV: first as a dry run, then applied as a whole, without the rows with errors, or not at all',
   access: { on: person, action: 'create' },
-  body: z.strictObject({ ...importForm, csv: z.string().max(64_000_000) }),
+  body: z.strictObject({
+    ...importForm,
+    csv,
+    apply: z.boolean(),
+    /** Brings in the other rows when some have errors; otherwise those keep all of them out. */
+    leave_out_errors: z.boolean().optional(),
+  }),
   out: importReportSchema,
   example: { body: { apply: false, csv: 'user,secret,albert,albert@example.org' } },
+});
+
+export const importErrors = endpoint({
+  id: 'people.importErrors',
+  method: 'POST',
+  path: '/people-import/errors',
+  maxBody: 64_000_000,
+  reads: true,
+  summary: 'The rows of a file that have errors, each with what is wrong, as a file that can be corrected and imported',
+  access: { on: person, action: 'create' },
+  body: z.strictObject({ ...importForm, csv }),
+  out: z.string(),
+  type: 'text/csv',
+  example: { body: { csv: 'user,secret,albert,albert@example.org' } },
 });
 
 export type SelfInput = z.infer<typeof selfSchema>;

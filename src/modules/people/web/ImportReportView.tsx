@@ -5,17 +5,28 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
 import type { ImportReport } from '../api.ts';
 import classes from './ImportPage.module.css';
-import { saveErrors } from './import-errors.ts';
 
 const OUTCOMES = ['create', 'update', 'skip', 'error'] as const;
 type Outcome = (typeof OUTCOMES)[number];
 const COLOURS: Readonly<Record<Outcome, string>> = { create: 'green', update: 'blue', skip: 'gray', error: 'red' };
 
+const COLOURS_OF_ALL = { applied: 'green', appliedInPart: 'yellow', hasErrors: 'red', wouldDo: 'blue' } as const;
+
+const stateOf = (report: ImportReport): keyof typeof COLOURS_OF_ALL => {
+  if (report.applied) return report.error > 0 ? 'appliedInPart' : 'applied';
+  return report.error > 0 ? 'hasErrors' : 'wouldDo';
+};
+
 /** Shown at once; more rows help nobody and slow the page. */
 const SHOWN = 300;
 
 /** What an import did, or would do, row by row. */
-export function ImportReportView({ report }: { readonly report: ImportReport }) {
+export function ImportReportView(props: {
+  readonly report: ImportReport;
+  /** How the rows with errors are saved, where the file is at hand. */
+  readonly errors?: { readonly onSave: () => void; readonly busy: boolean };
+}) {
+  const { report, errors } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const [only, setOnly] = useState<Outcome | 'all'>(report.error > 0 ? 'error' : 'all');
@@ -23,11 +34,7 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
   const label = (outcome: Outcome): string => `${t(`import.outcome.${outcome}`)} ${format.number(report[outcome])}`;
   return (
     <Stack gap="sm">
-      <Alert
-        role="status"
-        color={report.error > 0 ? 'red' : report.applied ? 'green' : 'blue'}
-        title={t(report.applied ? 'import.applied' : report.error > 0 ? 'import.hasErrors' : 'import.wouldDo')}
-      >
+      <Alert role="status" color={COLOURS_OF_ALL[stateOf(report)]} title={t(`import.${stateOf(report)}`)}>
         {t(report.applied ? 'import.done' : 'import.sum', {
           count: report.total,
           total: format.number(report.total),
@@ -36,6 +43,7 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
           skip: format.number(report.skip),
           error: format.number(report.error),
         })}
+        {report.applied && report.error > 0 && ` ${t('import.leftOut', { count: report.error })}`}
       </Alert>
       <Group justify="space-between">
         <SegmentedControl
@@ -48,12 +56,13 @@ export function ImportReportView({ report }: { readonly report: ImportReport }) 
             ...OUTCOMES.map((value) => ({ value, label: label(value) })),
           ]}
         />
-        {report.error > 0 && (
+        {report.error > 0 && errors && (
           <Button
             size="xs"
             variant="default"
             leftSection={<IconDownload size={16} />}
-            onClick={() => saveErrors(report)}
+            loading={errors.busy}
+            onClick={errors.onSave}
           >
             {t('import.errorFile')}
           </Button>

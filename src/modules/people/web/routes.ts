@@ -20,6 +20,7 @@ const create = createRoute({
 const imports = createRoute({
   getParentRoute: () => appRoute,
   path: 'people/import',
+  validateSearch: oneOf('job'),
   component: lazyRouteComponent(() => import('./ImportPage.tsx'), 'ImportPage'),
 });
 
