@@ -4,7 +4,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { pathOf } from '#wire/call.ts';
+import { ROUTES } from '../../src/compose.ts';
 import { axe, browserJourneys, gone, heading, pick, refused, saveNow, sees, tabTo } from './browser.ts';
 
 const LINK = /http:\S+\/setup\?token=\S+/;
@@ -46,8 +49,27 @@ function friday(): string {
   return day.toISOString().slice(0, 10);
 }
 
+/** Names of what is outside Support. */
+const SECRETS = ['Cellar', 'Out of sight', 'Petra Secret'] as const;
+
+/** Which of the secrets any call tells that needs nothing but to be asked. */
+async function told(page: Page): Promise<string[]> {
+  const found = new Set<string>();
+  for (const { endpoint } of ROUTES) {
+    const path = pathOf(endpoint);
+    if (endpoint.method !== 'GET' || path.includes(':') || endpoint.type === 'text/event-stream') continue;
+    for (const query of endpoint.query ? ['', '?q=e', '?q=secret'] : ['']) {
+      const answer = await page.request.get(`${path}${query}`);
+      expect(answer.status(), path).toBeLessThan(500);
+      const text = await answer.text();
+      for (const secret of SECRETS) if (text.includes(secret)) found.add(secret);
+    }
+  }
+  return [...found];
+}
+
 describe('the first start', () => {
-  it('leads from the one-time link to a colleague who sees exactly what was given', async () => {
+  it('leads from the one-time link to Ana, who works tickets of Support until Friday and nothing else', async () => {
     const page = await house.page(null, link.replace(house.base, ''));
     await heading(page, 'Welcome to Gatehouse');
     await axe(page);
@@ -65,7 +87,7 @@ describe('the first start', () => {
     await page.getByRole('button', { name: 'New place' }).click();
     await page.getByRole('menuitem', { name: 'New group' }).click();
     await page.getByLabel('Name').fill('Support');
-    await pick(page.getByRole('combobox', { name: 'Under' }), 'All', /^All/);
+    await expect.poll(() => page.getByRole('combobox', { name: 'Under' }).inputValue()).toBe('All');
     await page.getByRole('button', { name: 'Create' }).click();
     await heading(page, 'Support');
     await sees(page.getByText('No one works here'));
@@ -75,13 +97,18 @@ describe('the first start', () => {
     await sees(page.getByRole('status').getByText('1 record'));
     await axe(page);
     await page.getByRole('button', { name: 'New person' }).click();
-    await page.getByLabel('Login').fill('pia');
-    await page.getByLabel('Name').fill('Pia Helper');
+    await page.getByLabel('Login').fill('ana');
+    await page.getByLabel('Name').fill('Ana Ruiz');
     await page.getByRole('button', { name: 'Create' }).click();
-    await heading(page, 'Pia Helper');
-    await sees(page.getByRole('table', { name: 'Grants' }).getByRole('row').filter({ hasText: 'Self-Service' }));
+    await heading(page, 'Ana Ruiz');
+    const grants = page.getByRole('table', { name: 'Grants' });
+    // Newcomers are given the default profile; she is to have nothing but what follows.
+    await sees(grants.getByRole('row').filter({ hasText: 'Self-Service' }).getByText('By default'));
+    await grants.getByRole('button', { name: 'Remove Self-Service at All' }).click();
+    await saveNow(page);
+    await sees(page.getByText('Ana Ruiz has no grants yet'));
     await page.getByRole('button', { name: 'Set a password' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Password for Pia Helper' });
+    const dialog = page.getByRole('dialog', { name: 'Password for Ana Ruiz' });
     await dialog.getByLabel('New password').fill(FIRST);
     await axe(page);
     await dialog.getByRole('button', { name: 'Set a password' }).click();
@@ -91,10 +118,11 @@ describe('the first start', () => {
     await pick(page.getByRole('combobox', { name: 'Profile' }), 'Technician', /^Technician/);
     await pick(page.getByRole('combobox', { name: 'Place' }), 'Support', /^Support/);
     await page.getByLabel('Until').fill(friday());
-    await sees(page.getByText(/^Pia Helper will have Technician at Support, until .+\.$/));
+    await sees(page.getByText(/^Ana Ruiz will have Technician at Support, until .+\.$/));
     await page.getByRole('button', { name: 'Give', exact: true }).click();
     await saveNow(page);
-    await sees(page.getByRole('table', { name: 'Grants' }).getByRole('row').filter({ hasText: 'Technician' }));
+    await sees(grants.getByRole('row').filter({ hasText: 'Technician' }));
+    expect(await grants.getByRole('row').count()).toBe(2);
 
     // Something that the colleague will see, and something that she will not.
     for (const [title, group] of [
@@ -113,11 +141,19 @@ describe('the first start', () => {
       await page.getByRole('button', { name: 'Create ticket' }).click();
       await heading(page, new RegExp(`^#\\d+ ${title}$`));
     }
+    const headers = { origin: house.base };
+    const hidden = await page.request.post('/api/v1/people', {
+      data: { login: 'petra', name: 'Petra Secret' },
+      headers,
+    });
+    expect(hidden.status()).toBe(201);
+    // So that the same look by somebody else means something.
+    expect(await told(page)).toEqual(expect.arrayContaining([...SECRETS]));
     await page.getByRole('button', { name: 'Account of Olga Owner' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
     await heading(page, 'Sign in');
 
-    await page.getByLabel('Login').fill('pia');
+    await page.getByLabel('Login').fill('ana');
     await page.getByLabel('Password', { exact: true }).fill(FIRST);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await heading(page, 'Choose your own password');
@@ -135,6 +171,9 @@ describe('the first start', () => {
       tickets.getByText('Everything in Support'),
     );
     await axe(page);
+    expect(await told(page)).toEqual([]);
+    const all = await page.request.get('/api/v1/tickets');
+    expect(((await all.json()) as { items: { title: string }[] }).items.map((t) => t.title)).toEqual(['In sight']);
     await page.goto('/places');
     await refused(page.getByRole('button', { name: 'New place' }), /no place where/);
   });

@@ -2,11 +2,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useMayCreate } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
+import { Loading } from '#web/page/Loading.tsx';
 import { Page } from '#web/page/Page.tsx';
+import { useCall } from '#web/query.ts';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { oneOf, useSearchOf } from '#web/search.ts';
 import { IconField } from './IconField.tsx';
-import { placeSpec } from '../schema.ts';
+import { choosePlaces } from '../api.ts';
+import { placeSpec, ROOT_ID } from '../schema.ts';
 
 const search = oneOf('kind', 'parent');
 
@@ -18,16 +21,21 @@ export function NewPlacePage() {
   const navigate = useNavigate();
   const may = useMayCreate('place');
   const [{ kind = 'group', parent }] = useSearchOf(search);
+  const under = useUnder(parent);
   return (
     <Page title={t(`places.new.${kind}`)} up={{ to: '/places', label: t('places.title') }}>
-      {may.allowed ? (
+      {!may.allowed ? (
+        <Empty title={t('forbidden.title')} text={may.reason} />
+      ) : under === undefined ? (
+        <Loading />
+      ) : (
         <RecordForm
-          key={`${kind} ${parent}`}
+          key={`${kind} ${under}`}
           spec={placeSpec}
           mode="create"
           initial={{
             kind,
-            parent_id: parent ?? null,
+            parent_id: under,
             accepts_handover: true,
             open: false,
             ...(kind === 'container' ? CONTAINER : {}),
@@ -60,9 +68,17 @@ export function NewPlacePage() {
           onDone={(row) => void navigate({ to: `/places/${row.id}` })}
           onCancel={() => void navigate({ to: parent === undefined ? '/places' : `/places/${parent}` })}
         />
-      ) : (
-        <Empty title={t('forbidden.title')} text={may.reason} />
       )}
     </Page>
   );
+}
+
+/** Under which place one is made unless that is said: All, or the only one there is. Undefined while that is asked. */
+function useUnder(said: string | undefined): string | null | undefined {
+  const query = { for: 'place:create', limit: 2 };
+  const { data, error } = useCall(choosePlaces, { query }, { enabled: said === undefined });
+  if (said !== undefined) return said;
+  if (!data) return error ? null : undefined;
+  const [first, second] = data.items;
+  return first && (first.id === ROOT_ID || !second) ? first.id : null;
 }
