@@ -3,8 +3,11 @@ import {
   type ActionIconProps,
   Button,
   type ButtonProps,
+  Menu,
+  type MenuItemProps,
   Switch,
   type SwitchProps,
+  Text,
   Tooltip,
   VisuallyHidden,
 } from '@mantine/core';
@@ -134,6 +137,35 @@ export function CanIcon({
     <WithReason reason={`${label}: ${judged.reason}`} id={id}>
       <ActionIcon variant="subtle" aria-label={label} {...icon} {...unavailable(id, judged)} />
     </WithReason>
+  );
+}
+
+/** An entry of a menu; one that may not be used stays, keeps its place in the keyboard's order, and says why below. */
+export function CanMenuItem({
+  can,
+  row,
+  action,
+  children,
+  onClick,
+  ...item
+}: Judged & MenuItemProps & { readonly onClick?: () => void }) {
+  const judged = useJudgement({ ...(can ? { can } : {}), row, ...(action ? { action } : {}) });
+  if (judged.allowed) {
+    return (
+      <Menu.Item {...item} {...(onClick ? { onClick } : {})}>
+        {children}
+      </Menu.Item>
+    );
+  }
+  return (
+    <Menu.Item {...item} aria-disabled closeMenuOnClick={false} maw={280}>
+      <Text span inherit c="dimmed">
+        {children}
+      </Text>
+      <Text size="xs" c="dimmed">
+        {judged.reason}
+      </Text>
+    </Menu.Item>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { axe, gone, heading, pick, saveNow, sees, worldJourneys } from './browser.ts';
+import { axe, gone, heading, pick, saveNow, sees, tabTo, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 const person = (login: string): string => `/people/${house.product.ids.people[login]}`;
@@ -68,6 +68,50 @@ describe('the list of people', () => {
     await toast.getByRole('button', { name: 'Undo' }).click();
     await sees(page.getByText('Everything is as it was.'));
     expect([await enabled('nina'), await enabled('leo')]).toEqual([true, true]);
+  });
+});
+
+describe('a row of the list', () => {
+  it('is shown beside the list with Enter, and opened with Enter again', async () => {
+    const page = await house.page('ada', '/people');
+    const tom = list(page).getByRole('link', { name: 'Tom Becker' });
+    await tabTo(tom);
+    await page.keyboard.press('Enter');
+    const beside = page.getByRole('dialog', { name: 'Tom Becker' });
+    await sees(beside.getByText('Tom Becker may see tickets.'), beside.getByText('Last seen'));
+    await axe(page);
+    await page.keyboard.press('Escape');
+    await gone(beside);
+    await expect.poll(() => tom.evaluate((node) => node === document.activeElement)).toBe(true);
+    await page.keyboard.press('Enter');
+    await sees(beside);
+    await tabTo(beside.getByRole('link', { name: 'Open the page' }));
+    await page.keyboard.press('Enter');
+    await heading(page, 'Tom Becker');
+  });
+
+  it('has a menu that says what may not be done, and why', async () => {
+    const page = await house.page('ada', '/people');
+    await list(page).getByRole('button', { name: 'Actions for Nina Okafor' }).focus();
+    await page.keyboard.press('Enter');
+    await sees(page.getByRole('menuitem', { name: 'View as' }));
+    await axe(page);
+    await page.getByRole('menuitem', { name: 'Disable' }).focus();
+    await page.keyboard.press('Enter');
+    await saveNow(page);
+    const toast = page.getByRole('alert').filter({ hasText: 'The account is disabled' });
+    await sees(toast);
+    const enabled = async () => (await house.product.as('greta').get(person('nina'))).body.enabled;
+    expect(await enabled()).toBe(false);
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(enabled).toBe(true);
+
+    await list(page).getByRole('button', { name: 'Actions for Ada Byrne' }).click();
+    const own = page.getByRole('menuitem', { name: /^View as/ });
+    expect(await own.getAttribute('aria-disabled')).toBe('true');
+    await own.focus();
+    await page.keyboard.press('Enter');
+    await sees(own);
   });
 });
 

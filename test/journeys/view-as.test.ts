@@ -63,7 +63,8 @@ describe('looking through somebody else’s eyes', () => {
   it('starts from the list of people and from an explanation, and is refused with the reason', async () => {
     const { ids } = house.product;
     const page = await house.page('greta', '/people?q=Nina');
-    await page.getByRole('button', { name: 'View as Nina Okafor' }).click();
+    await page.getByRole('button', { name: 'Actions for Nina Okafor' }).click();
+    await page.getByRole('menuitem', { name: 'View as' }).click();
     await sees(page.getByRole('dialog', { name: 'See what Nina Okafor sees' }));
     await axe(page);
     await page.goto(`/explain?person=${ids.people['nina']}`);

@@ -23,10 +23,12 @@ export interface ListTableProps {
   readonly linkTo: ((row: AnyRow) => string) | undefined;
   readonly render: Readonly<Record<string, (row: AnyRow) => ReactNode>>;
   /** Buttons at the end of a row. */
-  readonly rowActions: ((row: AnyRow) => ReactNode) | undefined;
+  readonly renderActions: ((row: AnyRow) => ReactNode) | undefined;
   /** The column that takes the room the others leave; that of the title unless said. */
   readonly wide?: string | undefined;
   readonly label: string;
+  /** Enter shows a row beside the list instead of opening its page. */
+  readonly onPreview?: ((row: AnyRow) => void) | undefined;
   /** Rows may be chosen, to do something with all of them. */
   readonly selection?: Selection | undefined;
 }
@@ -35,7 +37,7 @@ const LINK = 'a[data-row-link]';
 
 /** Rows as a real table; on narrow screens each row becomes a card, for screen readers it stays a table. */
 export function ListTable(props: ListTableProps) {
-  const { columns, rows, loading, rowActions, label, selection } = props;
+  const { columns, rows, loading, renderActions, label, selection, onPreview } = props;
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
   const move = (step: number): void => {
@@ -50,6 +52,12 @@ export function ListTable(props: ListTableProps) {
     ['k', () => move(-1)],
   ]);
   const onKeyDown = (event: KeyboardEvent): void => {
+    const preview = onPreview && previewed(event, rows);
+    if (preview) {
+      event.preventDefault();
+      onPreview(preview);
+      return;
+    }
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step === 0 || !(event.target as HTMLElement).matches(LINK)) return;
     event.preventDefault();
@@ -71,7 +79,7 @@ export function ListTable(props: ListTableProps) {
             {columns.map((name) => (
               <HeaderCell key={name} {...props} name={name} />
             ))}
-            {rowActions && (
+            {renderActions && (
               <Table.Th role="columnheader">
                 <span className={classes.hidden}>{t('list.actions')}</span>
               </Table.Th>
@@ -88,6 +96,14 @@ export function ListTable(props: ListTableProps) {
       </Table>
     </div>
   );
+}
+
+/** The row whose link is pressed with Enter and no other key. */
+function previewed(event: KeyboardEvent, rows: readonly AnyRow[]): AnyRow | undefined {
+  const link = event.target as HTMLElement;
+  const plain = !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+  if (event.key !== 'Enter' || !plain || !link.matches(LINK)) return undefined;
+  return rows.find((row) => row.id === link.dataset['rowLink']);
 }
 
 function ChooseAll({ selection, rows }: { readonly selection: Selection; readonly rows: readonly AnyRow[] }) {
@@ -139,7 +155,7 @@ function HeaderCell({ spec, name, sort, onSort }: ListTableProps & { readonly na
 }
 
 function Row(props: ListTableProps & { readonly row: AnyRow }) {
-  const { spec, columns, row, linkTo, render, rowActions, selection, wide = spec.title } = props;
+  const { spec, columns, row, linkTo, render, renderActions, selection, wide = spec.title } = props;
   const { t } = useTranslation();
   const labels = useLabels(spec);
   const navigate = useNavigate();
@@ -180,7 +196,7 @@ function Row(props: ListTableProps & { readonly row: AnyRow }) {
             title={isTitle ? titleOf(spec, row) : row._names[name]}
           >
             {isTitle && to !== undefined ? (
-              <Anchor component={Link} to={to} data-row-link inherit fw={500}>
+              <Anchor component={Link} to={to} data-row-link={row.id} inherit fw={500}>
                 {render[name] ? value : titleOf(spec, row)}
               </Anchor>
             ) : (
@@ -189,9 +205,9 @@ function Row(props: ListTableProps & { readonly row: AnyRow }) {
           </Table.Td>
         );
       })}
-      {rowActions && (
+      {renderActions && (
         <Table.Td role="cell" className={classes.actions ?? ''}>
-          {rowActions(row)}
+          {renderActions(row)}
         </Table.Td>
       )}
     </Table.Tr>

@@ -28,9 +28,11 @@ export interface RecordListProps {
   readonly linkTo?: (row: AnyRow) => string;
   /** Own rendering of some columns. */
   readonly render?: ListTableProps['render'];
-  readonly rowActions?: (row: AnyRow) => ReactNode;
+  readonly renderActions?: (row: AnyRow) => ReactNode;
   /** The column that takes the room the others leave; that of the title unless said. */
   readonly wide?: string;
+  /** Enter on a row shows it beside the list. */
+  readonly onPreview?: (row: AnyRow) => void;
   /** Filters set from outside and not shown: the grants of one person. */
   readonly fixed?: Search;
   /** The filters one starts with: they do not count as narrowing. */
@@ -68,7 +70,7 @@ export function RecordList(props: RecordListProps) {
     spec,
     linkTo,
     render = {},
-    rowActions,
+    renderActions,
     fixed = {},
     usual = {},
     toolbar,
@@ -159,7 +161,8 @@ export function RecordList(props: RecordListProps) {
           onSort={(sort) => change({ sort: sort === spec.defaultSort ? undefined : sort })}
           linkTo={linkTo}
           render={render}
-          rowActions={rowActions}
+          renderActions={renderActions}
+          onPreview={props.onPreview}
           wide={props.wide}
           selection={Bulk ? selection : undefined}
         />

@@ -1,37 +1,37 @@
 import { Badge, Button } from '@mantine/core';
 import { IconFileImport, IconForms, IconLicense, IconUserPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PictureAndName } from '#modules/pictures/web/PersonPicture.tsx';
-import { ViewAsButton } from '#modules/viewing/web/ViewAsButton.tsx';
 import { CanButton, useMayCreate } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { useLabels } from '#web/record/labels.ts';
-import type { AnyRow } from '#web/record/rows.ts';
 import { RecordList } from '#web/record/RecordList.tsx';
 import { useSession } from '#web/session.ts';
-import { personSpec } from '../schema.ts';
+import { type Person, personSpec } from '../schema.ts';
+import { PersonMenu } from './PersonMenu.tsx';
 import { usePeopleWords } from './usePeopleWords.ts';
 import { useCustomColumns } from './useCustomColumns.tsx';
 
 const BulkBar = lazy(async () => ({ default: (await import('#modules/bulk/web/BulkBar.tsx')).BulkBar }));
 
+const PersonPreview = lazy(async () => ({ default: (await import('./PersonPreview.tsx')).PersonPreview }));
+
 const SeatsWarning = lazy(async () => ({
   default: (await import('#modules/seats/web/SeatsWarning.tsx')).SeatsWarning,
 }));
-
-const viewAs = (row: AnyRow) => <ViewAsButton icon row={{ ...row, name: String(row.name) }} />;
 
 export function PeoplePage() {
   const { t } = useTranslation();
   const labels = useLabels(personSpec);
   const navigate = useNavigate();
   const mayCreate = useMayCreate('person');
-  const { person, may_view_as } = useSession();
+  const { person } = useSession();
   const completion = usePeopleWords();
   const { spec, columns } = useCustomColumns();
+  const [previewed, setPreviewed] = useState<string>();
   const doors = (
     <>
       <CanButton
@@ -80,8 +80,9 @@ export function PeoplePage() {
         completion={completion}
         bulk={BulkBar}
         linkTo={(row) => `/people/${row.id}`}
-        {...(may_view_as ? { rowActions: viewAs } : {})}
         emptyActions={doors}
+        renderActions={(row) => <PersonMenu row={row as unknown as Person} onPreview={() => setPreviewed(row.id)} />}
+        onPreview={(row) => setPreviewed(row.id)}
         alone={mayCreate.allowed && <Empty title={t('people.alone')} text={t('people.aloneHelp')} />}
         render={{
           ...columns,
@@ -93,6 +94,11 @@ export function PeoplePage() {
           ),
         }}
       />
+      {previewed !== undefined && (
+        <Suspense>
+          <PersonPreview id={previewed} onClose={() => setPreviewed(undefined)} />
+        </Suspense>
+      )}
     </Page>
   );
 }

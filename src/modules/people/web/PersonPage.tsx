@@ -4,14 +4,12 @@ import { useDisclosure } from '@mantine/hooks';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useSavedWithUndo } from '#modules/changes/web/useRevert.ts';
 import { ExplainButton } from '#modules/access/web/ExplainButton.tsx';
 import { ViewAsButton } from '#modules/viewing/web/ViewAsButton.tsx';
 import { PictureOf } from '#modules/pictures/web/PictureField.tsx';
 import { CanButton, CanSwitch } from '#web/can.tsx';
 import { Loading } from '#web/page/Loading.tsx';
 import { Page } from '#web/page/Page.tsx';
-import { usePreviewedSend } from '#web/preview.ts';
 import { useCall } from '#web/query.ts';
 import { useLabels } from '#web/record/labels.ts';
 import { RecordForm } from '#web/record/RecordForm.tsx';
@@ -20,12 +18,13 @@ import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { useRemove } from '#web/record/useRemove.tsx';
 import { amongst, oneOf, useId, useSearchOf } from '#web/search.ts';
 import { useToast } from '#web/toast.tsx';
-import { customFields, peopleApi } from '../api.ts';
+import { customFields } from '../api.ts';
 import { type Person, personSpec } from '../schema.ts';
 import { CustomValuesField } from './CustomValuesField.tsx';
 import { personGroups } from './fields.ts';
 import { PersonState } from './PersonState.tsx';
 import { SetPasswordDialog } from './SetPasswordDialog.tsx';
+import { useEnable } from './useEnable.ts';
 
 const PersonGrants = lazy(async () => ({
   default: (await import('#modules/grants/web/PersonGrants.tsx')).PersonGrants,
@@ -133,21 +132,9 @@ function Details({ row }: { readonly row: Person }) {
 function PersonActions({ row }: { readonly row: Person }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const tell = useSavedWithUndo();
-  const toast = useToast();
   const remove = useRemove(personSpec);
-  const edit = usePreviewedSend(peopleApi.edit, { changes: ['person', 'place'], quiet: true });
+  const enable = useEnable();
   const [asking, { open, close }] = useDisclosure();
-  const enable = (enabled: boolean): void =>
-    edit.mutate(
-      { params: { id: row.id }, body: { enabled } as never, version: row.version },
-      {
-        onError: toast.error,
-        onSuccess: ({ verdict }) => {
-          if (verdict === 'save') tell(t(enabled ? 'people.enabled' : 'people.disabled'), row.id);
-        },
-      },
-    );
   return (
     <>
       <CanSwitch
@@ -155,7 +142,7 @@ function PersonActions({ row }: { readonly row: Person }) {
         action="enable"
         label={t('field.enabled')}
         checked={row.enabled}
-        onChange={(e) => enable(e.currentTarget.checked)}
+        onChange={(e) => enable(row, e.currentTarget.checked)}
       />
       <CanButton row={row} action="resetPassword" variant="default" leftSection={<IconKey size={16} />} onClick={open}>
         {t('people.setPassword')}

@@ -1,8 +1,9 @@
 import { Badge, Group, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
 import { useLabels } from '#web/record/labels.ts';
+import { Moment } from '#web/record/Moment.tsx';
 import { type Person, personSpec } from '../schema.ts';
 
 /** What kind of account it is and how it stands, and what each of that means. */
@@ -21,6 +22,12 @@ export function PersonState({ row }: { readonly row: Person }) {
           help={t(`people.state.${key}Help`, { date })}
         />
       ))}
+      {row.last_seen_at !== undefined && (
+        <Line
+          name={labels.field('last_seen_at')}
+          help={row.last_seen_at === null ? t('people.neverSeen') : <Moment at={row.last_seen_at} />}
+        />
+      )}
     </Stack>
   );
 }
@@ -46,7 +53,7 @@ function useStates(row: Person): readonly State[] {
   return states;
 }
 
-function Line(props: { readonly name: string; readonly help: string; readonly color?: string }) {
+function Line(props: { readonly name: string; readonly help: ReactNode; readonly color?: string }) {
   return (
     <Group gap="xs" wrap="wrap" align="flex-start">
       <Badge

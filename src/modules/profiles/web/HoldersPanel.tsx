@@ -62,7 +62,7 @@ export function HoldersPanel({ profile }: { readonly profile: Profile }) {
           onSort={setSort}
           linkTo={undefined}
           render={render}
-          rowActions={undefined}
+          renderActions={undefined}
         />
       )}
       {list.hasNextPage && (

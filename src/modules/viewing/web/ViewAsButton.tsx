@@ -3,7 +3,7 @@ import { IconEye } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RowExtras } from '#wire/record.ts';
-import { CanButton, CanIcon } from '#web/can.tsx';
+import { CanButton } from '#web/can.tsx';
 
 // Fetched by those who ask for it.
 const ViewAsDialog = lazy(async () => ({ default: (await import('./ViewAsDialog.tsx')).ViewAsDialog }));
@@ -13,21 +13,15 @@ interface Watched extends Pick<RowExtras, '_can'> {
   readonly name: string;
 }
 
-/** Lets one see what a person sees; as an icon in rows of lists. */
-export function ViewAsButton({ row, icon = false }: { readonly row: Watched; readonly icon?: boolean }) {
+/** Lets one see what a person sees. */
+export function ViewAsButton({ row }: { readonly row: Watched }) {
   const { t } = useTranslation();
   const [opened, { open, close }] = useDisclosure();
   return (
     <>
-      {icon ? (
-        <CanIcon row={row} action="viewAs" label={t('viewAs.of', { name: row.name })} onClick={open}>
-          <IconEye size={16} />
-        </CanIcon>
-      ) : (
-        <CanButton row={row} action="viewAs" variant="default" leftSection={<IconEye size={16} />} onClick={open}>
-          {t('viewAs.button')}
-        </CanButton>
-      )}
+      <CanButton row={row} action="viewAs" variant="default" leftSection={<IconEye size={16} />} onClick={open}>
+        {t('viewAs.button')}
+      </CanButton>
       {opened && (
         <Suspense>
           <ViewAsDialog person={row} onClose={close} />
