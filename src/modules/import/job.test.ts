@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { JobState } from '#modules/jobs/api.ts';
 import type { ImportReport } from '#modules/people/api.ts';
+import { openSession } from '#platform/db.ts';
 import type { Jobs } from '#platform/jobs.ts';
 import { eventually } from '#test/eventually.ts';
 import { type Caller, type Product, product } from '#test/product.ts';
@@ -99,6 +100,23 @@ test('is seen and cancelled only by whoever asked for it, and leaves nothing', a
   expect(await count()).toBe(0);
   expect((await ada.post(`/jobs/${id}/cancel`, undefined)).status).toBe(409);
 }, 120_000);
+
+test('is cancelled also while its own work holds up every other write', async () => {
+  await jobs.stop();
+  const id = await start(people(PASSWORDS));
+  await p.sql("update job set state = 'running', worker = 'busy', heartbeat_at = now() where id = $1", [id]);
+  const work = await openSession(p.database.target);
+  try {
+    await work.query('begin');
+    await work.query('select pg_advisory_xact_lock(4711)');
+    const { status, body } = await ada.post(`/jobs/${id}/cancel`, undefined);
+    expect([status, body.cancel_requested]).toEqual([200, true]);
+  } finally {
+    await work.close();
+    await p.sql("update job set state = 'cancelled', input = null, finished_at = now() where id = $1", [id]);
+    jobs = await p.house.startJobs();
+  }
+});
 
 test('works with the rights that the person has when it is done', async () => {
   const [grant] = await p.sql('select id from access_grant where person_id = $1 order by id limit 1', [

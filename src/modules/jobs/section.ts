@@ -9,7 +9,8 @@ export const jobsSection: Section = {
   records: [],
   routes: [
     route(getJob, (ctx, { params }) => ownJob(ctx, params.id)),
-    route(cancelJob, (ctx, { params }) => cancelOwnJob(ctx, params.id)),
+    // Waits for nobody: the job to be stopped may itself hold up every other write.
+    { ...route(cancelJob, (ctx, { params }) => cancelOwnJob(ctx, params.id)), withoutTransaction: true },
   ],
   chores: [{ name: 'tidy', at: '17 * * * *', run: tidy }],
 };

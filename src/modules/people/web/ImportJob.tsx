@@ -39,7 +39,7 @@ export function ImportJob({ id }: { readonly id: string }) {
       <Text size="sm" role="status">
         {t('import.job.running', { done: format.number(job.progress), total: format.number(job.total) })}
       </Text>
-      <Progress value={percent} animated aria-label={t('import.job.progress')} />
+      <Progress value={percent} aria-label={t('import.job.progress')} />
       <Group>
         <Button
           size="xs"
