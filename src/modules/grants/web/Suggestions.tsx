@@ -15,6 +15,10 @@ export function Suggestions({ personId }: { readonly personId: string }) {
     <Button
       key={`${g.profile_id} ${g.place_id} ${g.below}`}
       variant="light"
+      h="auto"
+      py={6}
+      maw="100%"
+      styles={{ label: { whiteSpace: 'normal' } }}
       loading={give.isPending}
       onClick={() => give.mutate({ body: { ...g, person_id: personId } }, { onError: toast.error })}
     >

@@ -8,6 +8,7 @@ import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useCall, useSend } from '#web/query.ts';
 import { UnsavedGuard } from '#web/record/UnsavedGuard.tsx';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
+import { useSession } from '#web/session.ts';
 import { useToast } from '#web/toast.tsx';
 import { isChoice, LinkedChoices } from './LinkedChoices.tsx';
 import { CUSTOM_TYPES, type CustomField, customFields, putCustomFields } from '../api.ts';
@@ -16,9 +17,15 @@ import { CUSTOM_TYPES, type CustomField, customFields, putCustomFields } from '.
 export function CustomFieldsPage() {
   const { t } = useTranslation();
   const query = useCall(customFields);
+  const { person } = useSession();
+  const allowed = person.kind === 'superadmin';
   return (
     <Page title={t('fields.title')} up={{ to: '/people', label: t('people.title') }} lead={t('fields.lead')}>
-      <WhenLoaded query={query}>{({ items }) => <Editor items={items} />}</WhenLoaded>
+      {allowed ? (
+        <WhenLoaded query={query}>{({ items }) => <Editor items={items} />}</WhenLoaded>
+      ) : (
+        <Empty title={t('forbidden.title')} text={t('fields.onlySuperadmin')} />
+      )}
     </Page>
   );
 }

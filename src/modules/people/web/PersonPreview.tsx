@@ -24,7 +24,7 @@ export function PersonPreview({ id, onClose }: PreviewProps) {
       title={query.data?.name ?? t('people.one')}
       closeButtonProps={{ 'aria-label': t('people.closePreview') }}
     >
-      <Stack gap="md">
+      <Stack gap="md" pt={4}>
         <div>
           {/* There from the start, so that Enter twice opens the page. */}
           <Button component={Link} to={`/people/${id}`} size="xs" data-autofocus>
