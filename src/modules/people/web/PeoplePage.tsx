@@ -32,6 +32,11 @@ export function PeoplePage() {
   const completion = usePeopleWords();
   const { spec, columns } = useCustomColumns();
   const [previewed, setPreviewed] = useState<string>();
+  const closePreview = (): void => {
+    setPreviewed(undefined);
+    // Back to where one was in the list, once the focus is nobody else's.
+    requestAnimationFrame(() => document.querySelector<HTMLElement>(`[data-row-link="${previewed}"]`)?.focus());
+  };
   const doors = (
     <>
       <CanButton
@@ -96,7 +101,7 @@ export function PeoplePage() {
       />
       {previewed !== undefined && (
         <Suspense>
-          <PersonPreview id={previewed} onClose={() => setPreviewed(undefined)} />
+          <PersonPreview id={previewed} onClose={closePreview} />
         </Suspense>
       )}
     </Page>
