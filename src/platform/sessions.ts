@@ -94,11 +94,12 @@ export async function touchSession(db: QueryExecutor, p: Presence): Promise<void
   await db.executeQuery(CompiledQuery.raw('update person set last_seen_at = now() where id = $1', [p.personId]));
 }
 
-// `for share` waits for a change of the account that is on its way, and then sees it.
+// `for share` waits for a change of the account that is on its way, and then sees it. Whoever comes in has been seen.
 const START =
-  'insert into session (token_hash, person_id, expires_at, ip, agent, second_at) ' +
+  'with started as (insert into session (token_hash, person_id, expires_at, ip, agent, second_at) ' +
   'select $1, id, $3, $4, $5, case when $7 then now() end from person ' +
-  'where id = $2 and enabled and may_sign_in and ($6::text is null or password_hash = $6) for share';
+  'where id = $2 and enabled and may_sign_in and ($6::text is null or password_hash = $6) for share returning person_id) ' +
+  'update person set last_seen_at = now() where id in (select person_id from started) returning 1';
 
 /** By what somebody has come in: the password that was checked, and whether a second factor was shown. */
 export interface Shown {
@@ -120,9 +121,7 @@ export async function startSession(
   const token = randomBytes(32).toString('base64url');
   const expires = new Date(Date.now() + SESSION_LIFE);
   const values = [tokenHash(token), personId, expires.toISOString(), from.ip, from.agent.slice(0, 300)];
-  const result = await db.executeQuery(
-    CompiledQuery.raw(`${START} returning 1`, [...values, by.passwordHash, by.second]),
-  );
+  const result = await db.executeQuery(CompiledQuery.raw(START, [...values, by.passwordHash, by.second]));
   return result.rows.length === 1 ? { token, expires } : undefined;
 }
 

@@ -77,6 +77,16 @@ describe('an account', () => {
     }
   });
 
+  test('has been seen from the moment of the first sign-in', async () => {
+    const { id, login } = await make({});
+    expect((await greta.get(`/people/${id}`)).body.last_seen_at).toBeNull();
+    expect((await greta.post(`/people/${id}/password`, { password: 'A-first-word-22' })).status).toBe(204);
+    expect((await house.nobody.post('/session', { login, password: 'wrong' })).status).toBe(401);
+    expect((await greta.get(`/people/${id}`)).body.last_seen_at).toBeNull();
+    expect((await house.nobody.post('/session', { login, password: 'A-first-word-22' })).status).toBe(200);
+    expect(Date.parse((await greta.get(`/people/${id}`)).body.last_seen_at)).toBeLessThanOrEqual(Date.now());
+  });
+
   test('is dead outside its dates', async () => {
     const { id } = await make();
     const caller = await house.asPerson(id);

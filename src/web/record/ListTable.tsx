@@ -35,6 +35,9 @@ export interface ListTableProps {
 
 const LINK = 'a[data-row-link]';
 
+/** As many columns fit beside each other on a usual screen. */
+const MOST_COLUMNS = 8;
+
 /** Rows as a real table; on narrow screens each row becomes a card, for screen readers it stays a table. */
 export function ListTable(props: ListTableProps) {
   const { columns, rows, loading, renderActions, label, selection, onPreview } = props;
@@ -64,7 +67,7 @@ export function ListTable(props: ListTableProps) {
     move(step);
   };
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} data-wide={columns.length > MOST_COLUMNS || undefined}>
       <Table
         className={classes.table ?? ''}
         role="table"

@@ -18,11 +18,12 @@ export interface Columns {
 export function useColumns(spec: RecordFace, hide: readonly string[] = []): Columns {
   const possible = Object.keys(spec.fields).filter((name) => fits(spec, name) && !hide.includes(name));
   const usual = possible.filter((name) => spec.fields[name]?.list === true);
-  const [chosen, setChosen, forget] = useLocalStorage<readonly string[]>({
+  const [stored, setChosen, forget] = useLocalStorage<readonly string[] | undefined>({
     key: `gatehouse.columns.${spec.path}`,
-    defaultValue: usual,
     getInitialValueInEffect: false,
   });
+  // Not the default of the storage, which would keep the columns as they were before those of custom fields came.
+  const chosen = stored ?? usual;
   // In the order of the spec, and never without the column that names the record.
   const shown = possible.filter((name) => name === spec.title || chosen.includes(name));
   return {
