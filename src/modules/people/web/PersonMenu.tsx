@@ -4,7 +4,6 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CanMenuItem } from '#web/can.tsx';
-import { useSession } from '#web/session.ts';
 import type { Person } from '../schema.ts';
 import { SetPasswordDialog } from './SetPasswordDialog.tsx';
 import { useEnable } from './useEnable.ts';
@@ -22,7 +21,6 @@ interface PersonMenuProps {
 export function PersonMenu({ row, onPreview }: PersonMenuProps) {
   const { t } = useTranslation();
   const enable = useEnable();
-  const { may_view_as } = useSession();
   const [doing, setDoing] = useState<'viewAs' | 'password'>();
   const close = (): void => setDoing(undefined);
   const label = t('people.menu', { name: row.name });
