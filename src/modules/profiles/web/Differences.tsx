@@ -47,7 +47,7 @@ export function Differences({ matrix, one, other, title }: DifferencesProps) {
           {cells.map((c) => (
             <Table.Tr key={c.key}>
               <Table.Th fw={400}>
-                {names.permission(c)}
+                {names.permission(c)}{' '}
                 {c.danger && (
                   <Tooltip label={t('profiles.matrix.danger')}>
                     <IconShieldFilled
