@@ -145,7 +145,7 @@ describe('the audit', () => {
     expect((await as('admin').post('/grants', grant)).status).toBe(201);
     const page = await house.page('admin', `/people/${id}`);
     await heading(page, 'Greg Gone');
-    await page.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     const asked = page.getByRole('dialog', { name: 'Delete “Greg Gone”?' });
     await sees(asked.getByRole('region', { name: 'Greg Gone' }).getByText(/^Loses in Network/));
     await axe(page);

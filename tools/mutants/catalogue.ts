@@ -74,7 +74,6 @@ const carry = at('planned', 'src/modules/changes/carry-out.ts');
 const plan = at('planned', 'src/modules/changes/service.ts');
 const turn = at('planned', 'src/modules/changes/revert.ts');
 const alerts = at('planned', 'src/modules/audit/alerts.ts');
-const performed = at('planned', 'src/platform/perform.ts');
 const acting = at('sessions', 'src/access/acting.ts');
 const caller = at('sessions', 'src/platform/http/caller.ts');
 const requests = at('sessions', 'src/modules/requests/service.ts');
@@ -469,11 +468,6 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   carry('a second person needs no rights', 'if (agreed) await refuseUnable', 'if (!agreed) await refuseUnable'),
   plan('one agrees to a change of one’s own', 'if (row.asked_id !== ctx.asker.personId)', 'if (row.asked_id === null)'),
-  performed(
-    'many people are changed without a fresh proof',
-    'refuseOldProof(ctx.actor, ctx.now.getTime(), e);',
-    'void refuseOldProof;',
-  ),
   turn('a change is turned round over a later one', 'if (moved.length > 0) {', 'if (moved.length > 99) {'),
   turn('a deleted record comes back as another one', 'anew ? { anew: { type: e.type, id: e.record_id } } : {}', '{}'),
   turn('what went with a person stays away', "if (e.action !== 'delete' ||", "if (e.action === 'delete' ||"),

@@ -115,18 +115,21 @@ async function companionsOf(ctx: Ctx, e: Entry): Promise<Entry[]> {
 
 async function bringBack(ctx: Ctx, entries: readonly Entry[]): Promise<Reverted> {
   let now = ctx;
+  let reverted = 1;
   const left: Left[] = [];
   for (const e of entries) {
     await rowsOf(now.tables, 'savepoint companion');
     try {
       now = await takeBackOne(now, e);
+      reverted += 1;
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
       await rowsOf(now.tables, 'rollback to savepoint companion');
-      left.push({ type: e.type, reason: sentenceOf(now, error) });
+      // Of what one may not view it is not told that it was there.
+      if (error.kind !== 'not-found') left.push({ type: e.type, reason: sentenceOf(now, error) });
     }
   }
-  return { reverted: 1 + entries.length - left.length, left };
+  return { reverted, left };
 }
 
 interface Inverse {
