@@ -94,6 +94,8 @@ describe('is refused', () => {
     const first = await toEnter();
     const stepped = await half.post('/session/factor', { passkey: key.shown(first, { counter: 9 }) });
     expect([stepped.status, stepped.body.errors]).toMatchObject([422, [{ field: 'passkey' }]]);
+    const forAnother = key.shown(await toMake(person('nina')), { counter: 9 });
+    expect((await half.post('/session/factor', { passkey: forAnother })).status).toBe(422);
   });
 
   test('when two show the same answer at once: one gets in', async () => {
