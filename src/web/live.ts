@@ -18,7 +18,11 @@ function onAccess(): void {
   void queryClient.invalidateQueries();
 }
 
-/** Keeps what is on the screen current while the page is open. Works without: then answers age as usual. */
+/**
+ * Keeps what is on the screen current while the page is seen. A page in a tab behind others asks everything anew when it
+ * comes to the front: a browser keeps six connections to a server, and a stream in each of seven tabs would leave none
+ * for anything else. Works without: then answers age as usual.
+ */
 export function useLiveUpdates(): void {
   useEffect(() => {
     let stream: EventSource | undefined;
@@ -31,10 +35,22 @@ export function useLiveUpdates(): void {
         if (stream?.readyState === EventSource.CLOSED) timer = setTimeout(open, AGAIN);
       });
     };
-    open();
-    return () => {
+    const close = (): void => {
       clearTimeout(timer);
       stream?.close();
+      stream = undefined;
+    };
+    const onVisibility = (): void => {
+      close();
+      if (document.hidden) return;
+      open();
+      onAccess();
+    };
+    document.addEventListener('visibilitychange', onVisibility);
+    if (!document.hidden) open();
+    return () => {
+      document.removeEventListener('visibilitychange', onVisibility);
+      close();
     };
   }, []);
 }

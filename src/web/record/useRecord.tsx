@@ -18,15 +18,18 @@ export function useKeepRecord(spec: RecordFace): (row: RowLike) => void {
   return (row) => client.setQueryData(keyOf(apiOf(spec).get, { params: { id: row.id } }), row);
 }
 
-/** Shows the children once the answer is there; before, grey lines; on failure, the problem. */
+/**
+ * Shows the children once the answer is there; before, grey lines; on failure, the problem. What has gone out of sight
+ * since is not shown any longer.
+ */
 export function WhenLoaded<T>(props: {
   readonly query: UseQueryResult<T>;
   readonly children: (data: T) => ReactNode;
   readonly lines?: number;
 }) {
   const { query, children, lines } = props;
-  if (query.data !== undefined) return children(query.data);
   if (isProblem(query.error, 404)) return <NotFound />;
+  if (query.data !== undefined && !isProblem(query.error, 403)) return children(query.data);
   if (query.error) return <ProblemView error={query.error} retry={() => void query.refetch()} />;
   return <Loading {...(lines === undefined ? {} : { lines })} />;
 }
