@@ -4,7 +4,7 @@ import { initReactI18next } from 'react-i18next';
 
 export { LANGUAGES };
 
-/** `entry` is said before one is signed in, `house` inside. */
+/** `entry` is said before one is signed in, `house` on the first page inside, `rooms` on all others. */
 type Part = keyof typeof catalogues;
 
 const REMEMBERED = 'gatehouse.language';
@@ -34,6 +34,10 @@ export async function startI18n(): Promise<void> {
     nsSeparator: false,
     keySeparator: false,
     interpolation: { escapeValue: false },
+    // A first page that opens something of another section says it as soon as the words are there.
+    saveMissing: true,
+    missingKeyHandler: () => void (inUse.has('house') && learn('rooms')),
+    react: { bindI18nStore: 'added' },
   });
   inUse.add('entry');
   await setLanguage(preferred());

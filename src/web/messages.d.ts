@@ -4,5 +4,5 @@ declare module 'virtual:messages' {
   type Languages = Readonly<Record<string, () => Promise<{ readonly default: Catalogue }>>>;
   /** Languages the house itself speaks. */
   export const LANGUAGES: readonly string[];
-  export const catalogues: { readonly entry: Languages; readonly house: Languages };
+  export const catalogues: { readonly entry: Languages; readonly house: Languages; readonly rooms: Languages };
 }

@@ -1,4 +1,5 @@
 import { type AnyRoute, createRoute, createRouter, redirect } from '@tanstack/react-router';
+import { learn } from './i18n.ts';
 import { NotFound } from './page/NotFound.tsx';
 import { appRoute, rootRoute } from './root.ts';
 import { parseSearch, stringifySearch } from './search.ts';
@@ -21,10 +22,16 @@ const startRoute = createRoute({
 // Inside the shell, so that one finds the way on; the root's own answer is for those outside.
 const nowhereRoute = createRoute({ getParentRoute: () => appRoute, path: '$', component: NotFound });
 
-const routeTree = rootRoute.addChildren([
-  ...entryRoutes,
-  appRoute.addChildren([startRoute, nowhereRoute, ...otherRoutes, ...sections.flatMap<AnyRoute>((s) => s.routes)]),
-]);
+/** The list of tickets, where most people begin, opens with the words of the house alone. */
+const LIGHT = 'tickets';
+const rooms = [...otherRoutes, ...sections.flatMap<AnyRoute>((s) => s.routes)];
+
+const routeTree = rootRoute.addChildren([...entryRoutes, appRoute.addChildren([startRoute, nowhereRoute, ...rooms])]);
+
+// Fetched beside the page's own file.
+for (const { options } of rooms as readonly AnyRoute[]) {
+  if (!('path' in options) || options.path !== LIGHT) options.loader = () => learn('rooms');
+}
 
 export const router = createRouter({
   routeTree,

@@ -4,16 +4,23 @@ import type { Plugin } from 'vite';
 
 const NAME = 'virtual:messages';
 
+/** What everybody finds at the top and the left of every page: the names of sections, and what the account menu says. */
+const HEAD = /^\w+\.title$|^(?:act|inbox|requests|changes|explain|viewing|security|portal)\.\w+$/;
+
 /**
  * The catalogues that a part of the application speaks from. `entry`: what is said before one is signed in; `house`:
- * all the rest. The server's catalogues are among them, so that a reason or a permission has one text for both.
+ * what the first page inside needs; `rooms`: all the rest. The server's catalogues are among them, so that a reason or
+ * a permission has one text for both.
  */
 const PARTS = {
   entry: ['src/web/messages', 'src/modules/{signin,factors}/web/messages'],
-  house: ['src/platform/messages', 'src/modules/*/messages', 'src/modules/!(signin|factors)/web/messages'],
+  house: ['src/platform/messages', 'src/modules/tickets/messages', 'src/modules/tickets/web/messages'],
+  rooms: ['src/modules/!(tickets)/messages', 'src/modules/!(signin|factors|tickets)/web/messages'],
 } as const;
 
-const filesOf = (root: string, part: keyof typeof PARTS, language = '*'): string[] =>
+type Part = keyof typeof PARTS;
+
+const filesOf = (root: string, part: Part, language = '*'): string[] =>
   PARTS[part].flatMap((folder) => globSync(join(folder, `${language}.json`), { cwd: root }).toSorted());
 
 /**
@@ -32,12 +39,22 @@ export function messages(): Plugin {
       if (!id.startsWith(`\0${NAME}`)) return undefined;
       const [, part, language] = id.split('/');
       if (part === undefined || language === undefined) return index(root);
-      const files = filesOf(root, part as keyof typeof PARTS, language).map((file) => join(root, file));
-      for (const file of files) this.addWatchFile(file);
-      const all = Object.assign({}, ...files.map((file) => JSON.parse(readFileSync(file, 'utf8'))));
+      for (const file of Object.keys(PARTS).flatMap((each) => filesOf(root, each as Part, language))) {
+        this.addWatchFile(join(root, file));
+      }
+      const all = Object.fromEntries(wordsOf(root, part as Part, language));
       return `export default JSON.parse(${JSON.stringify(JSON.stringify(all))});`;
     },
   };
+}
+
+function wordsOf(root: string, part: Part, language: string): [string, string][] {
+  const read = (one: Part): [string, string][] =>
+    filesOf(root, one, language).flatMap((file) =>
+      Object.entries<string>(JSON.parse(readFileSync(join(root, file), 'utf8'))),
+    );
+  if (part === 'house') return [...read('house'), ...read('rooms').filter(([key]) => HEAD.test(key))];
+  return part === 'rooms' ? read('rooms').filter(([key]) => !HEAD.test(key)) : read(part);
 }
 
 function index(root: string): string {
