@@ -150,10 +150,11 @@ async function takePictures(windows: readonly BrowserContext[], name: string): P
   }
 }
 
-/** Fails when the page at hand breaks a rule of WCAG 2.2 A or AA that a program can see. */
-export async function axe(page: Page): Promise<void> {
+/** Fails when the page at hand breaks a rule of WCAG 2.2 A or AA that a program can see, or one of those named. */
+export async function axe(page: Page, only?: readonly string[]): Promise<void> {
   await settled(page);
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().withTags(RULES).analyze();
+  const builder = new AxeBuilder({ page }).setLegacyMode();
+  const { violations } = await (only ? builder.withRules([...only]) : builder.withTags(RULES)).analyze();
   const told = violations.flatMap((v) =>
     v.nodes.map(
       (n) => `${v.id}: ${v.help}\n  ${n.html.slice(0, 300)}\n  ${n.failureSummary?.replaceAll('\n', '\n  ')}`,

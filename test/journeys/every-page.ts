@@ -1,8 +1,8 @@
 import { ROOT_ID } from '#modules/places/schema.ts';
 import type { Ids } from '../product.ts';
 
-/** Every page there is, as an administrator sees it. */
-export function pages({ people, places, profiles, tickets }: Ids): readonly string[] {
+/** The pages about people, places and tickets, and of one's own, as an administrator sees them. */
+export function pagesOfPeople({ people, places, tickets }: Ids): readonly string[] {
   return [
     '/tickets',
     '/tickets/new',
@@ -18,6 +18,7 @@ export function pages({ people, places, profiles, tickets }: Ids): readonly stri
     `/people/${people['tom']}?tab=details`,
     `/people/${people['tom']}?tab=tickets`,
     `/people/${people['tom']}?tab=devices`,
+    `/people/${people['tom']}?tab=sign-in`,
     `/people/${people['tom']}?tab=history`,
     `/people/${people['tom']}?with=${people['helen']}`,
     '/places',
@@ -27,26 +28,34 @@ export function pages({ people, places, profiles, tickets }: Ids): readonly stri
     `/places/${places['support']}?tab=sees`,
     `/places/${places['support']}?tab=limits`,
     `/places/${ROOT_ID}`,
-    '/profiles',
-    '/profiles/templates',
-    '/profiles/packs',
-    '/profiles/new',
-    `/profiles/${profiles['Technician']}`,
-    `/profiles/${profiles['Technician']}?view=bits`,
-    `/profiles/${profiles['Technician']}?view=lifecycle`,
-    `/profiles/${profiles['Technician']}?view=holders`,
-    `/profiles/${profiles['Technician']}?view=compare&with=${profiles['Hotliner']}`,
-    '/grants',
-    '/grants/new',
-    '/rules',
-    '/rules/new',
     '/me',
     '/me?tab=password',
     '/me?tab=grants',
     '/me?tab=security',
-    '/settings/sign-in',
     '/me?tab=tokens',
     '/inbox',
+    '/no/such/page',
+  ];
+}
+
+/** The pages about rights, and about what watches over them, as an administrator sees them. */
+export function pagesOfRights({ people, profiles, tickets }: Ids): readonly string[] {
+  const technician = `/profiles/${profiles['Technician']}`;
+  return [
+    '/profiles',
+    '/profiles/templates',
+    '/profiles/packs',
+    '/profiles/new',
+    technician,
+    `${technician}?view=bits`,
+    `${technician}?view=lifecycle`,
+    `${technician}?view=holders`,
+    `${technician}?view=compare&with=${profiles['Hotliner']}`,
+    '/grants',
+    '/grants/new',
+    '/rules',
+    '/rules/new',
+    '/settings/sign-in',
     '/requests',
     '/requests?show=decide',
     `/requests/new?type=ticket&id=${tickets[0]}&action=close`,
@@ -59,6 +68,8 @@ export function pages({ people, places, profiles, tickets }: Ids): readonly stri
     '/audit?type=grant&denied=false',
     '/changes',
     '/changes?show=ended',
-    '/no/such/page',
   ];
 }
+
+/** Every page there is. */
+export const pages = (ids: Ids): readonly string[] => [...pagesOfPeople(ids), ...pagesOfRights(ids)];
