@@ -28,7 +28,7 @@ describe('the first page', () => {
     await heading(page, 'Tickets');
     await page.waitForLoadState('networkidle');
     const scripts = await fetched(page, '.js');
-    expect(scripts.bytes).toBeLessThan(250_000);
+    expect(scripts.bytes).toBeLessThan(235_000);
     expect(scripts.files).toBeLessThan(20);
     expect((await fetched(page, '.css')).bytes).toBeLessThan(30_000);
   });

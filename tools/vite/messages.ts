@@ -5,7 +5,7 @@ import type { Plugin } from 'vite';
 const NAME = 'virtual:messages';
 
 /** What everybody finds at the top and the left of every page: the names of sections, and what the account menu says. */
-const HEAD = /^\w+\.title$|^(?:act|inbox|requests|changes|explain|viewing|security|portal)\.\w+$/;
+const HEAD = /\.title$|^settings\.signIn$|^(?:inbox|requests|changes|viewing|portal)\.\w+$/;
 
 /**
  * The catalogues that a part of the application speaks from. `entry`: what is said before one is signed in; `house`:
