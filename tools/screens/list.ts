@@ -118,7 +118,7 @@ export const SCREENS: readonly Screen[] = [
   { name: 'expiring', as: 'ada', path: () => '/expiring', height: 560 },
   { name: 'reviews', as: 'ada', path: () => '/reviews', height: 480 },
   { name: 'review', as: 'ada', path: ({ review }) => `/reviews/${review}`, height: 900 },
-  { name: 'audit', as: 'ada', path: () => '/audit', height: 760 },
+  { name: 'audit', as: 'ada', path: () => '/audit?denied=false', height: 760 },
   { name: 'inbox', as: 'ada', path: () => '/inbox', height: 480 },
   { name: 'sign-in', path: () => '/sign-in', height: 620 },
   { name: 'sign-in-settings', as: 'admin', path: () => '/settings/sign-in', height: 900 },
