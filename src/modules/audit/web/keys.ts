@@ -2,7 +2,7 @@
 const LOOKS: ReadonlySet<string> = new Set(
   (
     'get list count history sessions tokens security workunits observers tree members contents sight leaving ' +
-    'templates packs suggestGrants settings suggestions items opens preview chain type types record records'
+    'templates packs suggestGrants settings suggestions items opens importErrors preview chain type types record records'
   ).split(' '),
 );
 
