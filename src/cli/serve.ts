@@ -22,15 +22,19 @@ export async function serve(o: ServeOptions): Promise<void> {
       trustProxy: o.trustProxy,
       ...(o.publicUrl === undefined ? {} : { publicUrl: o.publicUrl }),
     });
-    await app.ready();
-    const token = await firstStart(opened, app, o);
-    const jobs = await opened.product.startJobs();
-    await listen(app, o);
-    announce(app, token);
-    await told();
-    say('Gatehouse stops.');
-    await app.close();
-    await jobs.stop();
+    let jobs: { stop(): Promise<void> } | undefined;
+    try {
+      await app.ready();
+      const token = await firstStart(opened, app, o);
+      jobs = await opened.product.startJobs();
+      await listen(app, o);
+      announce(app, token);
+      await told();
+      say('Gatehouse stops.');
+    } finally {
+      await app.close();
+      await jobs?.stop();
+    }
   } finally {
     await opened.close();
     lock?.release();
