@@ -78,6 +78,11 @@ describe('a value', () => {
   });
 });
 
+test('that are required are asked for also where a creation says nothing of custom fields', async () => {
+  const { status, body } = await greta.post('/people', { login: 'bare', name: 'Bare' });
+  expect([status, body.errors?.[0]?.field]).toEqual([422, 'custom.badge']);
+});
+
 test('stand in the order they were put in, also in a file', async () => {
   const turned = [FIELDS[2], FIELDS[0], FIELDS[5], FIELDS[6], FIELDS[1], FIELDS[3], FIELDS[4]];
   const { body } = await greta.put('/people-fields', { items: turned });

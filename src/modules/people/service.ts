@@ -52,7 +52,8 @@ export const personService: RecordService = {
   async beforeCreate(ctx, input): Promise<Values> {
     mayMakeKind(ctx, input.kind);
     checkDates(input);
-    if (input.custom !== undefined) throwFaults(await customFaults(ctx, input.custom as Values));
+    // Also when nothing is said of them: some may be required.
+    throwFaults(await customFaults(ctx, (input.custom ?? {}) as Values));
     return input;
   },
   async beforeEdit(ctx, row, patch): Promise<Values> {

@@ -1,0 +1,86 @@
+import type { Locator, Page } from 'playwright-core';
+import { expect, it } from 'vitest';
+import { axe, heading, sees, tabTo, worldJourneys } from './browser.ts';
+
+const house = worldJourneys();
+const list = (page: Page) => page.getByRole('table', { name: 'People' });
+
+async function typeInto(field: Locator, text: string): Promise<void> {
+  await tabTo(field);
+  await field.page().keyboard.type(text);
+}
+
+async function choose(box: Locator, option: string): Promise<void> {
+  await tabTo(box);
+  const { keyboard } = box.page();
+  await keyboard.press('ArrowDown');
+  await sees(box.page().getByRole('option', { name: option, exact: true }));
+  for (let step = 0; step < 10; step += 1) {
+    const id = await box.getAttribute('aria-activedescendant');
+    if (id && (await box.page().locator(`[id="${id}"]`).textContent()) === option) break;
+    await keyboard.press('ArrowDown');
+  }
+  await keyboard.press('Enter');
+  expect(await box.inputValue()).toBe(option);
+}
+
+it('custom fields of every type are filled in without a mouse, listed and searched', async () => {
+  const field = { list: true };
+  const items = [
+    { ...field, key: 'badge', label: 'Badge', type: 'text', required: true, search: true },
+    { key: 'note', label: 'Notes for the desk', type: 'longtext' },
+    { ...field, key: 'floor', label: 'Floor', type: 'number' },
+    { ...field, key: 'joined', label: 'Joined on', type: 'date' },
+    { ...field, key: 'remote', label: 'Works remotely', type: 'boolean' },
+    { ...field, key: 'country', label: 'Country', type: 'choice', choices: ['Spain', 'Germany'] },
+    {
+      ...field,
+      key: 'city',
+      label: 'City',
+      type: 'linked',
+      parent: 'country',
+      linked: { Spain: ['Madrid', 'Sevilla'], Germany: ['Berlin'] },
+    },
+  ];
+  expect((await house.product.as('greta').put('/people-fields', { items })).status).toBe(200);
+
+  const page = await house.page('admin', '/people/new');
+  await heading(page, 'New person');
+  await typeInto(page.getByLabel('Login'), 'nuria');
+  await typeInto(page.getByLabel('Name'), 'Nuria Sol');
+  await tabTo(page.getByRole('button', { name: 'Create' }));
+  await page.keyboard.press('Enter');
+  await sees(page.getByRole('alert').filter({ hasText: 'Badge' }));
+  await axe(page);
+
+  await tabTo(page.getByLabel('Badge'), 'Shift+Tab');
+  await page.keyboard.type('B-17');
+  await typeInto(page.getByLabel('Notes for the desk'), 'Rings twice');
+  await typeInto(page.getByLabel('Floor'), '3');
+  await tabTo(page.getByLabel('Joined on'));
+  await page.getByLabel('Joined on').fill('2026-02-28');
+  await tabTo(page.getByLabel('Works remotely'));
+  await page.keyboard.press('Space');
+  expect(await page.getByRole('combobox', { name: 'City' }).isDisabled()).toBe(true);
+  await choose(page.getByRole('combobox', { name: 'Country' }), 'Germany');
+  await choose(page.getByRole('combobox', { name: 'City' }), 'Berlin');
+  await tabTo(page.getByRole('button', { name: 'Create' }));
+  await page.keyboard.press('Enter');
+  await heading(page, 'Nuria Sol');
+
+  await page.goto('/people?q=badge%3AB-1');
+  const row = list(page).getByRole('row').filter({ hasText: 'Nuria Sol' });
+  await sees(row.getByText('B-17'), row.getByText('Berlin'), row.getByText('Germany'));
+  expect(await list(page).getByRole('row').count()).toBe(2);
+  for (const name of ['Badge', 'Floor', 'Joined on', 'Works remotely', 'Country', 'City']) {
+    await sees(list(page).getByRole('columnheader', { name }));
+  }
+  await page.goto('/people?q=badge%3Ab-1');
+  await sees(page.getByText('Nothing fits these filters'));
+});
+
+it('custom fields are defined by super administrators alone', async () => {
+  const page = await house.page('ada', '/people/fields');
+  await sees(page.getByText('Only super administrators define custom fields.'));
+  await axe(page);
+});
