@@ -61,7 +61,7 @@ export const GLPI_PROFILES: readonly GlpiProfile[] = [
     name: 'Technician',
     abbreviation: 'TEC',
     interface: 'standard',
-    description: 'Takes tickets and solves them; keeps people up to date.',
+    description: 'Takes tickets and solves them; also manages people and their grants where it is held.',
     follows: {},
   },
   {
@@ -69,7 +69,7 @@ export const GLPI_PROFILES: readonly GlpiProfile[] = [
     name: 'Supervisor',
     abbreviation: 'SUP',
     interface: 'standard',
-    description: 'A technician who also assigns, takes over and deletes tickets.',
+    description: 'Manages people and grants as a technician does; also assigns, takes over and deletes tickets.',
     follows: {},
   },
   {
