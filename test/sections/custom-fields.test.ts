@@ -38,6 +38,20 @@ test('are of every type that there is', () => {
   expect(FIELDS.map((f) => f.type).toSorted()).toEqual([...CUSTOM_TYPES].toSorted());
 });
 
+test.each([
+  ['a choice', [{ key: 'size', label: 'Size', type: 'choice' }], 'items.0.choices'],
+  ['a choice with an empty list', [{ key: 'size', label: 'Size', type: 'choice', choices: [] }], 'items.0.choices'],
+  [
+    'a linked choice',
+    [FIELDS[5], { key: 'town', label: 'Town', type: 'linked', parent: 'country', linked: { Spain: [] } }],
+    'items.1.linked',
+  ],
+])('are refused by name when they offer nothing: %s', async (_, items, field) => {
+  const { status, body } = await greta.put('/people-fields', { items });
+  expect([status, body.errors?.map((e: Json) => e.field)]).toEqual([422, [field]]);
+  expect((await greta.get('/people-fields')).body.items).toHaveLength(FIELDS.length);
+});
+
 describe('a value', () => {
   const fits: readonly (readonly [string, object])[] = [
     ['text', { badge: 'B-1 ñ' }],

@@ -30,6 +30,7 @@ export async function putFields(ctx: Ctx, items: readonly CustomField[]): Promis
   const twice = keys.find((k, i) => keys.indexOf(k) !== i);
   if (twice !== undefined) throw invalid({ field: `items.${keys.lastIndexOf(twice)}.key`, key: 'person.fieldTwice' });
   checkWords(items);
+  checkChoices(items);
   checkLinks(items);
   await ctx.tables.deleteFrom('person_field').execute();
   for (const [i, f] of items.entries()) {
@@ -57,6 +58,26 @@ export async function putFields(ctx: Ctx, items: readonly CustomField[]): Promis
 function checkWords(items: readonly CustomField[]): void {
   const taken = items.findIndex((f) => f.search === true && SEARCH_WORDS.some((word) => word === f.key));
   if (taken >= 0) throw invalid({ field: `items.${taken}.key`, key: 'person.fieldWord' });
+}
+
+/** A choice offers something to choose. @throws Fault 422 */
+function checkChoices(items: readonly CustomField[]): void {
+  const offersNothing = (f: CustomField): boolean =>
+    f.type === 'choice'
+      ? (f.choices ?? []).length === 0
+      : f.type === 'linked' && Object.values(f.linked ?? {}).flat().length === 0;
+  const faults = items.flatMap((f, i) =>
+    offersNothing(f)
+      ? [
+          {
+            field: `items.${i}.${f.type === 'choice' ? 'choices' : 'linked'}`,
+            key: 'person.fieldChoices',
+            values: { label: f.label },
+          },
+        ]
+      : [],
+  );
+  if (faults.length > 0) throw invalid(...faults);
 }
 
 /** A linked choice follows a choice before it, and offers something for each of its values. @throws Fault 422 */
