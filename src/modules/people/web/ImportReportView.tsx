@@ -31,7 +31,8 @@ export function ImportReportView(props: {
   const format = useFormat();
   const [only, setOnly] = useState<Outcome | 'all'>(report.error > 0 ? 'error' : 'all');
   const rows = report.rows.filter((row) => only === 'all' || row.outcome === only);
-  const label = (outcome: Outcome): string => `${t(`import.outcome.${outcome}`)} ${format.number(report[outcome])}`;
+  const outcomeWord = (outcome: Outcome): string => t(`import.${report.applied ? 'was' : 'outcome'}.${outcome}`);
+  const label = (outcome: Outcome): string => `${outcomeWord(outcome)} ${format.number(report[outcome])}`;
   return (
     <Stack gap="sm">
       <Alert role="status" color={COLOURS_OF_ALL[stateOf(report)]} title={t(`import.${stateOf(report)}`)}>
@@ -75,7 +76,7 @@ export function ImportReportView(props: {
               <Table.Th>{t('import.row')}</Table.Th>
               <Table.Th>{t('signin.login')}</Table.Th>
               <Table.Th>{t('import.outcome')}</Table.Th>
-              <Table.Th>{t('import.errors')}</Table.Th>
+              {report.error > 0 && <Table.Th>{t('import.errors')}</Table.Th>}
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
@@ -85,12 +86,14 @@ export function ImportReportView(props: {
                 <Table.Td>{row.login}</Table.Td>
                 <Table.Td>
                   <Badge color={COLOURS[row.outcome]} variant="light" tt="none" miw="max-content">
-                    {t(`import.outcome.${row.outcome}`)}
+                    {outcomeWord(row.outcome)}
                   </Badge>
                 </Table.Td>
-                <Table.Td>
-                  {row.errors.map((e) => (e.field === '' ? e.message : `${e.field}: ${e.message}`)).join(' ')}
-                </Table.Td>
+                {report.error > 0 && (
+                  <Table.Td>
+                    {row.errors.map((e) => (e.field === '' ? e.message : `${e.field}: ${e.message}`)).join(' ')}
+                  </Table.Td>
+                )}
               </Table.Tr>
             ))}
           </Table.Tbody>
