@@ -149,7 +149,7 @@ describe('the tree of places', () => {
     await axe(page);
     await house.product.as('admin').post('/tickets', { title: 'The only one', place_id: id });
     await page.goto(`/tickets/new?place_id=${id}`);
-    await sees(page.getByText('Takes no more tickets: it has its 1 of 365 days.'));
+    await sees(page.getByText('Takes no more tickets: 1 of 1 in 365 days.'));
     await page.getByLabel('Title').fill('One too many');
     await page.getByRole('button', { name: 'Create ticket' }).click();
     await sees(page.getByText('takes no more than 1 tickets', { exact: false }));

@@ -124,6 +124,6 @@ export async function mustHaveRoom(ctx: Ctx, placeId: string): Promise<void> {
 const passes = (count: number, limit: number): boolean => limit > 0 && count > limit;
 
 function refusal(ctx: Ctx, { field }: Joined, key: string, placeId: string, limit: number): Fault {
-  const values = { group: ctx.policy.tree.node(placeId)?.name ?? '', limit };
+  const values = { group: ctx.policy.tree.node(placeId)?.name ?? '', limit, count: limit };
   return field === undefined ? conflict(key, values) : invalid({ field, key, values });
 }
