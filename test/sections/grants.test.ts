@@ -63,6 +63,36 @@ describe('a grant', () => {
     expect((await to({ group_id: places['care'], ...reversed })).body.errors[0].field).toBe('ends_at');
   });
 
+  test('at a group makes its holder a member, which the audit tells of once', async () => {
+    const { id } = await person();
+    const reads = await profile({ bits: ['IR'] });
+    const also = await profile({ bits: ['IM'] });
+    const told = () =>
+      house.sql(
+        "select before, after from audit where type = 'place' and action = 'member' and after->>'person_id' = $1",
+        [id],
+      );
+    ok(await grant(greta, id, reads, 'acme'));
+    expect(await told()).toEqual([]);
+    ok(await grant(greta, id, reads, 'care'));
+    expect(await told()).toEqual([{ before: null, after: { person_id: id } }]);
+    const { id: second } = ok(await grant(greta, id, also, 'care'));
+    expect(await told()).toHaveLength(1);
+    const members = async (): Promise<string[]> =>
+      ok(await greta.get(`/places/${places['care']}/members`), 200).items.map((m: Json) => m.person_id);
+    ok(await greta.post('/changes/undo', { record_id: second }), 200);
+    expect(await members()).toContain(id);
+  });
+
+  test('that has brought somebody to a group takes them along when it is undone', async () => {
+    const { id } = await person();
+    const reads = await profile({ bits: ['IR'] });
+    const { id: given } = ok(await grant(greta, id, reads, 'care'));
+    ok(await greta.post('/changes/undo', { record_id: given }), 200);
+    const { items } = ok(await greta.get(`/places/${places['care']}/members`), 200);
+    expect(items.map((m: Json) => m.person_id)).not.toContain(id);
+  });
+
   test('to a group reaches its members, and leaves with them', async () => {
     const { id, caller } = await person('globex');
     const reads = await profile({ bits: ['IR'] });

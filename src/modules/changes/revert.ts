@@ -2,6 +2,7 @@ import { may } from '#access/decide.ts';
 import { auditSpec } from '#modules/audit/schema.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';
+import { leaveQuietly } from '#modules/places/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
 import { conflict, Fault, type FieldFault, invalid, notFound } from '#platform/errors.ts';
@@ -82,9 +83,29 @@ export async function undo(ctx: Ctx, recordId: string): Promise<Reverted> {
   let now = ctx;
   // What a rule gave comes again with what the rule asks for.
   const byHand = entries.filter((e) => !isByRule(e));
-  for (const e of byHand) now = await takeBackOne(now, e);
+  for (const e of byHand) {
+    if (isBroughtByGrant(e, byHand)) {
+      await leaveQuietly(now, e.record_id, String(e.after?.person_id));
+      now = await now.refreshed();
+    } else {
+      now = await takeBackOne(now, e);
+    }
+  }
   return { reverted: byHand.length, left: [] };
 }
+
+/** Whoever became a member by being given something there goes as they came, with the grant and by its right. */
+const isBroughtByGrant = ({ type, action, record_id, before, after }: Entry, entries: readonly Entry[]): boolean =>
+  type === 'place' &&
+  action === 'member' &&
+  before === null &&
+  entries.some(
+    (g) =>
+      g.type === 'grant' &&
+      g.action === 'create' &&
+      g.after?.place_id === record_id &&
+      g.after?.person_id === after?.person_id,
+  );
 
 const isByRule = ({ action, type, before }: Entry): boolean =>
   type === 'grant' && action === 'delete' && typeof before?.rule_id === 'string';

@@ -5,6 +5,7 @@ import { grantService } from './service.ts';
 import { suggestFor } from './suggest.ts';
 
 export { isAdministrative } from './administration.ts';
+export { addMembers } from './joining.ts';
 export {
   giveAll,
   giveToMany,

@@ -11,6 +11,7 @@ import type { DbRow } from '#platform/records/columns.ts';
 import { referenceFaults } from '#platform/records/references.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { isAdministrative } from './administration.ts';
+import { addMembers } from './joining.ts';
 import { grantSpec } from './schema.ts';
 
 /** A grant as far as its power goes. Times are milliseconds since 1970; null is open-ended. */
@@ -100,11 +101,7 @@ export const grantService: RecordService = {
     refuseExcess(ctx, of(row));
     if (typeof row.person_id === 'string' && joinsAt(ctx, row.place_id as string)) {
       refuseJoining(ctx, row.person_id, [row.place_id as string]);
-      await ctx.tables
-        .insertInto('membership')
-        .values({ person_id: row.person_id, place_id: row.place_id as string })
-        .onConflict((c) => c.doNothing())
-        .execute();
+      await addMembers(ctx, row.place_id as string, [row.person_id]);
     }
   },
   beforeEdit(ctx, row, patch): Values {

@@ -1,6 +1,5 @@
-import { giveToMany } from '#modules/grants/section.ts';
+import { addMembers, giveToMany } from '#modules/grants/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
-import { addMembers } from '#modules/places/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
 import { hashPassword } from '#platform/passwords.ts';

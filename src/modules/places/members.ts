@@ -141,19 +141,6 @@ export async function setMember(ctx: Ctx, row: Loaded, personId: string, switche
   await note(ctx, row, 'member', { person_id: personId, ...values }, was);
 }
 
-/** Writes what has been decided for many people who do not belong to the place yet: they do, with every switch on. */
-export async function addMembers(ctx: Ctx, placeId: string, people: readonly string[]): Promise<void> {
-  if (people.length === 0) return;
-  await ctx.tables
-    .insertInto('membership')
-    .values(people.map((id) => ({ place_id: placeId, person_id: id })))
-    .onConflict((c) => c.doNothing())
-    .execute();
-  const entry = { action: 'member', type: 'place', recordId: placeId, placeId };
-  await ctx.audit(...people.map((id) => ({ ...entry, after: { person_id: id } })));
-  await ctx.emit({ type: placeSpec.resource.type, id: placeId, kind: 'changed' });
-}
-
 /** Takes a person off the place, with the grants given at it. */
 export async function removeMemberAt(ctx: Ctx, row: Loaded, personId: string): Promise<{ removed_grants: number }> {
   if (!(await ctx.read(personSpec).find(personId))) throw notFound();

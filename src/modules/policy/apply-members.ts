@@ -1,6 +1,6 @@
-import { refuseJoining } from '#modules/grants/section.ts';
+import { addMembers, refuseJoining } from '#modules/grants/section.ts';
 import { refuseUnmanaged } from '#modules/people/section.ts';
-import { addMembers, refuseForeignPlace, removeMemberAt, setMember } from '#modules/places/section.ts';
+import { refuseForeignPlace, removeMemberAt, setMember } from '#modules/places/section.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Member, PersonEntry, PlaceEntry, PolicyFile } from './format.ts';
 import type { Person, Place } from './names.ts';

@@ -18,6 +18,7 @@ interface AddGrantProps {
 interface Chosen {
   readonly id: string;
   readonly name: string;
+  readonly kind?: string | undefined;
 }
 
 /** Gives a profile at a place; a sentence says all the while what that will mean. */
@@ -52,8 +53,8 @@ export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
       },
     );
   };
-  const pick = (set: (c: Chosen | null) => void) => (id: string | null, name: string | null) => {
-    set(id === null ? null : { id, name: name ?? '' });
+  const pick = (set: (c: Chosen | null) => void) => (id: string | null, name: string | null, kind?: string) => {
+    set(id === null ? null : { id, name: name ?? '', kind });
     // Another grant is another creation.
     key.current = crypto.randomUUID();
   };
@@ -104,6 +105,7 @@ export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
           person={personName}
           profile={profile?.name}
           place={place?.name}
+          joins={place?.kind === 'group' || place?.kind === 'container'}
           below={below}
           from={from}
           until={until}
@@ -143,12 +145,14 @@ interface SentenceProps {
   readonly person: string;
   readonly profile: string | undefined;
   readonly place: string | undefined;
+  /** Whoever is given something there becomes a member. */
+  readonly joins: boolean;
   readonly below: boolean;
   readonly from: string;
   readonly until: string;
 }
 
-function Sentence({ person, profile, place, below, from, until }: SentenceProps) {
+function Sentence({ person, profile, place, joins, below, from, until }: SentenceProps) {
   const { t } = useTranslation();
   const span = useSpan();
   const parts = [
@@ -159,7 +163,8 @@ function Sentence({ person, profile, place, below, from, until }: SentenceProps)
   return (
     <Text size="sm" role="status" {...(profile && place ? {} : { c: 'dimmed' })}>
       {profile && place
-        ? t('grants.sentence', { person, profile, place, rest: parts.join('') })
+        ? t('grants.sentence', { person, profile, place, rest: parts.join('') }) +
+          (joins ? ` ${t('grants.sentenceJoins', { person, place })}` : '')
         : t('grants.sentenceStart')}
     </Text>
   );
