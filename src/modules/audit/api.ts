@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { endpoint } from '#wire/endpoint.ts';
 import { idSchema, lineSchema } from '#wire/field.ts';
 import { listSchema } from '#wire/record.ts';
+import { recordApi } from '#wire/record-api.ts';
 import { audit } from './access.ts';
 import { auditSpec } from './schema.ts';
+
+export const auditApi = recordApi(auditSpec);
 
 export const exportLines = endpoint({
   id: 'audit.exportLines',

@@ -163,11 +163,12 @@ function Row(props: ListTableProps & { readonly row: AnyRow }) {
   const labels = useLabels(spec);
   const navigate = useNavigate();
   const to = linkTo?.(row);
-  const onClick = (event: MouseEvent): void => {
+  const onClick = (event: MouseEvent<HTMLElement>): void => {
     const target = event.target as HTMLElement;
     const selecting = (getSelection()?.toString() ?? '') !== '';
-    if (to === undefined || selecting || target.closest('a, button, input, label, [role="menuitem"]')) return;
-    void navigate({ to });
+    if (selecting || target.closest('a, button, input, label, [role="menuitem"]')) return;
+    if (to === undefined) event.currentTarget.querySelector<HTMLAnchorElement>(LINK)?.click();
+    else void navigate({ to });
   };
   return (
     // The click is a convenience for the mouse; the link in the row is the way for everybody.

@@ -163,14 +163,16 @@ export function PersonPicker({
 
 /** Picks a place where the asker may do `can` (`ticket:create`, `handover` ...), by default any they may view. */
 export function PlacePicker(
-  props: PickerProps & {
+  props: Omit<PickerProps, 'onChange'> & {
+    /** Told of what is chosen, and what kind of place it is. */
+    readonly onChange: (id: string | null, name: string | null, kind?: (typeof PLACE_KINDS)[number]) => void;
     readonly can?: string | undefined;
     /** Of `handover`: the place that the ticket leaves. */
     readonly from?: string | undefined;
     readonly kind?: (typeof PLACE_KINDS)[number] | undefined;
   },
 ) {
-  const { can = 'place:view', from, kind, ...rest } = props;
+  const { can = 'place:view', from, kind, onChange, ...rest } = props;
   const { t } = useTranslation();
   const [text, asked, setText] = useTyped();
   const name = useName('place', rest.value) ?? rest.name;
@@ -186,6 +188,7 @@ export function PlacePicker(
     <RemotePicker
       placeholder={t('picker.place')}
       {...rest}
+      onChange={(id, chosen) => onChange(id, chosen, data?.items.find((p) => p.id === id)?.kind)}
       type="place"
       text={text}
       onText={setText}

@@ -8,13 +8,21 @@ import type { Out } from '#wire/endpoint.ts';
 import { useFormat } from '#web/format.ts';
 import { invalidate, queryOf, useCall, useSend } from '#web/query.ts';
 import { useToast } from '#web/toast.tsx';
-import { chainStatus, verifyChain } from '../api.ts';
+import { auditApi, chainStatus, verifyChain } from '../api.ts';
+import type { AuditEntry } from '../schema.ts';
 
 /** How often a running job is asked how far it is, in milliseconds. */
 const ASK_MS = 1000;
 
 /** Whether the audit is as it was written: what the last verification said, and a new one. Only for those who may. */
 export function ChainLight() {
+  // Whoever may not is not to ask: the refusal would be noted against somebody who only came to read.
+  const { data } = useCall(auditApi.list, { query: { limit: 1 } });
+  const entries = (data?.items ?? []) as readonly AuditEntry[];
+  return entries.some((entry) => entry._can.verify === true) ? <Light /> : null;
+}
+
+function Light() {
   const { t } = useTranslation();
   const { data } = useCall(chainStatus);
   if (!data) return null;

@@ -9,7 +9,7 @@ export const auditSearch = (search: Record<string, unknown>): Search => ({ ...fi
 
 /** What administrators look for most, as filters. */
 export const PRESETS: Readonly<Record<string, Search>> = {
-  permissions: { type: 'grant,profile,rule,place,policy', denied: 'false' },
+  permissions: { type: 'grant,profile,rule,place,policy,change,setting', denied: 'false' },
   admins: { mark: 'admin' },
   viewAs: { mark: 'viewAs' },
   failedSignIns: { action: 'signIn', denied: 'true' },
