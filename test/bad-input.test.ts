@@ -79,6 +79,19 @@ const isRefusedAt = (a: Answer, field: string, what: string): void => {
 /** Whether a field must be sent: a parser that takes "absent" need not take `undefined`. */
 const isRequired = (s: z.ZodType): boolean => s.def.type !== 'optional' && !s.safeParse(undefined).success;
 
+test.each(['/tickets/14', '/people/14', '/tickets/14/history', '/places/x/members', '/reviews/1'])(
+  '%s, by what is no id, is answered like an id that nobody has',
+  async (path) => {
+    const ask = async (to: string) => {
+      const { status, body } = await house.as('greta').get(to);
+      return { status, ...body, requestId: '' };
+    };
+    const told = await ask(path);
+    expect(told.status).toBe(404);
+    expect(told).toEqual(await ask(path.replace(/\/(14|x|1)(?=\/|$)/, `/${UNKNOWN}`)));
+  },
+);
+
 const withBody = ENDPOINTS.filter((e) => e.body !== undefined).map((e) => [e.id, e] as const);
 const withQuery = ENDPOINTS.filter((e) => Object.keys(shapeOf(e.query)).length > 0).map((e) => [e.id, e] as const);
 

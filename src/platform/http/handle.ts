@@ -24,7 +24,7 @@ import { presenceOf, refuseScope, refuseStranger, type Shown, shownBy } from './
 import { noteLook } from './look-notes.ts';
 import { guard, refuseForeignOrigin } from './guard.ts';
 import { earlierAnswer, idempotencyKey, keepAnswer } from './idempotency.ts';
-import { parsePart } from './problems.ts';
+import { parsePart, parsePath } from './problems.ts';
 import { sendBytes } from './send-bytes.ts';
 import { refuseBefore, stepOf } from '../step.ts';
 
@@ -107,7 +107,7 @@ async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
   refuseBefore(parts.step, e);
   if (known && presence.old) touch(server.db.kysely, presence).catch(server.onError);
   const readOnly = readOnlyFields(server.registry, e);
-  const params = parsePart(e.params, request.params, () => false, parts.language);
+  const params = parsePath(e.params, request.params, parts.language);
   const query = parsePart(e.query, request.query, () => false, parts.language);
   const body = parsePart(e.body, request.body, readOnly, parts.language);
   const ctx = makeCtx(parts);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '#wire/problem.ts';
 import { DatabaseError, DatabaseUnavailable, StatementTimeout } from '../db-errors.ts';
-import { Fault, type FieldFault, STATUS } from '../errors.ts';
+import { Fault, type FieldFault, notFound, STATUS } from '../errors.ts';
 import { type Language, SCHEMA_WORDS, translate } from '../messages.ts';
 
 /** The problem+json for whatever was thrown. What nobody foresaw says nothing but the request's id. */
@@ -77,6 +77,16 @@ export function parsePart(
   throw new Fault('invalid', 'problem.invalid', {
     errors: parsed.error.issues.flatMap((issue) => faultsOf(issue, readOnly)),
   });
+}
+
+/**
+ * Parses the values of an address. What is no id names no record: the same answer as to an id that nobody has.
+ * @throws Fault 404; 422 that names every other bad value
+ */
+export function parsePath(schema: z.ZodType | undefined, value: unknown, language: Language): unknown {
+  const issues = schema?.safeParse(value).error?.issues ?? [];
+  if (issues.some((issue) => issue.code === 'invalid_format' && issue.format === 'guid')) throw notFound();
+  return parsePart(schema, value, () => false, language);
 }
 
 function faultsOf(issue: z.core.$ZodIssue, readOnly: (field: string) => boolean): FieldFault[] {
