@@ -1,16 +1,20 @@
 import { Alert, Group, Modal, Paper, Tabs, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconTrash } from '@tabler/icons-react';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import type { UseQueryResult } from '@tanstack/react-query';
+import { Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { lazy, Suspense, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ExplainButton } from '#modules/access/web/ExplainButton.tsx';
 import { useCan } from '#web/can.tsx';
+import { NotFound } from '#web/page/NotFound.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { usePortal } from '#web/portal.ts';
+import { useCall } from '#web/query.ts';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { RecordHistory } from '#web/record/RecordHistory.tsx';
+import { apiOf } from '#web/record/rows.ts';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { amongst } from '#web/search.ts';
 import { type Ticket, ticketSpec } from '../schema.ts';
@@ -34,8 +38,24 @@ const ViewAsDialog = lazy(async () => ({
   default: (await import('#modules/viewing/web/ViewAsDialog.tsx')).ViewAsDialog,
 }));
 
+/** A ticket by its id, or by its number, which leads to the address with the id. */
 export function TicketPage() {
   const { id = '' } = useParams({ strict: false });
+  return /^\d{1,9}$/.test(id) ? <ByNumber number={Number(id)} /> : <ById id={id} />;
+}
+
+function ByNumber({ number }: { readonly number: number }) {
+  const query = useCall(apiOf(ticketSpec).list, { query: { number, limit: 1 } as never }) as UseQueryResult<{
+    readonly items: readonly Ticket[];
+  }>;
+  return (
+    <WhenLoaded query={query} lines={10}>
+      {({ items: [found] }) => (found ? <Navigate to={`/tickets/${found.id}` as string} replace /> : <NotFound />)}
+    </WhenLoaded>
+  );
+}
+
+function ById({ id }: { readonly id: string }) {
   const query = useRecord<Ticket>(ticketSpec, id);
   return (
     <WhenLoaded query={query} lines={10}>
