@@ -264,7 +264,9 @@ describe('closing', () => {
     expect(late.status).toBe(403);
     expect(late.body.detail).toBe('This review is closed.');
     expect((await bea.post(`/reviews/${review.id}/close`)).status).toBe(403);
-    expect((await ada.get(`/reviews/${review.id}`)).body).toMatchObject({ state: 'closed' });
+    // Silence is no decision.
+    const { body } = await ada.get(`/reviews/${review.id}`);
+    expect(body).toMatchObject({ state: 'closed', decided: 0, silent_kept: body.total, silent_removed: 0 });
   });
 
   test('removes what nobody spoke of, once, however many close at once', async () => {

@@ -32,6 +32,9 @@ export const reviewSpec = defineRecord({
     /** Grants it is about, and those of which something has been decided or that are gone. */
     total: f.integer({}),
     decided: f.integer({ list: true }),
+    /** Grants of which nobody had said anything at the close: those that stayed, and those that were removed. */
+    silent_kept: f.integer({}),
+    silent_removed: f.integer({}),
     escalated: f.boolean({}),
     created_by: f.person({ nullable: true }),
     created_at: f.datetime({ sort: true }),

@@ -16,10 +16,12 @@ const reviewService: RecordService = {
   spec: reviewSpec,
   computed: {
     total: TOTAL,
-    // What is gone needs no decision any more.
-    decided: `${TOTAL} and (i.decision is not null or not exists (
+    // What is gone needs no decision any more; silence is none.
+    decided: `${TOTAL} and not i.by_silence and (i.decision is not null or not exists (
       select 1 from access_grant g where g.id = i.grant_id union all
       select 1 from person p where i.grant_id is null and p.id = i.person_id and p.kind = 'superadmin'))`,
+    silent_kept: `${TOTAL} and i.by_silence and i.decision = 'keep'`,
+    silent_removed: `${TOTAL} and i.by_silence and i.decision = 'remove'`,
   },
   beforeCreate: checkForm,
   afterCreate: freeze,

@@ -68,7 +68,7 @@ function ReviewView({ review }: { readonly review: Review }) {
       }
     >
       <Stack gap="sm">
-        <ProgressOf decided={review.decided} total={review.total} title={review.title} />
+        <ProgressOf review={review} />
         {review.escalated && review.state === 'open' && <Alert color="yellow">{t('reviews.escalatedHelp')}</Alert>}
         <Group justify="space-between">
           <SegmentedControl

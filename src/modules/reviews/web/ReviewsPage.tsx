@@ -8,7 +8,7 @@ import { Page } from '#web/page/Page.tsx';
 import { useCall } from '#web/query.ts';
 import { RecordList } from '#web/record/RecordList.tsx';
 import { suggestions } from '../api.ts';
-import { reviewSpec } from '../schema.ts';
+import { type Review, reviewSpec } from '../schema.ts';
 
 /** Campaigns: what each is about, until when, and how far it is. */
 export function ReviewsPage() {
@@ -38,20 +38,24 @@ export function ReviewsPage() {
         linkTo={(row) => `/reviews/${row.id}`}
         empty={<Suggested />}
         render={{
-          decided: (row) => (
-            <ProgressOf decided={Number(row.decided)} total={Number(row.total)} title={String(row.title)} />
-          ),
+          decided: (row) => <ProgressOf review={row as unknown as Review} />,
         }}
       />
     </Page>
   );
 }
 
-/** How much of a review is decided. */
-export function ProgressOf(props: { readonly decided: number; readonly total: number; readonly title: string }) {
-  const { decided, total, title } = props;
+/** How much of a review is decided, and what its close did with the rest. */
+export function ProgressOf(props: {
+  readonly review: Pick<Review, 'title' | 'total' | 'decided' | 'silent_kept' | 'silent_removed'>;
+}) {
+  const { title, total, decided, silent_kept: left, silent_removed: removed } = props.review;
   const { t } = useTranslation();
-  const label = t('reviews.progress', { decided, total });
+  const label = [
+    t('reviews.progress', { decided, total }),
+    ...(left > 0 ? [t('reviews.progress.left', { count: left })] : []),
+    ...(removed > 0 ? [t('reviews.progress.removed', { count: removed })] : []),
+  ].join(', ');
   return (
     <div style={{ minWidth: 110 }}>
       <Progress value={total === 0 ? 100 : (100 * decided) / total} aria-label={`${title}: ${label}`} size="sm" />
