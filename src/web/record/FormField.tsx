@@ -25,7 +25,7 @@ export function FormField(props: FormFieldProps): ReactNode {
   const { spec, name, field, value, onChange, onBlur, error, required, row } = props;
   const { t } = useTranslation();
   const labels = useLabels(spec);
-  const help = labels.help(name);
+  const help = labels.help(name, field.type === 'choice' ? value : undefined);
   const common = {
     label: labels.field(name),
     ...(help ? { description: help } : {}),

@@ -4,8 +4,8 @@ import type { RecordFace } from '#wire/record-face.ts';
 export interface Labels {
   /** `people.field.name`, else `field.name`. */
   readonly field: (name: string) => string;
-  /** Help under a field, if the catalogue has one: `people.help.name`. */
-  readonly help: (name: string) => string | undefined;
+  /** Help under a field, if the catalogue has one: of its value, `people.help.kind.grouped`, or `people.help.name`. */
+  readonly help: (name: string, value?: unknown) => string | undefined;
   /** `people.choice.kind.grouped`, else `choice.kind.grouped`. */
   readonly choice: (name: string, value: string) => string;
 }
@@ -19,7 +19,8 @@ export function useLabels(spec: Pick<RecordFace, 'path'> & Partial<Pick<RecordFa
   };
   return {
     field: (name) => first([`${spec.path}.field.${name}`, `field.${name}`], spec.fields?.[name]?.label ?? name),
-    help: (name) => first([`${spec.path}.help.${name}`], '') || undefined,
+    help: (name, value) =>
+      first([`${spec.path}.help.${name}.${String(value)}`, `${spec.path}.help.${name}`], '') || undefined,
     choice: (name, value) => first([`${spec.path}.choice.${name}.${value}`, `choice.${name}.${value}`], value),
   };
 }
