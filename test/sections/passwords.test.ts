@@ -43,6 +43,11 @@ describe('the rules for passwords', () => {
     expect(said(a).join(' ')).toMatch(sentence);
   });
 
+  test('say of a short one that it is short, not what else it is', async () => {
+    await rules({});
+    expect(said(await give('short'))).toEqual(['At least 10 characters.']);
+  });
+
   test('count for a person’s own new one, for the first administrator and for imported ones', async () => {
     await rules({ length: 20 });
     const own = await house

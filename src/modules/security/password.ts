@@ -41,14 +41,15 @@ function* faultsOf(
 ): Generator<FieldFault> {
   const wrong = (key: string, values = {}): FieldFault => ({ field: 'password', key, values });
   const lower = password.toLowerCase();
-  if ([...password].length < rules.length) yield wrong('password.short', { length: rules.length });
+  const short = [...password].length < rules.length;
+  if (short) yield wrong('password.short', { length: rules.length });
   if (classesOf(password) < rules.classes) yield wrong('password.classes', { classes: rules.classes });
   const own = [login, email?.split('@')[0] ?? ''].filter((w) => w.length > 2 || w === login);
   if (own.some((word) => lower.includes(word.toLowerCase()))) yield wrong('password.login');
   const word = rules.refused_words.find((w) => lower.includes(w.toLowerCase()));
   if (word !== undefined) yield wrong('password.word', { word });
   if (new Set(password).size < 4) yield wrong('password.simple');
-  else if (list && isKnown(list, lower)) yield wrong('password.known');
+  else if (!short && list && isKnown(list, lower)) yield wrong('password.known');
 }
 
 /** On the list itself, or with no more than digits and signs around a word of the list. */

@@ -11,8 +11,10 @@ export function useFieldErrors<V extends FieldValues>(form: UseFormReturn<V>, er
   const known = (field: string): boolean => Object.hasOwn(form.getValues(), field);
   useEffect(() => {
     const errors = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
-    for (const { field, message } of errors) {
-      if (Object.hasOwn(form.getValues(), field)) form.setError(field as Path<V>, { message });
+    for (const field of new Set(errors.map((e) => e.field))) {
+      if (!Object.hasOwn(form.getValues(), field)) continue;
+      const messages = errors.filter((e) => e.field === field).map((e) => e.message);
+      form.setError(field as Path<V>, { message: messages.join(' ') });
     }
   }, [error, form]);
   return said.length > 0 && said.every((e) => known(e.field)) ? null : error;

@@ -23,7 +23,13 @@ interface Side {
 }
 
 /** Two controls for a new password, with what it takes and whether that is met. */
-export function NewPassword({ first, again }: { readonly first: Side; readonly again: Side }) {
+export function NewPassword(props: {
+  readonly first: Side;
+  readonly again: Side;
+  /** There was none before that it could repeat. */
+  readonly fresh?: boolean;
+}) {
+  const { first, again, fresh = false } = props;
   const { t } = useTranslation();
   const toggle = { 'aria-label': t('password.show') };
   return (
@@ -37,7 +43,7 @@ export function NewPassword({ first, again }: { readonly first: Side; readonly a
         required
         visibilityToggleButtonProps={toggle}
       />
-      <PasswordHints password={first.value}>
+      <PasswordHints password={first.value} fresh={fresh}>
         <Hint met={again.value !== '' && first.value === again.value} text={t('password.matches')} />
       </PasswordHints>
       <PasswordInput
@@ -54,7 +60,12 @@ export function NewPassword({ first, again }: { readonly first: Side; readonly a
 }
 
 /** What a password takes here, told before it is typed, and what of it is met. */
-export function PasswordHints({ password, children }: { readonly password: string; readonly children?: ReactNode }) {
+export function PasswordHints(props: {
+  readonly password: string;
+  readonly fresh?: boolean;
+  readonly children?: ReactNode;
+}) {
+  const { password, fresh = false, children } = props;
   const { t } = useTranslation();
   const { data: rules } = useCall(passwordRules, {}, { staleTime: 60_000 });
   if (!rules) return null;
@@ -70,7 +81,7 @@ export function PasswordHints({ password, children }: { readonly password: strin
       <Text size="xs" c="dimmed">
         {[
           ...(rules.refuse_known ? [t('password.notKnown')] : []),
-          ...(rules.history > 1 ? [t('password.notOld', { count: rules.history })] : []),
+          ...(rules.history > 1 && !fresh ? [t('password.notOld', { count: rules.history })] : []),
           ...(rules.expiry_days > 0 ? [t('password.expires', { count: rules.expiry_days })] : []),
         ].join(' ')}
       </Text>

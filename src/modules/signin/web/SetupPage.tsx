@@ -107,6 +107,7 @@ function SetupForm() {
               name="again"
               render={({ field: again }) => (
                 <NewPassword
+                  fresh
                   first={{ value: first.value, onChange: first.onChange, error: errors.password?.message }}
                   again={{ value: again.value, onChange: again.onChange, error: errors.again?.message }}
                 />
