@@ -143,14 +143,14 @@ test('the set-up token makes one super administrator, once, and only while there
   const first = { name: 'First', login: 'first', password: 'correct horse battery' };
   const old = await issueSetupToken(fresh.db.kysely);
   const token = await issueSetupToken(fresh.db.kysely);
-  expect((await app.inject('/api/v1/setup')).json()).toEqual({ needed: true });
+  expect((await app.inject('/api/v1/setup')).json()).toEqual({ needed: true, mail: false });
   expect((await call({ ...first, token: 'guessed' }))[0]).toBe(403);
   expect((await call({ ...first, token: old }))[0]).toBe(403);
   expect((await call({ ...first, token, password: 'short' }))[0]).toBe(422);
   const both = await Promise.all([call({ ...first, token }), call({ ...first, login: 'second', token })]);
   expect(both.map(([status]) => status).toSorted()).toEqual([200, 403]);
   expect((await call({ ...first, login: 'third', token }))[0]).toBe(403);
-  expect((await app.inject('/api/v1/setup')).json()).toEqual({ needed: false });
+  expect((await app.inject('/api/v1/setup')).json()).toEqual({ needed: false, mail: false });
   await app.close();
   await fresh.close();
   await database.close();

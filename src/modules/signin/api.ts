@@ -38,14 +38,18 @@ export const signOut = endpoint({
   access: { open: 'Signing out is always possible.' },
 });
 
-/** `needed`: no super administrator exists yet. */
 export const setup = endpoint({
   id: 'setup.get',
   method: 'GET',
   path: '/setup',
-  summary: 'Whether the first administrator is still to be made',
+  summary: 'Whether the first administrator is still to be made, and whether mail leaves this installation',
   access: { open: 'Asked before anybody can sign in.' },
-  out: z.object({ needed: z.boolean() }),
+  out: z.object({
+    /** No super administrator exists yet. */
+    needed: z.boolean(),
+    /** Without mail nobody sets a forgotten password by a link: an administrator must help. */
+    mail: z.boolean(),
+  }),
 });
 
 export const runSetup = endpoint({

@@ -84,7 +84,7 @@ export const signinSection: Section = {
     route(unlockPersonCall, (ctx, { row }) => unlock(ctx, row)),
     route(resetPersonFactors, (ctx, { row }) => resetFactors(ctx, row)),
     route(sendPasswordLink, (ctx, { row, publicUrl }) => sendLink(ctx, row, publicUrl)),
-    route(setup, async (ctx) => ({ needed: await setupNeeded(ctx) })),
+    route(setup, async (ctx) => ({ needed: await setupNeeded(ctx), mail: ctx.mail.ready })),
     route(runSetup, (ctx, { body, cookies }) => runSetupWith(ctx, body, cookies)),
   ],
   errands: [recoveryErrand],

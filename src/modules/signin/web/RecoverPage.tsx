@@ -8,10 +8,10 @@ import { z } from 'zod';
 import { call } from '#wire/call.ts';
 import { Loading } from '#web/page/Loading.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
-import { useSend } from '#web/query.ts';
+import { useCall, useSend } from '#web/query.ts';
 import { useFieldErrors } from '#web/record/field-errors.ts';
 import { useSchemaResolver } from '#web/record/form-values.ts';
-import { recover, recoverPassword, recoveryLink } from '../api.ts';
+import { recover, recoverPassword, recoveryLink, setup } from '../api.ts';
 import { EntryFrame } from './EntryFrame.tsx';
 import { LinkProblem } from './LinkProblem.tsx';
 import { NewPassword, newPasswordShape, sameTwice } from './NewPassword.tsx';
@@ -33,21 +33,19 @@ const toSignIn = { component: Link, to: '/sign-in', variant: 'subtle', fullWidth
 function Ask() {
   const { t } = useTranslation();
   const send = useSend(recover, { open: true });
+  const here = useCall(setup, {}, { staleTime: 60_000 });
   const [who, setWho] = useState('');
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
     if (who.trim() !== '') send.mutate({ body: { who: who.trim() } });
   };
   const back = <Button {...toSignIn}>{t('recover.back')}</Button>;
-  if (send.data) {
+  const mail = send.data?.mail ?? here.data?.mail;
+  if (send.data || mail === false) {
     return (
       <>
-        <Alert
-          color={send.data.mail ? 'gate' : 'yellow'}
-          role="status"
-          title={t(send.data.mail ? 'recover.sent' : 'recover.noMail')}
-        >
-          {t(send.data.mail ? 'recover.sentHelp' : 'recover.noMailHelp')}
+        <Alert color={mail ? 'gate' : 'yellow'} role="status" title={t(mail ? 'recover.sent' : 'recover.noMail')}>
+          {t(mail ? 'recover.sentHelp' : 'recover.noMailHelp')}
         </Alert>
         {back}
       </>
