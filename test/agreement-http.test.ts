@@ -94,7 +94,9 @@ describe.each(specs)('%s', (path, spec) => {
         }
       }
       // Explaining every ability of every row would only repeat itself: the first and the last row of each person.
-      for (const shown of [listed[0], listed.at(-1)].filter((row) => row !== undefined)) {
+      for (const { id } of [listed[0], listed.at(-1)].filter((row) => row !== undefined)) {
+        // The record itself, which also tells what guards beside the permissions refuse.
+        const shown = (await caller.get(`/${path}/${id}`)).body;
         for (const { key, action, facet } of abilitiesOf(r)) {
           const query = new URLSearchParams({ type: r.type, id: shown.id, action, ...(facet ? { facet } : {}) });
           const { status, body } = await caller.get(`/access/explain?${query}`);

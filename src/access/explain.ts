@@ -23,9 +23,21 @@ export interface GrantStep {
   readonly counts: boolean;
 }
 
-/** `skipped`: not asked, because an earlier step decided or the step does not concern this person. */
+/**
+ * `guard` is a section's own, beside the kernel: it weighs what no permission says, such as two people.
+ * `skipped`: not asked, because an earlier step decided or the step does not concern this person.
+ */
 export interface Step {
-  readonly step: 'active' | 'ceilings' | 'superadmin' | 'grants' | 'floors' | 'restrictions' | 'home' | 'while';
+  readonly step:
+    | 'active'
+    | 'ceilings'
+    | 'superadmin'
+    | 'grants'
+    | 'floors'
+    | 'restrictions'
+    | 'home'
+    | 'while'
+    | 'guard';
   readonly outcome: 'yes' | 'no' | 'skipped';
   /** Message keys of the floors, restrictions or states that made the outcome. */
   readonly because: readonly Because[];

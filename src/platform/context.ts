@@ -5,7 +5,9 @@ import type { Step } from '#wire/endpoint.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Write } from '#wire/write.ts';
 import type { Language } from './messages.ts';
+import type { DbRow } from './records/columns.ts';
 import type { Reader } from './records/reader.ts';
+import type { Refusals } from './records/service.ts';
 import type { Writer } from './records/writer.ts';
 import type { Mail } from './mail/settings.ts';
 import type { Secrets } from './secrets.ts';
@@ -86,6 +88,10 @@ export interface Ctx {
   write<S extends RecordSpec>(spec: S): Writer<S>;
   /** The spec of a record type by its name. */
   specOf(type: string): RecordSpec;
+  /** What guards beside the permissions refuse somebody, by default the actor, on a record that the actor may view. */
+  refusalsOf(type: string, row: DbRow, asker?: Asker): Refusals;
+  /** Abilities that such guards look after. */
+  guardedOf(type: string): readonly string[];
   /** Whether a record type of this name exists. */
   knows(type: string): boolean;
   /** What is at home in places, by section. */

@@ -141,6 +141,8 @@ export function makeCtx(parts: CtxParts): Ctx {
     read: (spec) => reader(spec) as never,
     write: (spec) => new Writer(spec, { db, ctx, service: registry.service(spec.resource.type) }) as never,
     specOf: (type) => registry.service(type).spec,
+    refusalsOf: (type, row, who = asker) => registry.service(type).guards?.refusals(ctx, row, who) ?? {},
+    guardedOf: (type) => registry.service(type).guards?.abilities ?? [],
     knows: (type) => registry.has(type),
     residents: registry.residents,
     nameOf: (id) => state.names.person(id) ?? '',

@@ -119,7 +119,7 @@ describe('a stronger account', () => {
     const { caller } = await manager();
     const chief = await make({ kind: 'superadmin', organization_id: ids.places['acme'] });
     const refused = await caller.patch(`/people/${chief.id}`, { name: 'x' });
-    expect([refused.status, refused.body.permission]).toEqual([403, 'person:edit']);
+    expect([refused.status, refused.body.permission]).toEqual([403, undefined]);
     const plain = await make({ organization_id: ids.places['acme'] });
     expect((await caller.patch(`/people/${plain.id}`, { kind: 'superadmin' })).status).toBe(403);
     const made = { login: 'chief2', name: 'x', kind: 'superadmin', organization_id: ids.places['acme'] };

@@ -5,6 +5,7 @@ import { type Who, whoCan } from '#access/who.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { Reason, WhoAnswer } from './api.ts';
+import { guardOn } from './explain.ts';
 import { type AboutRecord, askedRecord, knowsAll } from './question.ts';
 import { distinct, reasonOf } from './sight.ts';
 
@@ -15,10 +16,11 @@ export async function whoMay(
   ctx: Ctx,
   about: AboutRecord & { readonly limit?: number | undefined },
 ): Promise<WhoAnswer> {
-  const { resource, row } = await askedRecord(ctx, about);
+  const { resource, spec, row } = await askedRecord(ctx, about);
   const { action, facet } = about;
-  const found = whoCan(ctx.policy, resource, action, row, ctx.now.getTime(), facet).filter(
-    (w) => ctx.nameOf(w.personId) !== '',
+  const now = ctx.now.getTime();
+  const found = whoCan(ctx.policy, resource, action, row, now, facet).filter(
+    (w) => ctx.nameOf(w.personId) !== '' && !guardOn(ctx, { personId: w.personId, now }, spec, row, about),
   );
   const shown = await named(ctx, found, about.limit ?? LIMIT);
   const reasons = new Map<string, { at: number; reason: Reason; others: number }>();

@@ -5,7 +5,7 @@ const self = stands(relations, 'self');
 
 /**
  * People. A person stands at the home organization and in each of their groups; user management (UM) reaches them
- * from any of these. Nobody touches a stronger account: that guard is in the service, by `excessOfPerson`.
+ * from any of these. Nobody touches a stronger account: that is `guards.ts`.
  */
 export const person = defineResource({
   type: 'person',

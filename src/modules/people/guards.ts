@@ -1,19 +1,45 @@
 import type { Condition } from '#access/condition.ts';
-import { may } from '#access/decide.ts';
+import { type Asker, type Because, may } from '#access/decide.ts';
+import { refusalToLook } from '#access/looking.ts';
 import { type Excess, excessOfPerson } from '#access/strength.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, Fault } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
+import type { RecordService } from '#platform/records/service.ts';
 import { person } from './access.ts';
 import { personSpec } from './schema.ts';
 
+/** What nobody does to an account that holds more than they do. */
+const TOUCHES = ['edit', 'detail:edit', 'enable', 'setKind', 'delete'] as const;
+
+/**
+ * What these guards refuse somebody on a person's record, for buttons and explanations. Places are named as far as the
+ * actor may know them, whoever it is that is asked about.
+ */
+export const personGuards: NonNullable<RecordService['guards']> = {
+  abilities: [...TOUCHES, 'resetPassword', 'viewAs', 'edit:email'],
+  refusals: (ctx, row, asker) => {
+    const stronger = strongerThan(ctx, row, asker);
+    const taking = stronger ?? takeover(ctx, row, asker);
+    const looking = refusalToLook(ctx.policy, asker, person, row);
+    return {
+      ...(stronger && Object.fromEntries(TOUCHES.map((ability) => [ability, stronger]))),
+      ...(taking && { resetPassword: taking, 'edit:email': taking }),
+      ...(looking && { viewAs: asker.personId === ctx.asker.personId ? looking : (stronger ?? looking) }),
+    };
+  },
+};
+
 /** Nobody edits, disables, resets or deletes an account that holds more than they do. @throws Fault 403 */
 export function refuseStronger(ctx: Ctx, target: DbRow): void {
-  const excess = excessOfPerson(ctx.policy, ctx.asker, target.id);
-  if (excess.some((e) => e.permission === 'superadmin')) {
-    throw new Fault('forbidden', 'person.isSuperadmin', { permission: 'person:edit' });
-  }
-  refuseHolding(ctx, excess);
+  const because = strongerThan(ctx, target, ctx.asker);
+  if (because) throw new Fault('forbidden', because.key, { values: because.values ?? {} });
+}
+
+function strongerThan(ctx: Ctx, target: DbRow, asker: Asker): Because | undefined {
+  const excess = excessOfPerson(ctx.policy, asker, target.id);
+  if (excess.some((e) => e.permission === 'superadmin')) return { key: 'person.isSuperadmin' };
+  return holdsMore(ctx, excess, asker);
 }
 
 /**
@@ -23,18 +49,24 @@ export function refuseStronger(ctx: Ctx, target: DbRow): void {
  */
 export function refuseTakeover(ctx: Ctx, target: DbRow): void {
   refuseStronger(ctx, target);
+  const because = takeover(ctx, target, ctx.asker);
+  if (!because) return;
+  throw new Fault('forbidden', because.key, { permission: 'person:resetPassword', values: because.values ?? {} });
+}
+
+function takeover(ctx: Ctx, target: DbRow, asker: Asker): Because | undefined {
   const facts = ctx.policy.person(target.id);
   const home = facts?.organizationId ?? null;
   const places = [...(home === null ? [] : [home]), ...(facts?.groups ?? [])];
   for (const [tenant, there] of Map.groupBy(places, (id) => tenantOf(ctx, id))) {
     const at = home !== null && there.includes(home) ? home : null;
     const row = { ...target, organization_id: at, home_id: at ?? there[0], places: there.filter((id) => id !== home) };
-    if (may(ctx.policy, ctx.asker, person, 'resetPassword', row)) continue;
+    if (may(ctx.policy, asker, person, 'resetPassword', row)) continue;
     const place = nameIfSeen(ctx, tenant);
     const values = { name: target.name as string, ...(place === undefined ? {} : { place }) };
-    const key = place === undefined ? 'person.standsElsewhere' : 'person.standsAt';
-    throw new Fault('forbidden', key, { permission: 'person:resetPassword', values });
+    return { key: place === undefined ? 'person.standsElsewhere' : 'person.standsAt', values };
   }
+  return undefined;
 }
 
 /** The nearest organization around a place; outside every organization, the root. */
@@ -43,13 +75,22 @@ const tenantOf = ({ policy: { tree } }: Ctx, placeId: string): string =>
 
 /** Refuses what touches an account that holds more, and says what and where as far as the actor may know. @throws Fault 403 */
 export function refuseHolding(ctx: Ctx, excess: readonly Excess[]): void {
-  if (excess.length === 0) return;
+  const because = holdsMore(ctx, excess, ctx.asker);
+  if (because) throw new Fault('forbidden', because.key, { values: because.values ?? {} });
+}
+
+/** The refusal speaks to the actor, or, about somebody else, of them by name. */
+function holdsMore(ctx: Ctx, excess: readonly Excess[], { personId }: Asker): Because | undefined {
+  if (excess.length === 0) return undefined;
+  const other = personId === ctx.asker.personId ? undefined : { person: ctx.nameOf(personId) };
   for (const { permission, placeId } of excess) {
     const place = nameIfSeen(ctx, placeId);
     if (place === undefined) continue;
-    throw new Fault('forbidden', 'person.stronger', { permission: 'person:edit', values: { permission, place } });
+    const values = { permission, place, ...other };
+    return { key: other ? 'person.strongerThan' : 'person.stronger', values };
   }
-  throw new Fault('forbidden', 'person.strongerElsewhere', { permission: 'person:edit' });
+  if (other) return { key: 'person.strongerThanElsewhere', values: other };
+  return { key: 'person.strongerElsewhere' };
 }
 
 /** The name of a place for a refusal; undefined when the actor may not view it: a refusal tells of no other tenant. */

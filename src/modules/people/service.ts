@@ -7,7 +7,7 @@ import type { RecordService, Values } from '#platform/records/service.ts';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import { customFaults } from './custom-fields.ts';
 import { noteWhatGoes } from './goes-with.ts';
-import { keepSuperadmin, refuseHolding, refuseStronger, refuseTakeover } from './guards.ts';
+import { keepSuperadmin, personGuards, refuseHolding, refuseStronger, refuseTakeover } from './guards.ts';
 import { personSpec } from './schema.ts';
 import { searchWord } from './search.ts';
 import { personViews } from './views.ts';
@@ -44,6 +44,7 @@ function refuseNewHome(ctx: Ctx, row: DbRow, patch: Values): void {
 /** People: the guards of `access.ts` that concern two people, and what follows from a change. */
 export const personService: RecordService = {
   spec: personSpec,
+  guards: personGuards,
   markOf: (_ctx, _action, row, before) =>
     row.kind === 'superadmin' && before?.kind !== 'superadmin' ? 'admin' : undefined,
   word: searchWord,

@@ -3,9 +3,10 @@ import { recordApi } from '#wire/record-api.ts';
 import type { Ctx } from '../context.ts';
 import { notFound } from '../errors.ts';
 import { type Route, route } from '../section.ts';
+import type { DbRow } from './columns.ts';
 import { exportCsv } from './export.ts';
 import { history } from './history.ts';
-import { presentAll } from './present-all.ts';
+import { presentAll, presentGuarded } from './present-all.ts';
 import type { RecordService } from './service.ts';
 
 /** The common calls of a record type, bound to the common machinery. */
@@ -25,19 +26,20 @@ export function recordRoutes(service: RecordService): Route[] {
       route(api.get, async (ctx, { params }) => {
         const row = await ctx.read(spec).find(params.id);
         if (!row) throw notFound();
-        return (await presentAll(ctx, service, [row]))[0] as never;
+        const [shown = {}] = await presentAll(ctx, service, [row]);
+        return presentGuarded(ctx, service, row, shown) as never;
       }),
     ],
     create: [
       route(api.create, async (ctx, { body }) => {
         const row = await ctx.write(spec).create(body);
-        return (await judging(ctx, spec)).read(spec).present(row) as never;
+        return (await presented(ctx, service, row)) as never;
       }),
     ],
     edit: [
       route(api.edit, async (ctx, { params, body, version }) => {
         const row = await ctx.write(spec).edit(params.id, body, version);
-        return (await judging(ctx, spec)).read(spec).present(row) as never;
+        return (await presented(ctx, service, row)) as never;
       }),
     ],
     delete: [
@@ -64,5 +66,10 @@ export function recordRoutes(service: RecordService): Route[] {
 }
 
 /** What may be done with a record is told by the policy as its own change has made it. */
+async function presented(ctx: Ctx, service: RecordService, row: DbRow): Promise<Record<string, unknown>> {
+  const now = await judging(ctx, service.spec);
+  return presentGuarded(now, service, row, now.read(service.spec).present(row));
+}
+
 const judging = (ctx: Ctx, spec: RecordSpec): Promise<Ctx> =>
   spec.resource.changesPolicy ? ctx.refreshed() : Promise.resolve(ctx);

@@ -1,4 +1,5 @@
 import type { Condition } from '#access/condition.ts';
+import type { Asker, Because } from '#access/decide.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Ctx } from '../context.ts';
 import type { Computed, DbRow } from './columns.ts';
@@ -13,6 +14,9 @@ export interface Revealed {
   readonly values: Values;
   readonly names: Readonly<Record<string, string>>;
 }
+
+/** Why not, by ability; what is not named is not refused. */
+export type Refusals = Readonly<Record<string, Because>>;
 
 /** What a section adds to the common verbs of a record type. */
 export interface RecordService {
@@ -44,5 +48,13 @@ export interface RecordService {
    * row the values that take the place of its own, and names.
    */
   readonly reveal?: (ctx: Ctx, rows: readonly DbRow[]) => Promise<readonly Revealed[]>;
+  /**
+   * Guards beside the permissions, such as those that weigh two people: what they refuse somebody on this record, by
+   * ability (`edit`, `detail:edit`; `edit:email` for one field of an ability). The verbs refuse by the same answer.
+   */
+  readonly guards?: {
+    readonly abilities: readonly string[];
+    readonly refusals: (ctx: Ctx, row: DbRow, asker: Asker) => Refusals;
+  };
   readonly beforeDelete?: (ctx: Ctx, row: DbRow) => Promise<void>;
 }

@@ -33,7 +33,8 @@ export function useRecordForm(props: RecordFormProps, names: readonly string[]) 
     const edit = spec.fields[name]?.edit;
     if (mode === 'create') return YES;
     if (edit === undefined) return { allowed: false, reason: '' };
-    const can = row?._can[edit];
+    // A guard may close one field of what is open as a whole.
+    const can = row?._can[`${edit}:${name}`] ?? row?._can[edit];
     return can === true ? YES : { allowed: false, reason: because(can ?? { key: 'access.unknown' }) };
   };
   // What one may not view is not there; it cannot be typed over either.

@@ -4,13 +4,16 @@ import { Link } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CanMenuItem } from '#web/can.tsx';
-import type { Person } from '../schema.ts';
+import { useRecord } from '#web/record/useRecord.tsx';
+import { type Person, personSpec } from '../schema.ts';
 import { SetPasswordDialog } from './SetPasswordDialog.tsx';
 import { useEnable } from './useEnable.ts';
 
 const ViewAsDialog = lazy(async () => ({
   default: (await import('#modules/viewing/web/ViewAsDialog.tsx')).ViewAsDialog,
 }));
+
+type Doing = 'viewAs' | 'password';
 
 interface PersonMenuProps {
   readonly row: Person;
@@ -20,8 +23,7 @@ interface PersonMenuProps {
 /** What can be done with a person without leaving the list. */
 export function PersonMenu({ row, onPreview }: PersonMenuProps) {
   const { t } = useTranslation();
-  const enable = useEnable();
-  const [doing, setDoing] = useState<'viewAs' | 'password'>();
+  const [doing, setDoing] = useState<Doing>();
   const close = (): void => setDoing(undefined);
   const label = t('people.menu', { name: row.name });
   return (
@@ -39,25 +41,7 @@ export function PersonMenu({ row, onPreview }: PersonMenuProps) {
           <Menu.Item leftSection={<IconLayoutSidebarRight size={16} />} onClick={onPreview}>
             {t('people.preview')}
           </Menu.Item>
-          <CanMenuItem row={row} action="viewAs" leftSection={<IconEye size={16} />} onClick={() => setDoing('viewAs')}>
-            {t('viewAs.button')}
-          </CanMenuItem>
-          <CanMenuItem
-            row={row}
-            action="resetPassword"
-            leftSection={<IconKey size={16} />}
-            onClick={() => setDoing('password')}
-          >
-            {t('people.setPassword')}
-          </CanMenuItem>
-          <CanMenuItem
-            row={row}
-            action="enable"
-            leftSection={<IconUserOff size={16} />}
-            onClick={() => enable(row, !row.enabled)}
-          >
-            {t(row.enabled ? 'people.disable' : 'people.enable')}
-          </CanMenuItem>
+          <Guarded listed={row} onDo={setDoing} />
         </Menu.Dropdown>
       </Menu>
       {doing === 'viewAs' && (
@@ -66,6 +50,36 @@ export function PersonMenu({ row, onPreview }: PersonMenuProps) {
         </Suspense>
       )}
       <SetPasswordDialog row={row} opened={doing === 'password'} onClose={close} />
+    </>
+  );
+}
+
+/** A list does not weigh who holds more than whom: the open menu asks the record itself. */
+function Guarded({ listed, onDo }: { readonly listed: Person; readonly onDo: (what: Doing) => void }) {
+  const { t } = useTranslation();
+  const enable = useEnable();
+  const row = useRecord<Person>(personSpec, listed.id).data ?? listed;
+  return (
+    <>
+      <CanMenuItem row={row} action="viewAs" leftSection={<IconEye size={16} />} onClick={() => onDo('viewAs')}>
+        {t('viewAs.button')}
+      </CanMenuItem>
+      <CanMenuItem
+        row={row}
+        action="resetPassword"
+        leftSection={<IconKey size={16} />}
+        onClick={() => onDo('password')}
+      >
+        {t('people.setPassword')}
+      </CanMenuItem>
+      <CanMenuItem
+        row={row}
+        action="enable"
+        leftSection={<IconUserOff size={16} />}
+        onClick={() => enable(row, !row.enabled)}
+      >
+        {t(row.enabled ? 'people.disable' : 'people.enable')}
+      </CanMenuItem>
     </>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Group, List, Stack } from '@mantine/core';
+import { Alert, Button, Group, List, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { CanButton } from '#web/can.tsx';
 import { useFormat } from '#web/format.ts';
@@ -46,15 +46,14 @@ function State({ row, state }: { readonly row: Person; readonly state: SecurityA
       </List>
       <Group>
         <SendLink row={row} stopped={state.link_stopped} />
-        <CanButton
-          row={row}
-          action="resetPassword"
+        {/* Whoever is told how the sign-in stands may unlock it, also where they may not change it. */}
+        <Button
           variant="default"
           loading={unlock.isPending}
           onClick={() => unlock.mutate({ params }, told('security.unlocked'))}
         >
           {t('security.unlock')}
-        </CanButton>
+        </Button>
         {has && (
           <CanButton
             row={row}
