@@ -154,7 +154,7 @@ describe('the audit', () => {
 
     await page.goto('/audit?type=person&action=delete');
     const rows = page.getByRole('table', { name: 'Audit' }).getByRole('row');
-    await rows.filter({ hasText: 'deleted' }).getByRole('link').first().click();
+    await rows.filter({ hasText: 'deleted' }).getByRole('cell', { name: 'deleted', exact: true }).click();
     const entry = page.getByRole('dialog', { name: 'Entry of the audit' });
     await sees(entry.getByText('The account comes back', { exact: false }));
     await axe(page);

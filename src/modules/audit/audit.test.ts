@@ -76,6 +76,13 @@ describe('the audit', () => {
     expect([end.action, begin.action]).toEqual(['delete', 'create']);
     expect(begin.after.person_id).toBe(person_id);
     expect(end.withheld + begin.withheld).toBe(0);
+    for (const entry of [begin, end]) {
+      expect(entry._names).toMatchObject({
+        record_id: 'Self-Service',
+        'record.person_id': (await ada.get(`/people/${person_id}`)).body.name,
+        'record.place_id': (await ada.get(`/places/${place_id}`)).body.name,
+      });
+    }
     expect(await entries(gina, `record_id=${made.body.id}`)).toEqual([]);
   });
 

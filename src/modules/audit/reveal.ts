@@ -12,9 +12,11 @@ type Values = Readonly<Record<string, unknown>>;
 interface Sight {
   readonly shows: (field: string) => boolean;
   readonly name: string | undefined;
+  /** Whom and what its other fields name. */
+  readonly names: Readonly<Record<string, string>>;
 }
 
-const NOTHING: Sight = { shows: () => false, name: undefined };
+const NOTHING: Sight = { shows: () => false, name: undefined, names: {} };
 
 /**
  * What entries tell of their records: the values of fields that the reader may view on the record as it is now - or, of
@@ -31,7 +33,7 @@ export async function revealEntries(ctx: Ctx, rows: readonly DbRow[]): Promise<R
     const withheld = new Set([...left(row.before, shows), ...left(row.after, shows)]).size;
     return {
       values: { before, after, withheld },
-      names: sight.name === undefined ? {} : { record_id: sight.name, type: sight.name },
+      names: { ...sight.names, ...(sight.name === undefined ? {} : { record_id: sight.name, type: sight.name }) },
     };
   });
 }
@@ -97,9 +99,11 @@ function sightOf(ctx: Ctx, spec: RecordSpec, row: DbRow): Sight | undefined {
       .flatMap(([, def]) => def.fields),
   );
   const shown = reader.present(row);
-  const name = (shown._names as Record<string, string>)[spec.title] ?? shown[spec.title];
+  const named = shown._names as Record<string, string>;
+  const name = named[spec.title] ?? shown[spec.title];
   return {
     shows: (field) => (Object.hasOwn(spec.fields, field) && !hidden.has(field)) || spec.details?.[field] === 'boolean',
     name: typeof name === 'string' ? name : undefined,
+    names: Object.fromEntries(Object.entries(named).map(([field, of]) => [`record.${field}`, of])),
   };
 }

@@ -2,7 +2,7 @@ import { Badge, Group, Text } from '@mantine/core';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../schema.ts';
-import { changesOf } from './changes.ts';
+import { differencesOf } from './changes.ts';
 import { EntryValue, useValueNames } from './EntryValue.tsx';
 import { useAuditWords } from './words.ts';
 
@@ -43,7 +43,7 @@ const TOLD = 3;
 export function ChangeSummary({ entry: e }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation();
   const nameOf = useValueNames(e.type);
-  const changes = changesOf(e);
+  const changes = differencesOf(e);
   const more = changes.length - TOLD;
   const rest = [
     ...(more > 0 ? [t('audit.moreChanges', { count: more })] : []),
@@ -60,10 +60,10 @@ export function ChangeSummary({ entry: e }: { readonly entry: AuditEntry }) {
           </Text>{' '}
           {before !== undefined && (
             <>
-              <EntryValue type={e.type} name={name} value={before} /> →{' '}
+              <EntryValue type={e.type} name={name} value={before} most={TOLD} /> →{' '}
             </>
           )}
-          <EntryValue type={e.type} name={name} value={after} />
+          <EntryValue type={e.type} name={name} value={after} most={TOLD} />
         </Fragment>
       ))}
       {rest !== '' && (

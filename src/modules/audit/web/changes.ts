@@ -28,3 +28,29 @@ export function changesOf(e: Pick<AuditEntry, 'type' | 'before' | 'after'>): Cha
       after: after[name] ?? null,
     }));
 }
+
+const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Told in the sentence about a grant already: to whom, what and where. */
+const SAID: Readonly<Record<string, readonly string[]>> = {
+  grant: ['person_id', 'group_id', 'profile_id', 'place_id'],
+};
+
+/** What a line has room for: what differs, of lists what came and what went, of something new what it is and not what it is not. */
+export function differencesOf(e: Pick<AuditEntry, 'type' | 'before' | 'after' | '_names'>): Change[] {
+  const said = e._names.record_id === undefined ? undefined : SAID[e.type];
+  const isNew = e.before === null;
+  return changesOf(e)
+    .filter(({ name, before, after }) => !said?.includes(name) && !same(before, after) && !(isNew && after === false))
+    .map((c) => (Array.isArray(c.before) && Array.isArray(c.after) ? apart(c, c.before, c.after) : c));
+}
+
+/** Two lists without what they have in common. */
+function apart({ name }: Change, before: readonly unknown[], after: readonly unknown[]): Change {
+  const without = (list: readonly unknown[], other: readonly unknown[]): unknown[] => {
+    const known = new Set(other.map((one) => JSON.stringify(one)));
+    return list.filter((one) => !known.has(JSON.stringify(one)));
+  };
+  const gone = without(before, after);
+  return { name, ...(gone.length > 0 ? { before: gone } : {}), after: without(after, before) };
+}

@@ -76,6 +76,11 @@ export function useAuditWords() {
     action: (e: Pick<AuditEntry, 'type' | 'action'>): string => first(keysOfDone(e.type, e.action), e.action),
     record: (e: AuditEntry): string => {
       const name = e._names.record_id;
+      const { 'record.person_id': person, 'record.group_id': group, 'record.place_id': place } = e._names;
+      if (e.type === 'grant' && name !== undefined) {
+        const hidden = t('value.hidden');
+        return t('audit.grant', { profile: name, holder: person ?? group ?? hidden, place: place ?? hidden });
+      }
       return name === undefined ? type(e.type) : `${type(e.type)} ${name}`;
     },
     reason: (e: AuditEntry): string | undefined => {
