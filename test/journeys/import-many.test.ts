@@ -126,7 +126,7 @@ describe('two hundred people from a file of which seven rows are bad', () => {
       [12, 'person11', 'email: '],
       [41, 'person40', 'id_company: There is no organization with the code, id or name "Umbrella"'],
       [74, 'person73', 'real_name: Must not be blank.'],
-      [100, 'person99', 'disabled: 1 or 0, yes or no.'],
+      [100, 'person99', 'disabled: "maybe" is neither yes nor no: write 1 or 0, yes or no.'],
       [121, 'person119', 'id_user: Row 120 has this login already.'],
       [151, 'person150', 'num_employee: Somebody has this employee'],
       [201, 'person200', 'building: '],

@@ -61,7 +61,7 @@ export function readRow({ row, cells, broken }: CsvRow, fields: readonly CustomF
   const flag = (column: Column): boolean | undefined => {
     const text = cell(column).toLowerCase();
     if (YES.includes(text) || NO.includes(text)) return YES.includes(text);
-    if (text !== '') faults.push({ field: column, key: 'import.flag' });
+    if (text !== '') faults.push({ field: column, key: 'import.flag', values: { value: cell(column).slice(0, 40) } });
     return undefined;
   };
   const login = cell('id_user').toLowerCase();

@@ -124,7 +124,7 @@ describe('a bad row', () => {
     ['too few columns', 'zoe,secret,Zoe', ': The row has 3 columns; at least 11'],
     ['a control character', row('zoe', { 5: 'bell \u0007' }), 'description: Control characters'],
     ['a NUL in the login', row('zo\u0000e', { 3: 'a@b.example', 2: 'Zoe' }), 'id_user: '],
-    ['a switch that is none', row('zoe', { 7: 'maybe' }), 'disabled: 1 or 0'],
+    ['a switch that is none', row('zoe', { 7: 'maybe' }), 'disabled: "maybe" is neither yes nor no: write 1 or 0'],
     ['an employee number that is taken', row('zoe', { 9: 'A-100' }), 'num_employee: Somebody has this employee'],
   ])('%s', async (_, csv, message) => {
     const errors = wrong(await run(`${row('yan')}\n${csv}`, true));
