@@ -89,3 +89,15 @@ describe('signing in', () => {
     await heading(page, 'Tickets');
   });
 });
+
+describe('a forgotten password', () => {
+  it('is a matter for an administrator where no mail leaves, which is said at once', async () => {
+    const page = await house.page(null, '/recover');
+    await heading(page, 'A new password');
+    await sees(
+      page.getByText('This installation sends no mail, so only an administrator can give you a new password.'),
+    );
+    expect(await page.getByRole('textbox').count()).toBe(0);
+    await axe(page);
+  });
+});

@@ -25,6 +25,16 @@ async function reply(page: Page, text: string): Promise<void> {
   await sees(page.getByRole('feed').getByText(text));
 }
 
+describe('the address of a ticket', () => {
+  it('may be its number', async () => {
+    const path = await fromNina('Lamp flickers');
+    const { number } = (await house.product.as('nina').get(path)).body;
+    const nina = await house.page('nina', `/tickets/${number}`);
+    await heading(nina, new RegExp(`^#${number} Lamp flickers$`));
+    expect(new URL(nina.url()).pathname).toBe(path);
+  });
+});
+
 describe('working on a ticket', () => {
   it('goes from taking it to closing and reopening it, and the history tells', async () => {
     const path = await fromNina('Door of the lift jams');
