@@ -94,11 +94,12 @@ export async function touchSession(db: QueryExecutor, p: Presence): Promise<void
   await db.executeQuery(CompiledQuery.raw('update person set last_seen_at = now() where id = $1', [p.personId]));
 }
 
-// `for share` waits for a change of the account that is on its way, and then sees it. Whoever comes in has been seen.
+// The lock waits for a change of the account that is on its way, and then sees it. Whoever comes in has been seen; two who
+// come in as the same person at once do so one after the other.
 const START =
   'with started as (insert into session (token_hash, person_id, expires_at, ip, agent, second_at) ' +
   'select $1, id, $3, $4, $5, case when $7 then now() end from person ' +
-  'where id = $2 and enabled and may_sign_in and ($6::text is null or password_hash = $6) for share returning person_id) ' +
+  'where id = $2 and enabled and may_sign_in and ($6::text is null or password_hash = $6) for no key update returning person_id) ' +
   'update person set last_seen_at = now() where id in (select person_id from started) returning 1';
 
 /** By what somebody has come in: the password that was checked, and whether a second factor was shown. */

@@ -81,6 +81,7 @@ const HARMLESS = new Set([
   'changes.undo',
   'people.undoBulk',
   'requests.approve',
+  'requests.involve',
 ]);
 
 const writes = ROUTES.map((r) => r.endpoint).filter((e) => e.method !== 'GET' && !e.reads && !e.scope);

@@ -107,6 +107,17 @@ test('is not answered like that by somebody who may not change the record, nor o
   expect((await greta.post(`/access-requests/${other.id}/involve`, {})).status).toBe(409);
 });
 
+test('putting somebody into a place asks again who sits there, as it does there', async () => {
+  const asked = await ask('nina', house.ids.places['network'] as string, { type: 'place', action: 'edit' });
+  expect(asked.status, asked.text).toBe(200);
+  await house.sql("update session set proved_at = now() - interval '1 hour'");
+  const old = await house.as('greta').post(`/access-requests/${asked.body.id}/involve`, {});
+  expect(old.body.type, old.text).toBe('/problems/proof-needed');
+  await house.sql('update session set proved_at = now()');
+  const fresh = await house.as('greta').post(`/access-requests/${asked.body.id}/involve`, {});
+  expect(fresh.body, fresh.text).toMatchObject({ state: 'approved', relation: 'member' });
+});
+
 test('managers of the place hear of it, and those with full power only where there are none', async () => {
   const id = await ticketFor('nina', true);
   const { body } = await ask('nina', id, { action: 'close' });

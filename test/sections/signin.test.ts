@@ -82,7 +82,7 @@ describe('signing in', () => {
       answer = signIn('carla');
       await eventually('the sign-in waits for the change', async () => {
         const waiting = await house.sql(
-          "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like 'insert into session%'",
+          "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock' and query like '%insert into session%' and pid <> pg_backend_pid()",
         );
         return waiting.length > 0;
       });
@@ -90,6 +90,11 @@ describe('signing in', () => {
     expect((await answer)?.status).toBe(401);
     expect(await sessions()).toEqual(before);
   });
+});
+
+test('somebody comes in from many places at once', async () => {
+  const answers = await Promise.all(Array.from({ length: 8 }, () => signIn('tom')));
+  expect(answers.map((a) => a.status)).toEqual(answers.map(() => 200));
 });
 
 test('signing out ends the session for good, and is always possible', async () => {

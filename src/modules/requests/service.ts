@@ -11,6 +11,7 @@ import { follow } from '#modules/tickets/section.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
 import { conflict, Fault, forbidden, invalid, notFound } from '#platform/errors.ts';
+import { refuseOldProof } from '#platform/proof.ts';
 import { uuidv7 } from '#platform/uuid.ts';
 import { type AskInput, INVOLVING, type RequestAnswer, WAITS } from './api.ts';
 import { deciders, mayDecide, recordOf, stateOf, type Stored, stored, toDecide, told } from './store.ts';
@@ -184,6 +185,7 @@ export async function involve(ctx: Ctx, id: string) {
   const relation = INVOLVING[r.type];
   if (relation === undefined || !Object.hasOwn(PUTTING, r.type)) throw conflict('request.notOnRecord');
   const { call, put } = PUTTING[r.type as keyof typeof PUTTING];
+  refuseOldProof(ctx.actor, ctx.now.getTime(), call);
   const action = 'on' in call.access ? call.access.action : 'edit';
   const { resource } = ctx.specOf(r.type);
   const row = await ctx.read(ctx.specOf(r.type)).find(r.record_id, true);
