@@ -23,6 +23,8 @@ interface PersonMenuProps {
 /** What can be done with a person without leaving the list. */
 export function PersonMenu({ row, onPreview }: PersonMenuProps) {
   const { t } = useTranslation();
+  // Here, and not in the menu, which is gone before the answer comes.
+  const enable = useEnable();
   const [doing, setDoing] = useState<Doing>();
   const close = (): void => setDoing(undefined);
   const label = t('people.menu', { name: row.name });
@@ -41,7 +43,7 @@ export function PersonMenu({ row, onPreview }: PersonMenuProps) {
           <Menu.Item leftSection={<IconLayoutSidebarRight size={16} />} onClick={onPreview}>
             {t('people.preview')}
           </Menu.Item>
-          <Guarded listed={row} onDo={setDoing} />
+          <Guarded listed={row} onDo={setDoing} onEnable={(person) => enable(person, !person.enabled)} />
         </Menu.Dropdown>
       </Menu>
       {doing === 'viewAs' && (
@@ -55,29 +57,27 @@ export function PersonMenu({ row, onPreview }: PersonMenuProps) {
 }
 
 /** A list does not weigh who holds more than whom: the open menu asks the record itself. */
-function Guarded({ listed, onDo }: { readonly listed: Person; readonly onDo: (what: Doing) => void }) {
+function Guarded(p: {
+  readonly listed: Person;
+  readonly onDo: (what: Doing) => void;
+  readonly onEnable: (row: Person) => void;
+}) {
   const { t } = useTranslation();
-  const enable = useEnable();
-  const row = useRecord<Person>(personSpec, listed.id).data ?? listed;
+  const row = useRecord<Person>(personSpec, p.listed.id).data ?? p.listed;
   return (
     <>
-      <CanMenuItem row={row} action="viewAs" leftSection={<IconEye size={16} />} onClick={() => onDo('viewAs')}>
+      <CanMenuItem row={row} action="viewAs" leftSection={<IconEye size={16} />} onClick={() => p.onDo('viewAs')}>
         {t('viewAs.button')}
       </CanMenuItem>
       <CanMenuItem
         row={row}
         action="resetPassword"
         leftSection={<IconKey size={16} />}
-        onClick={() => onDo('password')}
+        onClick={() => p.onDo('password')}
       >
         {t('people.setPassword')}
       </CanMenuItem>
-      <CanMenuItem
-        row={row}
-        action="enable"
-        leftSection={<IconUserOff size={16} />}
-        onClick={() => enable(row, !row.enabled)}
-      >
+      <CanMenuItem row={row} action="enable" leftSection={<IconUserOff size={16} />} onClick={() => p.onEnable(row)}>
         {t(row.enabled ? 'people.disable' : 'people.enable')}
       </CanMenuItem>
     </>
