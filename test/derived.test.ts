@@ -265,7 +265,7 @@ describe('a call without a record', () => {
 describe('the exceptions', () => {
   const signedIn = named(
     ROUTES.filter(
-      ({ endpoint: e }) => 'signedIn' in e.access && !/:(type|record)/.test(e.path) && e.scope === undefined,
+      ({ endpoint: e }) => 'signedIn' in e.access && !/:(type|record|change)/.test(e.path) && e.scope === undefined,
     ),
   );
   test.each(signedIn)('%s is for everybody who is signed in', async (_, e) => {

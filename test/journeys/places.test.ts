@@ -152,7 +152,7 @@ describe('the tree of places', () => {
     await sees(page.getByText('Takes no more tickets: 1 of 1 in 365 days.'));
     await page.getByLabel('Title').fill('One too many');
     await page.getByRole('button', { name: 'Create ticket' }).click();
-    await sees(page.getByText('takes no more than 1 tickets', { exact: false }));
+    await sees(page.getByText('takes no more than 1 ticket', { exact: false }));
     await axe(page);
   });
 
