@@ -144,7 +144,7 @@ describe('dissolving a place', () => {
     const below = await place({ parent_id: group });
     const refused = await dissolve(group, heir);
     expect(refused.status).toBe(409);
-    expect(refused.body.detail).toMatch(/no more than 1 tickets/);
+    expect(refused.body.detail).toMatch(/no more than 1 ticket /);
     expect((await greta.get(`/tickets/${ticket.id}`)).body.place_id).toBe(group);
     expect((await greta.get(`/places/${below}`)).body.parent_id).toBe(group);
   });
