@@ -16,6 +16,7 @@ const newest = async (who: Caller, path: string): Promise<Json> => (await who.ge
 test('the history of a place says whom a membership concerned, to those who may view that person', async () => {
   const nina = house.ids.people['nina'];
   const network = `/places/${house.ids.places['network']}`;
+  const { caller } = await withBits(house, 'IR');
   expect((await greta.put(`${network}/members/${nina}`, { works: true })).status).toBe(200);
   const entry = await newest(greta, network);
   expect(entry).toMatchObject({
@@ -23,7 +24,6 @@ test('the history of a place says whom a membership concerned, to those who may 
     changes: {},
     details: { person_id: { value: nina, name: 'Nina Okafor' }, works: { value: true } },
   });
-  const { caller } = await withBits(house, 'IR');
   const seen = await newest(caller, network);
   expect(seen.details.person_id).toEqual({ value: null });
   expect(JSON.stringify(seen)).not.toContain(nina);

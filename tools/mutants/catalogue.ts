@@ -444,7 +444,7 @@ export const MUTANTS: readonly Mutant[] = [
   ),
   guards(
     'the administrator of one tenant takes over an account of two',
-    "if (may(ctx.policy, ctx.asker, person, 'resetPassword', row)) continue;",
+    "if (may(ctx.policy, asker, person, 'resetPassword', row)) continue;",
     'if (row) continue;',
   ),
   handle('a secret is kept for the same request again', 'answer: e.tellsOnce ? null : answer', 'answer'),
