@@ -3,11 +3,13 @@ import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Explanation, GrantStep, Sentences, Step } from './sentences.ts';
 
-const LOOKS = {
-  yes: { color: 'green.8', Icon: IconCheck },
-  no: { color: 'red.8', Icon: IconX },
-  skipped: { color: 'gray.6', Icon: IconMinus },
-} as const;
+/** Asked for when it is drawn: when this file is loaded, the one with the icons may still be on its way. */
+const looksOf = (outcome: Step['outcome']) =>
+  ({
+    yes: { color: 'green.8', Icon: IconCheck },
+    no: { color: 'red.8', Icon: IconX },
+    skipped: { color: 'gray.6', Icon: IconMinus },
+  })[outcome];
 
 interface ChainProps {
   readonly explanation: Explanation;
@@ -42,7 +44,7 @@ export function Chain({ explanation, sentences }: ChainProps) {
 
 function Outcome({ outcome }: { readonly outcome: Step['outcome'] }) {
   const { t } = useTranslation();
-  const { color, Icon } = LOOKS[outcome];
+  const { color, Icon } = looksOf(outcome);
   return (
     <ThemeIcon color={color} size={22} radius="xl" variant={outcome === 'skipped' ? 'outline' : 'filled'}>
       <Icon size={14} role="img" aria-label={t(`explain.outcome.${outcome}`)} />
