@@ -8,7 +8,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
-import { MUTANTS, type Mutant, type Suite, SUITES } from './catalogue.ts';
+import { MUTANTS } from './catalogue.ts';
+import { type Mutant, type Suite, SUITES } from './mutant.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const wanted = process.argv.slice(2);
