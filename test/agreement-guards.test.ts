@@ -27,6 +27,12 @@ async function previewed(caller: Caller, call: string, row: Json, body?: Json): 
 const refusalOf = ({ status, body }: { status: number; body: Json }): Json | undefined =>
   status === 403 ? body : undefined;
 
+/** An application that asks for decisions with a token of theirs. */
+async function deciding(caller: Caller): Promise<Caller> {
+  const made = await caller.post('/me/tokens', { name: 'Decisions', scopes: ['authzen'] });
+  return house.withBearer(made.body.secret);
+}
+
 /** Each guarded ability with a call that it is for, made so that nothing comes of it. */
 const TRIES: Readonly<Record<string, (caller: Caller, row: Json) => Promise<Json | undefined>>> = {
   edit: (caller, row) => previewed(caller, 'people.edit', row, { name: `${row.name} x` }),
@@ -43,6 +49,7 @@ test.each(Object.keys(CAST))(
   'button, explanation and server say the same of what %s may do to people',
   async (login) => {
     const caller = house.as(login);
+    const app = await deciding(caller);
     const { items } = (await caller.get('/people?limit=100')).body as { items: Json[] };
     for (const { id } of items) {
       if (id === house.ids.people[login] || id === manager) continue;
@@ -63,6 +70,9 @@ test.each(Object.keys(CAST))(
         });
         const { body } = await caller.get(`/access/explain?${query}`);
         expect(body.allowed ? true : body.because, about).toEqual(told);
+        const question = { subject: { type: 'user', id: login }, resource: { type: 'user', id: row.login } };
+        const evaluated = await app.post('/access/v1/evaluation', { ...question, action: { name: ability } });
+        expect(evaluated.body.decision, about).toBe(told === true);
       }
     }
   },
@@ -79,6 +89,14 @@ test('a stronger account is explained by what it holds more, and no permission i
   expect(told).toMatchObject({ allowed: false, because: { key: 'person.strongerThan' }, fixes: [] });
   const who = (await house.as('greta').get(`/access/who?${about}`)).body;
   expect(who.people.map((p: Json) => p.id)).not.toContain(manager);
+  const [user, helen] = ['mara', 'helen'].map((id) => ({ type: 'user', id }));
+  const app = await deciding(house.as('greta'));
+  const search = async (what: string, asked: object): Promise<string[]> =>
+    (await app.post(`/access/v1/search/${what}`, asked)).body.results.map((r: Json) => r.id ?? r.name);
+  const action = { name: 'delete' };
+  expect(await search('subject', { subject: { type: 'user' }, action, resource: helen })).not.toContain('mara');
+  expect(await search('resource', { subject: user, action, resource: { type: 'user' } })).not.toContain('helen');
+  expect(await search('action', { subject: user, resource: helen })).not.toContain('delete');
   const refused = await mara.delete(`/people/${house.ids.people['helen']}`);
   expect([refused.status, refused.body.permission]).toEqual([403, undefined]);
   expect(refused.body.detail).toContain('holds more than you do');

@@ -1,6 +1,5 @@
-import type { Row } from '#access/condition.ts';
-import { type Asker, type Because, may } from '#access/decide.ts';
-import { type Explanation as Whole, explain, type GrantStep } from '#access/explain.ts';
+import { type Because, may } from '#access/decide.ts';
+import type { Explanation as Whole, GrantStep } from '#access/explain.ts';
 import { type Change, causesOf, type Fix, fixesFor, fixedPolicy, type Refused } from '#access/fixes.ts';
 import { relationField } from '#access/resource.ts';
 import { grant } from '#modules/grants/access.ts';
@@ -8,7 +7,8 @@ import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordSpec } from '#wire/record.ts';
-import type { Explanation, FixAnswer } from './api.ts';
+import type { Explanation, FixAnswer } from './schema.ts';
+import { explainReally, guardOn } from './guarded.ts';
 import { gained } from './impact.ts';
 import { type AboutRecord, askedPerson, askedRecord, isOwn, knowsAll } from './question.ts';
 import { seesGrant, visiblePlaces, visibleProfiles } from './sight.ts';
@@ -28,44 +28,19 @@ export async function explainTo(
   const personId = await askedPerson(ctx, about.person_id);
   // About oneself, what narrows this very call counts as well.
   const asker = isOwn(ctx, personId) ? ctx.asker : { personId, now: ctx.now.getTime() };
-  const { action, facet } = about;
-  const decided = explain(ctx.policy, asker, resource, action, row, facet);
-  const stopped = guardOn(ctx, asker, spec, row, about);
-  const whole = stopped === undefined ? decided : guarded(decided, stopped ?? undefined);
+  const q = { asker, resource, row, action: about.action, facet: about.facet };
+  const whole = explainReally(ctx, q);
   // What would make the permission a yes opens nothing while a guard stands.
-  const fixes = whole.allowed || stopped ? [] : await fixesOf(ctx, spec, { asker, resource, action, facet, row });
+  const fixes = whole.allowed || guardOn(ctx, q) ? [] : await fixesOf(ctx, spec, q);
   return { ...visibleTo(ctx, personId, whole), singleCause: causesOf(whole).single, fixes };
-}
-
-/** Why a guard beside the permissions refuses this; null when it does not, undefined when none looks after it. */
-export function guardOn(
-  ctx: Ctx,
-  asker: Asker,
-  spec: RecordSpec | undefined,
-  row: Row,
-  { action, facet }: Pick<AboutRecord, 'action' | 'facet'>,
-): Because | null | undefined {
-  const ability = facet === undefined ? action : `${facet}:${action}`;
-  if (!spec || !ctx.guardedOf(spec.resource.type).includes(ability)) return undefined;
-  return ctx.refusalsOf(spec.resource.type, row as DbRow, asker)[ability] ?? null;
-}
-
-/** A guard is asked last, and only of what the permissions allow: it tells what somebody holds. */
-function guarded(whole: Whole, because: Because | undefined): Whole {
-  if (!whole.allowed) {
-    return { ...whole, steps: [...whole.steps, { step: 'guard', outcome: 'skipped', because: [] }] };
-  }
-  if (!because) return { ...whole, steps: [...whole.steps, { step: 'guard', outcome: 'yes', because: [] }] };
-  const steps: Whole['steps'] = [...whole.steps, { step: 'guard', outcome: 'no', because: [because] }];
-  return { ...whole, allowed: false, because, steps };
 }
 
 /** What would turn a no of somebody else, of what the actor could give; empty for a yes. */
 export async function waysToYes(ctx: Ctx, about: AboutRecord, personId: string): Promise<FixAnswer[]> {
   const { resource, spec, row } = await askedRecord(ctx, about);
   const asker = { personId, now: ctx.now.getTime() };
-  if (guardOn(ctx, asker, spec, row, about)) return [];
-  return fixesOf(ctx, spec, { asker, resource, action: about.action, facet: about.facet, row });
+  const q = { asker, resource, row, action: about.action, facet: about.facet };
+  return guardOn(ctx, q) ? [] : fixesOf(ctx, spec, q);
 }
 
 /** An explanation as the asker may hear it: grants that one may not view stay only when they count, and then without what they are. */

@@ -12,6 +12,7 @@ import {
 import { tellDiff, whatIf } from './diff.ts';
 import { exactDiff, exactDiffJob, startExactDiff } from './exact.ts';
 import { explainTo, visibleTo, waysToYes } from './explain.ts';
+import { explainReally, guardOn, isGuarded, mayReally } from './guarded.ts';
 import { forgetChanges } from './policy-log.ts';
 import { digestOf } from './digest.ts';
 import { comparable } from './propose.ts';
@@ -28,6 +29,10 @@ export {
   comparable,
   digestOf,
   exactDiff,
+  explainReally,
+  guardOn,
+  isGuarded,
+  mayReally,
   previewOf,
   startExactDiff,
   visibleTo,

@@ -4,8 +4,8 @@ import { cellName } from '#access/resource.ts';
 import { type Who, whoCan } from '#access/who.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
-import type { Reason, WhoAnswer } from './api.ts';
-import { guardOn } from './explain.ts';
+import type { Reason, WhoAnswer } from './schema.ts';
+import { guardOn } from './guarded.ts';
 import { type AboutRecord, askedRecord, knowsAll } from './question.ts';
 import { distinct, reasonOf } from './sight.ts';
 
@@ -16,11 +16,13 @@ export async function whoMay(
   ctx: Ctx,
   about: AboutRecord & { readonly limit?: number | undefined },
 ): Promise<WhoAnswer> {
-  const { resource, spec, row } = await askedRecord(ctx, about);
+  const { resource, row } = await askedRecord(ctx, about);
   const { action, facet } = about;
   const now = ctx.now.getTime();
   const found = whoCan(ctx.policy, resource, action, row, now, facet).filter(
-    (w) => ctx.nameOf(w.personId) !== '' && !guardOn(ctx, { personId: w.personId, now }, spec, row, about),
+    (w) =>
+      ctx.nameOf(w.personId) !== '' &&
+      !guardOn(ctx, { asker: { personId: w.personId, now }, resource, row, action, facet }),
   );
   const shown = await named(ctx, found, about.limit ?? LIMIT);
   const reasons = new Map<string, { at: number; reason: Reason; others: number }>();

@@ -1,5 +1,4 @@
-import { explain } from '#access/explain.ts';
-import { visibleTo } from '#modules/access/section.ts';
+import { explainReally, visibleTo } from '#modules/access/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { translate } from '#platform/messages.ts';
 import type { Decision } from './api.ts';
@@ -21,7 +20,7 @@ export function decided(ctx: Ctx, q: Question): Decision {
   const say = (key: string, values: Readonly<Record<string, string>> = {}): string =>
     translate(ctx.language, key, called && 'permission' in values ? { ...values, permission: called } : values);
   const asker = { personId: person.id, now: ctx.now.getTime() };
-  const e = explain(ctx.policy, asker, resource, action, row, facet);
+  const e = explainReally(ctx, { asker, resource, row, action, facet });
   const context: Record<string, unknown> = {};
   if (e.because) context.reason_user = { [ctx.language]: say(e.because.key, e.because.values) };
   if (person.open) context.reason_admin = { [ctx.language]: chain(say, visibleTo(ctx, person.id, e)) };

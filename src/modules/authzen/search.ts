@@ -1,11 +1,13 @@
 import { all } from '#access/condition.ts';
-import { abilities, conditionFor, may } from '#access/decide.ts';
+import { abilities, conditionFor } from '#access/decide.ts';
 import { REGISTRY_ACTIONS } from '#access/declared.ts';
 import type { Permission } from '#access/permission.ts';
 import { whoCan } from '#access/who.ts';
+import { guardOn, isGuarded, mayReally } from '#modules/access/section.ts';
 import { mayAsk, registeredAfter, rowOf } from '#modules/external/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
+import type { DbRow } from '#platform/records/columns.ts';
 import type { ActionSearch, Properties, ResourceSearch, SubjectSearch } from './api.ts';
 import { type Leaf, leafOf } from './paging.ts';
 import { permissionOf, rowFor } from './question.ts';
@@ -33,7 +35,7 @@ export async function subjects(ctx: Ctx, s: SubjectSearch): Promise<Results<Enti
   const p = found && permissionOf(ctx, found.resource, s.action.name);
   if (!found || !p) return nothing(leaf);
   const wanted = s.subject.properties ?? {};
-  const judged = asksOfSubject(p) || Object.keys(wanted).length > 0;
+  const judged = asksOfSubject(p) || isGuarded(ctx, p) || Object.keys(wanted).length > 0;
   const { people, next } = judged ? await byEach(ctx, s, found, p, leaf) : await byGrants(ctx, s, found, p, leaf);
   const results = people.map(({ login }) => ({ type: s.subject.type, id: login }));
   return { page: leaf.next(next, results.length), results };
@@ -81,7 +83,8 @@ async function byEach(ctx: Ctx, s: SubjectSearch, found: Found, p: Permission, l
       if (!isLike(person.shown, s.subject.properties)) continue;
       const row = rowFor(found, person, { ...s, subject: {} });
       const who = { personId: person.id, now: ctx.now.getTime() };
-      if (may(policy, who, found.resource, p.action, row, p.facet)) people.push(person);
+      const q = { asker: who, resource: found.resource, row, action: p.action, facet: p.facet };
+      if (mayReally(ctx, q)) people.push(person);
     }
     if (next === null) return { people, next };
   }
@@ -111,7 +114,9 @@ async function storedIds(ctx: Ctx, p: Permission, person: Known, leaf: Leaf) {
   const condition = all([conditionFor(policy, asker, r, 'view'), conditionFor(policy, who, r, p.action, p.facet)]);
   const query = { limit: leaf.limit, ...(leaf.after === '' ? {} : { after: leaf.after }) };
   const { rows, next } = await ctx.read(ctx.specOf(r.type)).pageWhere(condition, query);
-  return { ids: rows.map((row) => row.id), next };
+  // A page of what a guard looks after may hold fewer.
+  const free = rows.filter((row) => !guardOn(ctx, { asker: who, resource: r, row, action: p.action, facet: p.facet }));
+  return { ids: free.map((row) => row.id), next };
 }
 
 async function declaredIds(ctx: Ctx, s: ResourceSearch, p: Permission, person: Known, leaf: Leaf) {
@@ -126,7 +131,7 @@ async function declaredIds(ctx: Ctx, s: ResourceSearch, p: Permission, person: K
       after = record.id;
       if (!isLike(record.attributes, s.resource.properties) || !mayAsk(ctx, r, record)) continue;
       const row = rowFor({ resource: r, row: rowOf(r, record) }, person, s);
-      if (may(ctx.policy, who, r, p.action, row, p.facet)) ids.push(record.id);
+      if (mayReally(ctx, { asker: who, resource: r, row, action: p.action, facet: p.facet })) ids.push(record.id);
     }
     if (chunk.length < CHUNK) return { ids, next: null };
   }
@@ -140,10 +145,12 @@ export async function actions(ctx: Ctx, s: ActionSearch): Promise<Results<{ name
   const found = person && (await findResources(ctx, [s.resource]))(s.resource);
   if (!found) return nothing(leaf);
   const who = { personId: person.id, now: ctx.now.getTime() };
-  const can = abilities(ctx.policy, who, found.resource, rowFor(found, person, s));
+  const row = rowFor(found, person, s);
+  const can = abilities(ctx.policy, who, found.resource, row);
   const own = (name: string): boolean => !found.resource.declared || !Object.hasOwn(REGISTRY_ACTIONS, name);
+  const refusals = found.resource.declared ? {} : ctx.refusalsOf(found.resource.type, row as DbRow, who);
   const names = Object.keys(can)
-    .filter((name) => can[name] === true && own(name) && name > leaf.after)
+    .filter((name) => can[name] === true && own(name) && name > leaf.after && !refusals[name])
     .toSorted();
   const some = names.slice(0, leaf.limit);
   const next = names.length > some.length ? (some.at(-1) ?? null) : null;
