@@ -135,6 +135,20 @@ export class PlaceTree {
     return path;
   }
 
+  /** The nearest organization around a place, or the place itself; outside every organization, the root. */
+  organizationOf(id: string): string {
+    return this.ancestors(id).find((above) => this.kindOf(above) === 'organization') ?? this.rootId;
+  }
+
+  /**
+   * The outermost organization around a place: the one right under the root, whatever departments of their own it has.
+   * What hangs on no organization belongs to the root.
+   */
+  topOrganizationOf(id: string): string {
+    const top = this.ancestors(id).at(-2);
+    return top !== undefined && this.kindOf(top) === 'organization' ? top : this.rootId;
+  }
+
   ofKind(kind: PlaceKind): readonly string[] {
     return this.#byKind.get(kind) ?? [];
   }

@@ -44,8 +44,8 @@ function strongerThan(ctx: Ctx, target: DbRow, asker: Asker): Because | undefine
 
 /**
  * Whoever changes how somebody signs in - password, link, address, factors - can act as them, and so reaches what needs
- * no grant: their own records, wherever they stand. So it takes the right to reset their password in every tenant in
- * which they stand, each judged as if they stood in no other. @throws Fault 403
+ * no grant: their own records, wherever they stand. So it takes the right to reset their password in every organization
+ * in which they stand, each judged as if they stood in no other. @throws Fault 403
  */
 export function refuseTakeover(ctx: Ctx, target: DbRow): void {
   refuseStronger(ctx, target);
@@ -58,7 +58,7 @@ function takeover(ctx: Ctx, target: DbRow, asker: Asker): Because | undefined {
   const facts = ctx.policy.person(target.id);
   const home = facts?.organizationId ?? null;
   const places = [...(home === null ? [] : [home]), ...(facts?.groups ?? [])];
-  for (const [tenant, there] of Map.groupBy(places, (id) => tenantOf(ctx, id))) {
+  for (const [tenant, there] of Map.groupBy(places, (id) => ctx.policy.tree.organizationOf(id))) {
     const at = home !== null && there.includes(home) ? home : null;
     const row = { ...target, organization_id: at, home_id: at ?? there[0], places: there.filter((id) => id !== home) };
     if (may(ctx.policy, asker, person, 'resetPassword', row)) continue;
@@ -68,10 +68,6 @@ function takeover(ctx: Ctx, target: DbRow, asker: Asker): Because | undefined {
   }
   return undefined;
 }
-
-/** The nearest organization around a place; outside every organization, the root. */
-const tenantOf = ({ policy: { tree } }: Ctx, placeId: string): string =>
-  tree.ancestors(placeId).find((id) => tree.node(id)?.kind === 'organization') ?? tree.rootId;
 
 /** Refuses what touches an account that holds more, and says what and where as far as the actor may know. @throws Fault 403 */
 export function refuseHolding(ctx: Ctx, excess: readonly Excess[]): void {
