@@ -10,6 +10,7 @@ import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Write } from '#wire/write.ts';
 import { sentenceOf } from './planned.ts';
+import { isTurnable } from './schema.ts';
 
 /** Minutes for which one's own last change of a record can be undone as a whole. */
 const FRESH = 30;
@@ -30,9 +31,6 @@ interface Entry {
 }
 
 const COLUMNS = 'id, number, action, type, record_id, place_id, before, after';
-
-/** Types whose records the audit knows well enough to make them anew. */
-const MADE_ANEW = ['grant', 'profile', 'rule', 'person', 'place'];
 
 /** What went with a record and could not be made again with it. */
 interface Left {
@@ -161,11 +159,10 @@ interface Inverse {
 
 /** The write that turns a change round, for whoever may view what it was about. */
 async function inverseOf(ctx: Ctx, e: Entry): Promise<Inverse> {
-  if (!ctx.knows(e.type)) throw conflict('changes.notRevertible');
+  if (!ctx.knows(e.type) || !isTurnable(e.type, e.action)) throw conflict('changes.notRevertible');
   const spec = ctx.specOf(e.type);
   const row = await ctx.read(spec).find(e.record_id, true);
   if (!row) return { write: await madeAnew(ctx, spec, e), anew: true };
-  if (!spec.resource.changesPolicy) throw conflict('changes.notRevertible');
   if (spec.resource.type === placeSpec.resource.type && e.action.startsWith('member')) {
     return { write: await memberAgain(ctx, e) };
   }
@@ -190,7 +187,7 @@ async function madeAnew(ctx: Ctx, spec: RecordSpec, e: Entry): Promise<Write> {
   const { before, after } = e;
   if (await ctx.read(spec).peek(e.record_id)) throw notFound();
   if (before === null || !wasSeen(ctx, spec, e)) throw notFound();
-  if (after !== null || !MADE_ANEW.includes(spec.resource.type)) throw conflict('changes.notRevertible');
+  if (after !== null) throw conflict('changes.notRevertible');
   const given = Object.entries(before).filter(
     ([name, value]) => spec.fields[name]?.create !== undefined && (value ?? null) !== null,
   );

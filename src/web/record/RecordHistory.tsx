@@ -1,7 +1,8 @@
 import { Button, Group, Text, Timeline, VisuallyHidden } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { isTurnable, useRevert } from '#modules/changes/web/useRevert.ts';
+import { isTurnable } from '#modules/changes/schema.ts';
+import { useRevert } from '#modules/changes/web/useRevert.ts';
 import { call } from '#wire/call.ts';
 import type { RecordFace } from '#wire/record-face.ts';
 import { useFormat } from '../format.ts';

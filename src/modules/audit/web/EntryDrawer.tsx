@@ -3,8 +3,9 @@ import { Alert, Anchor, Button, Code, Drawer, Stack, Table, Text } from '@mantin
 import { IconArrowBackUp, IconEyeOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { ProfileChange } from '#modules/access/api.ts';
-import { isTurnable, useRevert } from '#modules/changes/web/useRevert.ts';
+import type { ProfileChange } from '#modules/access/schema.ts';
+import { isTurnable } from '#modules/changes/schema.ts';
+import { useRevert } from '#modules/changes/web/useRevert.ts';
 import { useFormat } from '#web/format.ts';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { type AuditEntry, auditSpec } from '../schema.ts';

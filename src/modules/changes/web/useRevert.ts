@@ -7,14 +7,6 @@ import { revertEntry, undoChange } from '../api.ts';
 /** What a change of rights may have changed. */
 const TYPES = ['person', 'place', 'grant', 'profile', 'rule', 'audit'];
 
-/** What can be turned round, and the types whose records can be made anew. */
-const TURNED: readonly string[] = ['create', 'edit', 'member', 'memberRemoved'];
-const MADE_ANEW: readonly string[] = ['grant', 'profile', 'rule', 'person', 'place'];
-
-/** Whether an entry of a history or of the audit tells of a change that can be turned round, if nothing stands against it. */
-export const isTurnable = (type: string, action: string): boolean =>
-  MADE_ANEW.includes(type) && (TURNED.includes(action) || action === 'delete');
-
 /** Takes back a change that a history or the audit tells of, by the number of its entry, after showing what that does. */
 export function useRevert(): (entry: number) => void {
   const { t } = useTranslation();
