@@ -9,7 +9,7 @@ import { type Caller, type Json, type Product, product } from './product.ts';
 import { randomFrom } from './random.ts';
 import { stored, storedPolicy } from './rows.ts';
 import { REGISTRY } from '../src/compose.ts';
-import type { ExactDiff } from '#modules/access/api.ts';
+import type { ExactDiff } from '#modules/access/schema.ts';
 import { countDiff } from '#modules/access/exact.ts';
 import { COMMAND_LINE } from '#modules/access/section.ts';
 

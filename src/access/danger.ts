@@ -1,4 +1,5 @@
-import { comparedSome, type PersonShift, type Shift } from './diff.ts';
+import { comparedSome, type PersonShift } from './diff.ts';
+import type { Shift } from './diff-shifts.ts';
 import type { GrantFacts } from './grants.ts';
 import type { PersonFacts, Policy } from './policy.ts';
 

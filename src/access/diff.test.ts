@@ -5,7 +5,8 @@ import { thing } from '#test/thing.ts';
 import { linesFor, NOW, placeId, policyOf, questions, sayQuestion, type World, worlds } from '#test/worlds.ts';
 import { matches, type Row } from './condition.ts';
 import { decide, isOpenTo } from './decide.ts';
-import { diffPolicies, type PersonShift, type Shift } from './diff.ts';
+import { diffPolicies, type PersonShift } from './diff.ts';
+import type { Shift } from './diff-shifts.ts';
 import type { Policy, PolicyChanges } from './policy.ts';
 import type { Line, Resource } from './resource.ts';
 

@@ -1,23 +1,11 @@
-import { always, type Condition, isNever } from './condition.ts';
+import { always, isNever } from './condition.ts';
 import { ChangedCells } from './diff-cells.ts';
-import { covers, extend, Ground, type Runs, type Side, united, without, zonesOf } from './ground.ts';
-import { implies } from './implies.ts';
+import { Gathered } from './diff-gathered.ts';
+import { type Shift, type Shifted, surplus, together } from './diff-shifts.ts';
+import { Ground, type Side, zonesOf } from './ground.ts';
 import type { Permission } from './permission.ts';
-import { type By, gateOf, type Half, openPieces, type Piece, runsOfSlot, slotsOf, wholePieces } from './pieces.ts';
+import { gateOf, type Half, openPieces, type Piece, runsOfSlot, slotsOf, wholePieces } from './pieces.ts';
 import type { PersonFacts, Policy } from './policy.ts';
-import type { Spot } from './what.ts';
-
-/** Some permissions that a person holds in one policy at places where they do not hold them in the other. */
-export interface Shift {
-  /** Names, such as `ticket:view`. */
-  readonly permissions: readonly string[];
-  /** Places of the policy in which they are held. Worked out when asked for. */
-  readonly places: 'every' | readonly Spot[];
-  /** What holds of the records there besides; `always` for all of them that the record itself lets through. */
-  readonly reach: Condition;
-  /** What gives them, one or the other or all. */
-  readonly by: readonly By[];
-}
 
 /** What changes for one person. */
 export interface PersonShift {
@@ -162,153 +150,6 @@ class Comparison {
     if (pieces.before.length + pieces.after.length === 0) return;
     gains.push(...surplus(p, this.#after, pieces.after, this.#before, pieces.before));
     loses.push(...surplus(p, this.#before, pieces.before, this.#after, pieces.after));
-  }
-}
-
-/** What the pieces of one half give that those of the other do not. Pieces with the same condition are asked as one. */
-function surplus(
-  p: Permission,
-  here: Half,
-  pieces: readonly Piece[],
-  there: Half,
-  others: readonly Piece[],
-): Shifted[] {
-  const wide = [...Map.groupBy(others, ({ condition }) => textOf(condition)).values()].map((alike) => ({
-    condition: (alike[0] as Piece).condition,
-    runs: united(alike.map((other) => other.runs)),
-  }));
-  const isWider = (condition: Condition, other: Condition): boolean =>
-    other.op === 'always' ||
-    implies({ condition, tree: here.policy.tree }, { condition: other, tree: there.policy.tree });
-  const found = new Map<string, Runs>();
-  const insteadOf = (condition: Condition): Runs => {
-    const text = textOf(condition);
-    const known = found.get(text);
-    if (known) return known;
-    const runs = united(wide.filter((other) => isWider(condition, other.condition)).map((other) => other.runs));
-    found.set(text, runs);
-    return runs;
-  };
-  return pieces.flatMap((piece): Shifted[] => {
-    const left = without(piece.runs, insteadOf(piece.condition));
-    return isSomewhere(here, left) ? [new Shifted([p.name], here, left, piece.condition, [piece.by])] : [];
-  });
-}
-
-const textOf = (condition: Condition): string => (condition.op === 'always' ? '' : JSON.stringify(condition));
-
-/** Where only records of unknown places would be, nothing is said. */
-const isSomewhere = ({ ground }: Half, runs: Runs): boolean => runs.length > 0 && (runs[0] as number) < ground.size;
-
-class Shifted implements Shift {
-  readonly permissions: readonly string[];
-  readonly reach: Condition;
-  readonly by: readonly By[];
-  readonly #half: Half;
-  readonly #runs: Runs;
-
-  constructor(permissions: readonly string[], half: Half, runs: Runs, reach: Condition, by: readonly By[]) {
-    this.permissions = permissions;
-    this.reach = reach;
-    this.by = by;
-    this.#half = half;
-    this.#runs = runs;
-  }
-
-  /** The same text for shifts that differ in nothing but the permission. */
-  get key(): string {
-    return `${this.#runs.join()} ${JSON.stringify(this.by)} ${textOf(this.reach)}`;
-  }
-
-  and(permissions: readonly string[]): Shifted {
-    return new Shifted([...this.permissions, ...permissions], this.#half, this.#runs, this.reach, this.by);
-  }
-
-  get places(): 'every' | readonly Spot[] {
-    return this.#half.ground.spots(this.#half.side, this.#runs);
-  }
-}
-
-/** Shifts that differ in nothing but the permission as one. */
-function together(shifts: readonly Shifted[]): readonly Shifted[] {
-  if (shifts.length < 2) return shifts;
-  const found = new Map<string, Shifted>();
-  for (const shift of shifts) {
-    const { key } = shift;
-    const known = found.get(key);
-    found.set(key, known ? known.and(shift.permissions) : shift);
-  }
-  return [...found.values()];
-}
-
-interface Reaching {
-  readonly slot: number;
-  readonly runs: Runs;
-}
-
-/** Permissions held at reach `all` in one half and not in the other, zone by zone, alike ones together. */
-class Gathered {
-  readonly #half: Half;
-  readonly #of: Int32Array;
-  readonly #found = new Map<string, { mask: Int32Array; slots: readonly number[]; runs: number[] }>();
-
-  constructor(half: Half, of: Int32Array) {
-    this.#half = half;
-    this.#of = of;
-  }
-
-  /** What the slots that cover the place give together, of the permissions asked for. */
-  sum(slots: readonly Reaching[], place: number): Int32Array {
-    const { words, allMask, held } = this.#half.policy;
-    const mask = new Int32Array(words);
-    for (const { slot, runs } of slots) {
-      if (!covers(runs, place)) continue;
-      const from = (held.slotProfile[slot] as number) * words;
-      for (let w = 0; w < words; w++) {
-        mask[w] = (mask[w] as number) | ((allMask[from + w] as number) & (this.#of[w] as number));
-      }
-    }
-    return mask;
-  }
-
-  /** Notes what is had in a zone and not had there in the other half. */
-  add(has: Int32Array, others: Int32Array, slots: readonly Reaching[], from: number, to: number): void {
-    if (has.every((word, w) => (word & ~(others[w] as number)) === 0)) return;
-    const covering = slots.filter((x) => covers(x.runs, from)).map((x) => x.slot);
-    for (const { mask, giving } of this.#byGivers(
-      has.map((word, w) => word & ~(others[w] as number)),
-      covering,
-    )) {
-      const key = `${mask.join()} ${giving.join()}`;
-      const known = this.#found.get(key) ?? { mask, slots: giving, runs: [] };
-      this.#found.set(key, known);
-      extend(known.runs, from, to);
-    }
-  }
-
-  /** The permissions taken apart so that each part is given by the same slots, and by all of these. */
-  #byGivers(of: Int32Array, slots: readonly number[]): { mask: Int32Array; giving: readonly number[] }[] {
-    const { words, allMask, held } = this.#half.policy;
-    let parts: { mask: Int32Array; giving: readonly number[] }[] = [{ mask: of, giving: [] }];
-    for (const slot of slots) {
-      const at = (held.slotProfile[slot] as number) * words;
-      parts = parts
-        .flatMap(({ mask, giving }) => [
-          { mask: mask.map((word, w) => word & (allMask[at + w] as number)), giving: [...giving, slot] },
-          { mask: mask.map((word, w) => word & ~(allMask[at + w] as number)), giving },
-        ])
-        .filter(({ mask }) => mask.some((word) => word !== 0));
-    }
-    return parts;
-  }
-
-  shifts(named: (mask: Int32Array) => readonly string[]): Shifted[] {
-    const { held } = this.#half.policy;
-    return [...this.#found.values()].flatMap(({ mask, slots, runs }): Shifted[] => {
-      if (!isSomewhere(this.#half, runs)) return [];
-      const by = slots.map((slot) => ({ grant: held.idAt(slot) }));
-      return [new Shifted(named(mask), this.#half, runs, always, by)];
-    });
   }
 }
 

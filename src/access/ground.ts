@@ -115,12 +115,15 @@ function alike(a: PlaceTree, b: PlaceTree): boolean {
 }
 
 /** Numbers as runs; the order in which they come does not matter. */
-export function merged(numbers: readonly number[]): number[] {
+export const merged = (numbers: readonly number[]): number[] => joined(numbers.map((n) => [n, n] as const));
+
+/** Ranges as runs: what overlaps or touches is one. */
+function joined(ranges: readonly (readonly [from: number, to: number])[]): number[] {
   const runs: number[] = [];
-  for (const n of numbers.toSorted((a, b) => a - b)) {
+  for (const [from, to] of ranges.toSorted((a, b) => a[0] - b[0])) {
     const last = runs.length - 1;
-    if (last > 0 && n <= (runs[last] as number) + 1) runs[last] = Math.max(n, runs[last] as number);
-    else runs.push(n, n);
+    if (last > 0 && from <= (runs[last] as number) + 1) runs[last] = Math.max(to, runs[last] as number);
+    else runs.push(from, to);
   }
   return runs;
 }
@@ -148,17 +151,10 @@ export function covers(runs: Runs, place: number): boolean {
 /** What lies in any of them. */
 export function united(lists: readonly Runs[]): Runs {
   if (lists.length < 2) return lists[0] ?? [];
-  const ranges: (readonly [number, number])[] = [];
+  const ranges: [number, number][] = [];
   for (const runs of lists)
     for (let i = 0; i < runs.length; i += 2) ranges.push([runs[i] as number, runs[i + 1] as number]);
-  ranges.sort((a, b) => a[0] - b[0]);
-  const all: number[] = [];
-  for (const [from, to] of ranges) {
-    const last = all.length - 1;
-    if (last > 0 && from <= (all[last] as number) + 1) all[last] = Math.max(to, all[last] as number);
-    else all.push(from, to);
-  }
-  return all;
+  return joined(ranges);
 }
 
 /** What lies in the first and not in the second, whose ranges come in order and apart. */

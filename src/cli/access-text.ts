@@ -6,7 +6,7 @@ import type {
   Reason,
   WhatAnswer,
   WhoAnswer,
-} from '#modules/access/api.ts';
+} from '#modules/access/schema.ts';
 import { translate } from '#platform/messages.ts';
 
 /** Answers about access as text for a terminal. */

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import type { Condition, Scalar } from '#access/condition.ts';
-import { proposalSchema } from '#modules/access/api.ts';
+import { proposalSchema } from '#modules/access/schema.ts';
 import { COMMAND_LINE, exactDiff, explainTo, whatIf, whatMay, whoMay } from '#modules/access/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';

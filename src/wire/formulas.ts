@@ -1,13 +1,16 @@
-/**
- * Where a spreadsheet would take text for a formula: at the beginning of a cell, which for programs that expect
- * semicolons or tabs between cells is also behind each of these.
- */
-const FORMULA = /^(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])|(?<=[;\t])(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+/** Signs with which a formula begins, in their narrow and their wide form. */
+const SIGN = '[=+\\-@\uff1d\uff0b\uff0d\uff20]';
+
+/** Where a spreadsheet takes text for a formula: at the beginning of a cell, `mark` standing before it. */
+const atFormula = (mark: string): RegExp =>
+  // For programs that expect semicolons or tabs between cells a cell begins behind each of these as well.
+  new RegExp(`^${mark}(?=\\s*${SIGN}|[\\t\\r\\n])|(?<=[;\\t])${mark}(?=${SIGN})`, 'g');
+
+const FORMULA = atFormula('');
+const DISARMED = atFormula("'");
 
 /** Text for a cell of a CSV file: what a spreadsheet would run as a formula is disarmed by an apostrophe before it. */
 export const disarmed = (text: string): string => text.replace(FORMULA, "'");
-
-const DISARMED = /^'(?=\s*[=+\-@\uff1d\uff0b\uff0d\uff20]|[\t\r\n])|(?<=[;\t])'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
 
 /** The text as it was before it was disarmed, for a file of ours that comes back. */
 export const rearmed = (text: string): string => text.replace(DISARMED, '');

@@ -6,7 +6,7 @@ import { type Json, type Product, product } from '#test/product.ts';
 import { stored, storedPolicy } from '#test/rows.ts';
 import { COMMAND_LINE } from './section.ts';
 import { proposed } from './propose.ts';
-import type { Proposal } from './api.ts';
+import type { Proposal } from './schema.ts';
 
 let house: Product;
 let ids: Product['ids'];

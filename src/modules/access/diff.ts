@@ -1,13 +1,14 @@
 import { all } from '#access/condition.ts';
 import { conditionFor } from '#access/decide.ts';
-import type { PersonShift, Shift } from '#access/diff.ts';
+import type { PersonShift } from '#access/diff.ts';
+import type { Shift } from '#access/diff-shifts.ts';
 import type { Permission } from '#access/permission.ts';
 import type { GrantFacts, Policy } from '#access/policy.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { PlaceTree } from '#access/tree.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { Write } from '#wire/write.ts';
-import type { DiffAnswer, Proposal } from './api.ts';
+import type { DiffAnswer, Proposal } from './schema.ts';
 import { gained } from './impact.ts';
 import { Pace, shiftsBetween, THOUSAND } from './pace.ts';
 import { type Proposed, proposed } from './propose.ts';

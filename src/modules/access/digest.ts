@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { dangerGained } from '#access/danger.ts';
-import { diffPolicies, type Shift } from '#access/diff.ts';
+import { diffPolicies } from '#access/diff.ts';
+import type { Shift } from '#access/diff-shifts.ts';
 import type { Policy } from '#access/policy.ts';
 import { comparable } from './propose.ts';
 

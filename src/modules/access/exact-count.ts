@@ -1,6 +1,7 @@
 import type { Row } from '#access/condition.ts';
 import { checkInterned, conditionFor } from '#access/decide.ts';
-import type { PersonShift, Shift } from '#access/diff.ts';
+import type { PersonShift } from '#access/diff.ts';
+import type { Shift } from '#access/diff-shifts.ts';
 import type { FieldsRead } from '#access/fields.ts';
 import type { Permission } from '#access/permission.ts';
 import type { Policy } from '#access/policy.ts';

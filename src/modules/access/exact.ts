@@ -6,7 +6,7 @@ import { inTransaction, rowsOf } from '#platform/db.ts';
 import type { JobKind } from '#platform/jobs.ts';
 import type { Json } from '#platform/tables.ts';
 import type { Write } from '#wire/write.ts';
-import type { ExactDiff, Proposal } from './api.ts';
+import type { ExactDiff, Proposal } from './schema.ts';
 import { visiblePeople } from './diff.ts';
 import { ExactCount } from './exact-count.ts';
 import { alikeRecords, relatedRecords } from './exact-records.ts';

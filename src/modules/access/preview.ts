@@ -3,7 +3,7 @@ import { dangerGained, firstToCome } from '#access/danger.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { Write } from '#wire/write.ts';
-import type { PreviewAnswer } from './api.ts';
+import type { PreviewAnswer } from './schema.ts';
 import { tellShifts } from './diff.ts';
 import { Pace, shiftsBetween, THOUSAND } from './pace.ts';
 import { tried } from './propose.ts';

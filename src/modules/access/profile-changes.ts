@@ -2,7 +2,7 @@ import type { Policy } from '#access/policy.ts';
 import type { ProfileFacts } from '#access/profile-table.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import type { Ctx } from '#platform/context.ts';
-import type { ProfileChange } from './api.ts';
+import type { ProfileChange } from './schema.ts';
 import type { Proposed } from './propose.ts';
 
 /** Profiles that are told of cell by cell. */

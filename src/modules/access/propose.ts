@@ -2,7 +2,7 @@ import { Policy } from '#access/policy.ts';
 import type { Ctx } from '#platform/context.ts';
 import { performAll } from '#platform/perform.ts';
 import type { Write } from '#wire/write.ts';
-import type { Proposal } from './api.ts';
+import type { Proposal } from './schema.ts';
 
 export interface Proposed {
   readonly before: Policy;

@@ -1,5 +1,6 @@
 import { conditionFor, may } from '#access/decide.ts';
-import type { PersonShift, Shift } from '#access/diff.ts';
+import type { PersonShift } from '#access/diff.ts';
+import type { Shift } from '#access/diff-shifts.ts';
 import type { Policy } from '#access/policy.ts';
 import { isEmpty } from '#access/sql.ts';
 import { grant } from '#modules/grants/access.ts';
@@ -7,7 +8,7 @@ import { countSuperadmins } from '#modules/people/section.ts';
 import { ticket } from '#modules/tickets/access.ts';
 import type { Ctx } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
-import type { Risk } from './api.ts';
+import type { Risk } from './schema.ts';
 import { visiblePeople } from './diff.ts';
 import type { Tried } from './propose.ts';
 import { visiblePlaces } from './sight.ts';

@@ -9,7 +9,7 @@ import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { RecordSpec } from '#wire/record.ts';
-import type { Reason } from './api.ts';
+import type { Reason } from './schema.ts';
 
 /** Whether the asker may know of this grant: their own, or one they may view. */
 export const seesGrant = (ctx: Ctx, g: Pick<GrantFacts, 'id' | 'placeId' | 'personId'>): boolean =>

@@ -1,6 +1,6 @@
 import { type What, whatCan } from '#access/what.ts';
 import type { Ctx } from '#platform/context.ts';
-import type { WhatAnswer } from './api.ts';
+import type { WhatAnswer } from './schema.ts';
 import { askedPerson, knowsAll } from './question.ts';
 import { distinct, named, reasonOf, visiblePlaces } from './sight.ts';
 

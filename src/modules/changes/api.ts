@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { previewSchema, writesSchema } from '#modules/access/api.ts';
+import { previewSchema, writesSchema } from '#modules/access/schema.ts';
 import { endpoint } from '#wire/endpoint.ts';
 import { idSchema, textSchema } from '#wire/field.ts';
 

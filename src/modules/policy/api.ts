@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { diffSchema } from '#modules/access/api.ts';
+import { diffSchema } from '#modules/access/schema.ts';
 import { profile } from '#modules/profiles/access.ts';
 import { endpoint } from '#wire/endpoint.ts';
 import { idSchema, textSchema } from '#wire/field.ts';

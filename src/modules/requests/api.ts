@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { fixSchema } from '#modules/access/api.ts';
+import { fixSchema } from '#modules/access/schema.ts';
 import { endpoint } from '#wire/endpoint.ts';
 import { idSchema, lineSchema } from '#wire/field.ts';
 

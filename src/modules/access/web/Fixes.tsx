@@ -1,7 +1,7 @@
 import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { FixAnswer } from '../api.ts';
+import type { FixAnswer } from '../schema.ts';
 import words from '#web/styles/words.module.css';
 import { useFixSentences } from './fix-sentences.ts';
 import { isApplicable, useApplyFix } from './useApplyFix.ts';

@@ -4,7 +4,8 @@ import { IconListDetails } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#web/query.ts';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
-import { type WhatAnswer, whatAccess } from '../api.ts';
+import { whatAccess } from '../api.ts';
+import type { WhatAnswer } from '../schema.ts';
 
 interface GrantGivesProps {
   readonly personId: string;

@@ -8,7 +8,7 @@ import { Loading } from '#web/page/Loading.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useCall } from '#web/query.ts';
 import classes from './Preview.module.css';
-import type { PreviewAnswer } from '../api.ts';
+import type { PreviewAnswer } from '../schema.ts';
 import { PreviewPeople, usePermissionWords } from './PreviewPeople.tsx';
 import type { Looked } from './PreviewProvider.tsx';
 import { type CountedChange, PreviewRecords } from './PreviewRecords.tsx';

@@ -2,7 +2,7 @@ import { Button, List, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
-import type { PreviewAnswer } from '../api.ts';
+import type { PreviewAnswer } from '../schema.ts';
 
 type Person = PreviewAnswer['people'][number];
 type Shift = Person['gains'][number];

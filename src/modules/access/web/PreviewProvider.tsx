@@ -4,7 +4,8 @@ import { type Ask, PreviewContext, type Question, type Verdict } from '#web/prev
 import { useToast } from '#web/toast.tsx';
 import { call, ProblemError } from '#wire/call.ts';
 import type { Write } from '#wire/write.ts';
-import { type PreviewAnswer, previewAccess } from '../api.ts';
+import { previewAccess } from '../api.ts';
+import type { PreviewAnswer } from '../schema.ts';
 
 // Nobody needs it to see a page.
 const fetchDialog = () => import('./PreviewDialog.tsx');

@@ -9,7 +9,8 @@ import { ProblemView } from '#web/page/ProblemView.tsx';
 import { queryOf } from '#web/query.ts';
 import { call } from '#wire/call.ts';
 import type { Write } from '#wire/write.ts';
-import { type ExactDiff, exactPreviewAccess } from '../api.ts';
+import { exactPreviewAccess } from '../api.ts';
+import type { ExactDiff } from '../schema.ts';
 
 /** How often a running count is asked how far it is, in milliseconds. */
 const ASK_MS = 700;

@@ -1,7 +1,7 @@
 import { List, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
-import type { Risk } from '../api.ts';
+import type { Risk } from '../schema.ts';
 
 /** What deserves a second look before the change is saved. */
 export function PreviewRisks({ risks }: { readonly risks: readonly Risk[] }) {

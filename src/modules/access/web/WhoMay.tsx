@@ -4,7 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Loading } from '#web/page/Loading.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useCall } from '#web/query.ts';
-import { type WhoAnswer, whoAccess } from '../api.ts';
+import { whoAccess } from '../api.ts';
+import type { WhoAnswer } from '../schema.ts';
 import { useFixSentences } from './fix-sentences.ts';
 import { asked, useQuestions } from './questions.ts';
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useBecause } from '#web/can.tsx';
-import type { FixAnswer, Reason } from '../api.ts';
+import type { FixAnswer, Reason } from '../schema.ts';
 
 type Change = FixAnswer['changes'][number];
 

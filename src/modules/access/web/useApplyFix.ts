@@ -8,7 +8,7 @@ import type { Write } from '#wire/write.ts';
 import { usePreview, writeOf } from '#web/preview.ts';
 import { invalidate } from '#web/query.ts';
 import { useToast } from '#web/toast.tsx';
-import type { FixAnswer } from '../api.ts';
+import type { FixAnswer } from '../schema.ts';
 
 type Change = FixAnswer['changes'][number];
 

@@ -1,4 +1,4 @@
-import type { WhatAnswer } from '#modules/access/api.ts';
+import type { WhatAnswer } from '#modules/access/schema.ts';
 
 export type Held = WhatAnswer['permissions'][number];
 type Part = Held['held'][number];

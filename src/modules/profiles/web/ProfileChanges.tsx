@@ -1,6 +1,6 @@
 import { ScrollArea, Stack, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
-import type { ProfileChange } from '#modules/access/api.ts';
+import type { ProfileChange } from '#modules/access/schema.ts';
 import { useCall } from '#web/query.ts';
 import { matrix } from '../api.ts';
 import { type Compared, Differences } from './Differences.tsx';
