@@ -10,7 +10,7 @@ import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Write } from '#wire/write.ts';
 import { sentenceOf } from './planned.ts';
-import { isTurnable } from './schema.ts';
+import { TURNABLE } from './schema.ts';
 
 /** Minutes for which one's own last change of a record can be undone as a whole. */
 const FRESH = 30;
@@ -159,7 +159,7 @@ interface Inverse {
 
 /** The write that turns a change round, for whoever may view what it was about. */
 async function inverseOf(ctx: Ctx, e: Entry): Promise<Inverse> {
-  if (!ctx.knows(e.type) || !isTurnable(e.type, e.action)) throw conflict('changes.notRevertible');
+  if (!ctx.knows(e.type) || !TURNABLE[e.type]?.includes(e.action)) throw conflict('changes.notRevertible');
   const spec = ctx.specOf(e.type);
   const row = await ctx.read(spec).find(e.record_id, true);
   if (!row) return { write: await madeAnew(ctx, spec, e), anew: true };

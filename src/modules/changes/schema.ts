@@ -1,9 +1,14 @@
-/** Types of which the audit keeps enough to make a record anew: those that change rights. */
-const MADE_ANEW: readonly string[] = ['grant', 'profile', 'rule', 'person', 'place'];
-
-/** What is done to them that another write turns round. */
+/** What is done to a record that another write turns round. */
 const TURNED: readonly string[] = ['create', 'edit', 'delete', 'member', 'memberRemoved'];
 
-/** Whether an entry of a history or of the audit tells of a change that can be turned round, if nothing stands against it. */
-export const isTurnable = (type: string, action: string): boolean =>
-  MADE_ANEW.includes(type) && TURNED.includes(action);
+/**
+ * Which entries of a history or of the audit tell of a change that can be turned round, if nothing stands against it: by
+ * type, what was done. The audit keeps enough to make records of these types anew: they are those that change rights.
+ */
+export const TURNABLE: Readonly<Record<string, readonly string[]>> = {
+  grant: TURNED,
+  profile: TURNED,
+  rule: TURNED,
+  person: TURNED,
+  place: TURNED,
+};

@@ -1,7 +1,7 @@
 import { Button, Group, Text, Timeline, VisuallyHidden } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { isTurnable } from '#modules/changes/schema.ts';
+import { TURNABLE } from '#modules/changes/schema.ts';
 import { useRevert } from '#modules/changes/web/useRevert.ts';
 import { call } from '#wire/call.ts';
 import type { RecordFace } from '#wire/record-face.ts';
@@ -56,7 +56,7 @@ export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonl
               <Text size="xs" c="dimmed">
                 <time dateTime={item.at}>{format.dateTime(item.at)}</time> · {format.ago(item.at)}
               </Text>
-              {isTurnable(spec.resource.type, item.action) && (
+              {TURNABLE[spec.resource.type]?.includes(item.action) && (
                 <Button
                   size="compact-xs"
                   variant="subtle"

@@ -4,7 +4,7 @@ import { IconArrowBackUp, IconEyeOff } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ProfileChange } from '#modules/access/schema.ts';
-import { isTurnable } from '#modules/changes/schema.ts';
+import { TURNABLE } from '#modules/changes/schema.ts';
 import { useRevert } from '#modules/changes/web/useRevert.ts';
 import { useFormat } from '#web/format.ts';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
@@ -86,7 +86,7 @@ function EntryView({ entry: e }: { readonly entry: AuditEntry }) {
       </Table>
       <Changes entry={e} />
       {e.type === 'profile' && e.action === 'edit' && <Cells entry={e} />}
-      {!e.denied && isTurnable(e.type, e.action) && <Revert entry={e} />}
+      {!e.denied && TURNABLE[e.type]?.includes(e.action) && <Revert entry={e} />}
       {e.withheld > 0 && (
         <Alert color="yellow" icon={<IconEyeOff />}>
           {t('audit.withheldHelp', { count: e.withheld })}
