@@ -53,7 +53,7 @@ describe('a review of who holds what', () => {
     await axe(ada);
     await ada.getByRole('button', { name: 'Start' }).click();
     await heading(ada, 'Night shift in spring');
-    await sees(ada.getByText('0 of 5 decided'));
+    await sees(ada.getByText('0 of 5 decided'), row(ada, 'Eve').getByText('Bea Winter decides'));
     const address = ada.url();
 
     // Whoever is asked finds it in the inbox, and needs no mouse for it.

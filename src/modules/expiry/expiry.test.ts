@@ -112,6 +112,21 @@ describe('before a grant ends', () => {
     expect(managers).not.toContain(p.ids.people['nina']);
   });
 
+  test('of the grant by which its holder manages the place alone, those are told who manage the place above', async () => {
+    const [[own], organization_id] = [
+      await p.sql('select profile_id from access_grant where person_id = $1 and below limit 1', [p.ids.people['ada']]),
+      p.ids.places['acme'],
+    ];
+    const group = { kind: 'group', name: 'Dispatch', parent_id: organization_id };
+    const place_id = (await greta.post('/places', group)).body.id;
+    const person_id = (await greta.post('/people', { login: 'gus', name: 'Gus', organization_id })).body.id;
+    const given = await greta.post('/grants', { person_id, place_id, ...own, ends_at: inDays(5) });
+    expect(given.status, given.text).toBe(201);
+    await tell(p);
+    const notices = (await told()).filter((n) => n.key === 'notice.grantOfOtherEnds');
+    expect(notices.map((n) => n.person_id)).toEqual([p.ids.people['ada']]);
+  });
+
   test('nobody is told too early, of what was let go, or when that is switched off', async () => {
     await ending('support', 20);
     await tell(p);

@@ -40,7 +40,7 @@ async function tellOfEnd(ctx: Ctx, managers: Managers, row: DbRow): Promise<void
   const once = `grant ${row.id} ends ${row.ends_at}`;
   const { person: _, ...own } = values;
   await notify(ctx, holders, { key: 'notice.grantEnds', values: own, link: '/me?tab=grants', once });
-  const others = managers.of(row.place_id as string).filter((id) => !holders.includes(id));
+  const others = managers.of(row.place_id as string, (id) => !holders.includes(id));
   await notify(ctx, others, { key: 'notice.grantOfOtherEnds', values, link: '/expiring', once });
 }
 

@@ -44,6 +44,8 @@ export const itemSchema = z.object({
   now: z.enum(['same', 'changed', 'gone']),
   /** The row is one of the reader's. */
   mine: z.boolean(),
+  /** Who decides about it: by name as far as the reader may view them, and how many more. */
+  deciders: z.object({ names: z.array(z.string()), others: z.int() }),
   /** Why the grant cannot be taken away by hand; null when it can. */
   fixed: z.string().nullable(),
   _names: z.record(z.string(), z.string()),

@@ -1,4 +1,5 @@
-import { may } from '#access/decide.ts';
+import { all } from '#access/condition.ts';
+import { conditionFor, may } from '#access/decide.ts';
 import { hasFullPower } from '#access/strength.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { refusalOfChange } from '#modules/grants/section.ts';
@@ -12,6 +13,8 @@ import type { Item, Reason } from './api.ts';
 import { Subjects } from './subject.ts';
 
 const PAGE = 200;
+/** Of those who decide about a row so many are named. */
+const NAMED = 5;
 
 export interface Shown {
   readonly show?: 'mine' | 'open' | undefined;
@@ -19,7 +22,7 @@ export interface Shown {
   readonly after?: string | undefined;
 }
 
-type Stored = Omit<Item, 'now' | 'mine' | 'fixed' | '_names'> & {
+type Stored = Omit<Item, 'now' | 'mine' | 'deciders' | 'fixed' | '_names'> & {
   readonly grant_id: string | null;
   readonly starts_at: string | null;
   readonly mine: boolean;
@@ -44,11 +47,32 @@ export async function itemsOf(ctx: Ctx, review: Loaded, q: Shown): Promise<{ ite
   );
   const page = found.slice(0, limit);
   const subjects = await Subjects.of(ctx, page);
+  const decidersOf = await namedDeciders(ctx, page);
   const items = page
     .map((row) => ({ row, now: subjects.now(row) }))
     .filter(({ row, now }) => row.mine || seen(ctx, row, now))
-    .map(({ row, now }) => shown(ctx, row, now));
+    .map(({ row, now }) => ({ ...shown(ctx, row, now), deciders: decidersOf(row.id) }));
   return { items, next: found.length > limit ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** Who decides about rows: named as far as the reader may view them, the others counted. */
+async function namedDeciders(ctx: Ctx, page: readonly Stored[]): Promise<(itemId: string) => Item['deciders']> {
+  const found = await rowsOf<{ item_id: string; person_id: string }>(
+    ctx.tables,
+    'select item_id, person_id from review_reviewer where item_id = any($1::uuid[])',
+    [page.map((row) => row.id)],
+  );
+  const byItem = Map.groupBy(found, (r) => r.item_id);
+  const ids = [...new Set(found.map((r) => r.person_id))];
+  const people = ctx.read(personSpec);
+  const view = conditionFor(ctx.policy, ctx.asker, personSpec.resource, 'view');
+  const condition = all([view, { op: 'in', field: 'id', values: ids }]);
+  const visible = ids.length === 0 ? [] : await people.rowsWhere(condition, { sort: 'name', limit: ids.length });
+  return (itemId) => {
+    const asked = new Set(byItem.get(itemId)?.map((r) => r.person_id));
+    const names = visible.filter((row) => asked.has(row.id)).map((row) => row.name as string);
+    return { names: names.slice(0, NAMED), others: asked.size - Math.min(names.length, NAMED) };
+  };
 }
 
 function seen(ctx: Ctx, row: Stored, now: DbRow | undefined): boolean {
@@ -60,7 +84,7 @@ function seen(ctx: Ctx, row: Stored, now: DbRow | undefined): boolean {
 /** What can change of a grant while it is the same one. */
 const CHANGEABLE = ['below', 'starts_at', 'ends_at'] as const;
 
-function shown(ctx: Ctx, row: Stored, now: DbRow | undefined): Item {
+function shown(ctx: Ctx, row: Stored, now: DbRow | undefined): Omit<Item, 'deciders'> {
   const grant = row.grant_id === null ? undefined : now;
   const changed =
     grant !== undefined && row.decision !== 'shorten' && CHANGEABLE.some((name) => grant[name] !== row[name]);

@@ -50,15 +50,16 @@ export class Choice {
   }
 
   /**
-   * Those asked for, as far as they could change the grant and it is not their own; else the managers of the place; else
-   * super administrators. Whoever reviews themselves is asked for their own word alone.
+   * Those asked for, as far as they could change the grant and it is not their own; else the managers of the place, or
+   * of the nearest one above where anybody could; else super administrators. Whoever reviews themselves is asked for
+   * their own word alone.
    */
   of(g: Held & Values): readonly string[] {
     if (this.#kind === 'self' && g.person_id !== null) return [g.person_id];
     const fits = (id: string): boolean => !isOwn(this.#ctx, g, id) && this.#could(id, g);
     const asked = this.#kind === 'named' ? this.#named.filter(fits) : [];
     if (asked.length > 0) return asked;
-    const managers = this.#managers.of(g.place_id).filter(fits);
+    const managers = this.#managers.of(g.place_id, fits);
     return managers.length > 0 ? managers : this.chiefs(g);
   }
 

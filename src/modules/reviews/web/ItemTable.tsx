@@ -158,6 +158,7 @@ function HintView({ item }: { readonly item: Item }) {
 function Decision({ review, item, decide, shortening, onShorten, who }: RowProps & { readonly who: string }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const decides = useDeciders();
   if (item.decision !== null && !shortening) {
     const by = item.by_silence ? t('reviews.bySilence') : (item._names.decided_by ?? '');
     return (
@@ -191,7 +192,11 @@ function Decision({ review, item, decide, shortening, onShorten, who }: RowProps
   if (!isOpen(review, item)) {
     return (
       <Text size="sm" c="dimmed">
-        {t(item.now === 'gone' ? 'reviews.gone' : item.mine ? 'reviews.undecided' : 'reviews.notMine')}
+        {item.now === 'gone'
+          ? t('reviews.gone')
+          : item.mine || review.state !== 'open'
+            ? t('reviews.undecided')
+            : decides(item.deciders)}
       </Text>
     );
   }
@@ -227,6 +232,18 @@ function Decision({ review, item, decide, shortening, onShorten, who }: RowProps
       </Button>
     </Group>
   );
+}
+
+/** Who decides, in a sentence: whom the reader may not see is counted. */
+function useDeciders(): (deciders: Item['deciders']) => string {
+  const { t, i18n } = useTranslation();
+  const and = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
+  return ({ names, others }) => {
+    const count = names.length + others;
+    if (count === 0) return t('reviews.nobodyDecides');
+    const unnamed = t(names.length === 0 ? 'reviews.someone' : 'reviews.others', { count: others });
+    return t('reviews.whoDecides', { who: and.format([...names, ...(others > 0 ? [unnamed] : [])]), count });
+  };
 }
 
 function Shorten(props: {
