@@ -2,45 +2,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Asker, decide } from '#access/decide.ts';
 import type { Policy } from '#access/policy.ts';
 import { cellName, type Resource } from '#access/resource.ts';
-import { putType } from '#modules/external/api.ts';
 import type { Route } from '#platform/section.ts';
 import type { Endpoint } from '#wire/endpoint.ts';
 import { REGISTRY, ROUTES } from '../src/compose.ts';
 import { CAST } from './cast.ts';
 import { bodyOf, editsOf, exactAnswers, GUARDS, organizationOf, queryOf, type Subject } from './derived.ts';
-import { type OfEach, oneOfEach, pathTo } from './one-of-each.ts';
-import { type Answer, type Caller, type Product, product } from './product.ts';
-import { type Stored, sees, stored, storedPolicy } from './rows.ts';
+import { everyKind, NEVER_SUCCEED } from './every-kind.ts';
+import { type OfEach, pathTo } from './one-of-each.ts';
+import type { Answer, Caller, Product } from './product.ts';
+import { type Stored, sees } from './rows.ts';
 import { triedOut } from './tried-out.ts';
 
 const UNKNOWN = '00000000-0000-7000-8000-00000000dead';
-
-/** Calls that nobody of the cast can bring to a good end with what is sent here. */
-const NEVER_SUCCEED = [
-  // Nobody has planned it here to do just this, and there is nothing to turn round.
-  'changes.approve',
-  'changes.revert',
-  'changes.undo',
-  'me.password',
-  'people.import',
-  // The example names nobody; their section tests them.
-  'people.applyBulk',
-  'people.undoBulk',
-  // Their requests are their own here, and nobody answers those.
-  'requests.approve',
-  'requests.involve',
-  'requests.decline',
-  // They take a device, a code or a mail; their sections test them.
-  'me.confirmTotp',
-  'me.removeTotp',
-  'me.addPasskey',
-  'me.newCodes',
-  'me.email',
-  'session.factor',
-  'session.prove',
-  'people.resetFactors',
-  'people.passwordLink',
-];
 
 let house: Product;
 let policy: Policy;
@@ -51,28 +24,7 @@ const succeeded = new Set<string>();
 const tried = triedOut();
 
 beforeAll(async () => {
-  house = await product({ routes: tried.routes });
-  // Sets up the queue to which calls leave work.
-  await (await house.house.startJobs()).stop();
-  const real = await house.another();
-  for (const at of [0, 3, 12]) await real.as('greta').delete(`/tickets/${house.ids.tickets[at]}`);
-  // Something of each kind that nothing else points at, so that it can be deleted.
-  const { acme: organization_id } = house.ids.places;
-  await real.as('greta').post('/places', { name: 'Spare', kind: 'group', parent_id: organization_id });
-  await real.as('greta').post('/profiles', { name: 'Spare', place_id: organization_id });
-  await real.as('greta').post('/people', { name: 'Spare', login: 'spare', organization_id });
-  await real.as('greta').put('/declared-types/invoice', putType.example?.body);
-  await real.as('greta').put('/declared-types/invoice/records/one', { attributes: { status: 'open' } });
-  const profile_id = house.ids.profiles['Self-Service'];
-  const rule = { name: 'Spare', profile_id, criteria: [{ field: 'kind', in: ['standalone'] }] };
-  await real.as('greta').post('/rules', { ...rule, place_id: organization_id, at_place_id: organization_id });
-  const due_at = new Date(Date.now() + 86_400_000).toISOString();
-  const review = { title: 'Spare', place_id: organization_id, scope: 'place', due_at, silence: 'keep' };
-  await real.as('greta').post('/reviews', { ...review, reviewers: 'managers' });
-  each = await oneOfEach(house);
-  policy = await storedPolicy(house);
-  rows = new Map();
-  for (const { spec } of REGISTRY.all()) rows.set(spec.resource.type, await stored(house, spec.resource));
+  ({ house, policy, rows, each } = await everyKind(tried.routes));
 });
 afterAll(() => house?.close());
 

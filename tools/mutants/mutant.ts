@@ -48,6 +48,7 @@ export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
   revocation: ['test/revocation.test.ts', 'test/two-processes.test.ts', 'test/dates.test.ts'],
   planned: [
     'test/sections/changes.test.ts',
+    'test/sections/second-person.test.ts',
     'test/sections/bulk.test.ts',
     'test/sections/revert.test.ts',
     'src/modules/audit/alerts.test.ts',
