@@ -3,12 +3,13 @@ import { defineConfig } from 'vite';
 import { compressed } from './tools/vite/compress.ts';
 import { contract } from './tools/vite/contract.ts';
 import { messages } from './tools/vite/messages.ts';
+import { oneWay } from './tools/vite/one-way.ts';
 import { componentStyles } from './tools/vite/styles.ts';
 
 const API_SERVER = process.env.GATEHOUSE_API ?? 'http://localhost:8080';
 
 export default defineConfig({
-  plugins: [react(), contract(), messages(), componentStyles(), compressed()],
+  plugins: [react(), contract(), messages(), componentStyles(), oneWay(), compressed()],
   // The server puts a fresh nonce in its place with every page.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
@@ -31,7 +32,10 @@ export default defineConfig({
             // Fetched with the first message, without what others share with it.
             { name: 'toasts', test: /[\\/]web[\\/]shell[\\/]Toasts\.tsx$/, priority: 1.5 },
             { name: 'forms', test: /[\\/]web[\\/]record[\\/]RecordForm\.tsx$/, priority: 1 },
-            { name: 'shared', minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 20_000 },
+            // What is used by more pages uses nothing that is used by fewer, so no file here can need one that needs it.
+            // To merge small ones of the last kind (`entriesAwareMergeThreshold`) would break that.
+            { name: 'common', minShareCount: 3, priority: 0.5 },
+            { name: 'shared', minShareCount: 2, entriesAware: true },
           ],
         },
       },

@@ -27,6 +27,14 @@ describe('asking about access', () => {
     await axe(page);
   });
 
+  it('answers at its own address, opened before any other page', async () => {
+    const { as, ids } = house.product;
+    const { body: ticket } = await as('leo').post('/tickets', { title: 'Why not', place_id: ids.places['network'] });
+    const page = await house.page('admin', `/explain?person=${ids.people['nina']}&type=ticket&id=${ticket.id}`);
+    await sees(page.getByRole('img', { name: 'Yes:' }).first(), page.getByRole('img', { name: 'No:' }).first());
+    await sees(page.getByRole('heading', { name: 'What would make it a yes' }));
+  });
+
   it('speaks Spanish', async () => {
     const page = await house.page('admin', `/people/${house.product.ids.people['nina']}`, { language: 'es' });
     await page.getByRole('button', { name: /Por qué puedo/ }).click();

@@ -3,13 +3,11 @@ import { IconCheck, IconMinus, IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Explanation, GrantStep, Sentences, Step } from './sentences.ts';
 
-/** Asked for when it is drawn: when this file is loaded, the one with the icons may still be on its way. */
-const looksOf = (outcome: Step['outcome']) =>
-  ({
-    yes: { color: 'green.8', Icon: IconCheck },
-    no: { color: 'red.8', Icon: IconX },
-    skipped: { color: 'gray.6', Icon: IconMinus },
-  })[outcome];
+const LOOKS = {
+  yes: { color: 'green.8', Icon: IconCheck },
+  no: { color: 'red.8', Icon: IconX },
+  skipped: { color: 'gray.6', Icon: IconMinus },
+} as const;
 
 interface ChainProps {
   readonly explanation: Explanation;
@@ -44,7 +42,7 @@ export function Chain({ explanation, sentences }: ChainProps) {
 
 function Outcome({ outcome }: { readonly outcome: Step['outcome'] }) {
   const { t } = useTranslation();
-  const { color, Icon } = looksOf(outcome);
+  const { color, Icon } = LOOKS[outcome];
   return (
     <ThemeIcon color={color} size={22} radius="xl" variant={outcome === 'skipped' ? 'outline' : 'filled'}>
       <Icon size={14} role="img" aria-label={t(`explain.outcome.${outcome}`)} />
