@@ -47,6 +47,8 @@ export interface AuditEntry {
   readonly type: string;
   readonly recordId: string | null;
   readonly placeId?: string | null;
+  /** Records beside its own in whose histories it is told; by default those that its values name, as the type declares. */
+  readonly toldAt?: readonly string[];
   readonly before?: Readonly<Record<string, unknown>>;
   readonly after?: Readonly<Record<string, unknown>>;
   readonly denied?: boolean;

@@ -15,6 +15,7 @@ import type { PolicySource, PolicyState } from './policy-source.ts';
 import { type ListQuery, narrowingsOf } from './records/filters.ts';
 import { Reader } from './records/reader.ts';
 import type { RecordService } from './records/service.ts';
+import { toldAt } from './records/told-at.ts';
 import { Writer } from './records/writer.ts';
 import type { Attends, Residents, Route } from './section.ts';
 import { queueMail } from './mail/outbox.ts';
@@ -194,7 +195,7 @@ export function makeCtx(parts: CtxParts): Ctx {
       const grantId = asker.ceilings?.[0]?.grant ?? null;
       return addJob(db, { kind, actorId: actor.id, grantId, language: parts.language, input, total });
     },
-    audit: (...entries) => writeAudit(db, parts, ...entries),
+    audit: (...entries) => writeAudit(db, parts, ...entries.map((e) => withToldAt(registry, e))),
     emit: (event) => tell(db, event),
     policyNow: async () => (await parts.policies.within(db)).policy,
     refreshed: async () => makeCtx({ ...parts, state: await parts.policies.within(db) }),
@@ -213,11 +214,20 @@ async function begun(parts: CtxParts, trx: Kysely<Tables>): Promise<Ctx> {
   return makeCtx({ ...parts, db: trx, state: await policyNow(trx, parts.policies), now, asker });
 }
 
+/** An entry with the records in whose histories it is told beside its own. A refusal is told in none. */
+function withToldAt(registry: Registry, e: AuditEntry): AuditEntry {
+  if (e.denied || e.toldAt || !registry.has(e.type)) return e;
+  return { ...e, toldAt: toldAt(registry.service(e.type).spec, e.before ?? {}, e.after ?? {}) };
+}
+
 const AUDIT =
-  'insert into audit (actor_id, actor, request_id, ip, action, type, record_id, place_id, denied, reason, mark, before, after) ' +
-  'select $1, $2, $3, $4, e.action, e.type, e.record_id, e.place_id, coalesce(e.denied, false), e.reason, e.mark, ' +
-  'e.before, e.after from jsonb_to_recordset($5) as e(action text, type text, record_id uuid, place_id uuid, ' +
-  'denied boolean, reason text, mark text, before jsonb, after jsonb)';
+  "with e as materialized (select nextval(pg_get_serial_sequence('audit', 'number')) as number, given.* " +
+  'from jsonb_to_recordset($5) as given(action text, type text, record_id uuid, place_id uuid, denied boolean, ' +
+  'reason text, mark text, before jsonb, after jsonb, told_at uuid[])), ' +
+  'told as (insert into audit_told (record_id, number) select r, e.number from e, unnest(e.told_at) r) ' +
+  'insert into audit (number, actor_id, actor, request_id, ip, action, type, record_id, place_id, denied, reason, mark, ' +
+  'before, after) overriding system value select e.number, $1, $2, $3, $4, e.action, e.type, e.record_id, e.place_id, ' +
+  'coalesce(e.denied, false), e.reason, e.mark, e.before, e.after from e';
 
 /** Writes audit rows. In the transaction of the change: no row, no change. */
 export async function writeAudit(
@@ -225,10 +235,11 @@ export async function writeAudit(
   by: Pick<CtxParts, 'actor' | 'request'>,
   ...entries: readonly AuditEntry[]
 ): Promise<void> {
-  const rows = entries.map(({ recordId, placeId, reason, ...rest }) => ({
+  const rows = entries.map(({ recordId, placeId, reason, toldAt: told, ...rest }) => ({
     ...rest,
     record_id: recordId,
     place_id: placeId,
+    told_at: told,
     reason: reason?.toWellFormed(),
   }));
   const values = [

@@ -14,6 +14,17 @@ export const historySchema = z.object({
       actor_id: z.string().nullable(),
       actor: z.string(),
       action: z.string(),
+      /** The record that the entry is of, when that is another one that concerns this: a grant of the person, say. */
+      of: z
+        .object({
+          type: z.string(),
+          id: z.string(),
+          /** It is there no more. */
+          gone: z.boolean(),
+          /** Its name as `record_id`, and whom and what its fields name as `record.person_id`. */
+          names: z.record(z.string(), z.string()),
+        })
+        .nullable(),
       changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })),
       /** Beside the fields: whom or what it concerned, by the names the type declares. Null for those one may not view. */
       details: z.record(z.string(), z.object({ value: z.unknown(), name: z.string().optional() })),

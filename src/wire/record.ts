@@ -23,6 +23,8 @@ export interface RecordSpec<R extends Resource = Resource, F extends Fields = Fi
   readonly verbs: readonly Verb[];
   /** What the history of a verb tells beside the fields, and what that is. */
   readonly details?: Readonly<Record<string, 'person' | 'boolean'>>;
+  /** Fields, and details, that name other records in whose histories it is told as well what becomes of this one. */
+  readonly toldAt?: readonly string[];
   /**
    * Words that the text filter understands beside plain text, as in `group:Support`, in the order they are offered. The
    * section may know further ones. What each means is said by its service.

@@ -7,6 +7,8 @@ import type { Ctx } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
 import { conflict, Fault, type FieldFault, invalid, notFound } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
+import { same } from '#platform/records/same.ts';
+import { toldAt } from '#platform/records/told-at.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { Write } from '#wire/write.ts';
 import { sentenceOf } from './planned.ts';
@@ -111,10 +113,13 @@ const isByRule = ({ action, type, before }: Entry): boolean =>
 async function takeBackOne(ctx: Ctx, e: Entry): Promise<Ctx> {
   const { write, anew } = await inverseOf(ctx, e);
   await ctx.perform(write, anew ? { anew: { type: e.type, id: e.record_id } } : {});
-  const about = { type: e.type, recordId: e.record_id, placeId: e.place_id };
+  const told = toldAt(ctx.specOf(e.type), e.before ?? {}, e.after ?? {}, (await rowOf(ctx, e)) ?? {});
+  const about = { type: e.type, recordId: e.record_id, placeId: e.place_id, toldAt: told };
   await ctx.audit({ action: 'revert', ...about, after: { entry: e.number } });
   return ctx.refreshed();
 }
+
+const rowOf = (ctx: Ctx, e: Entry) => ctx.read(ctx.specOf(e.type)).peek(e.record_id);
 
 /** The grants and memberships that went with a person or a place, in the transaction of its end. */
 async function companionsOf(ctx: Ctx, e: Entry): Promise<Entry[]> {
@@ -185,7 +190,7 @@ function wasSeen(ctx: Ctx, { resource: r }: RecordSpec, { record_id, before }: E
 
 async function madeAnew(ctx: Ctx, spec: RecordSpec, e: Entry): Promise<Write> {
   const { before, after } = e;
-  if (await ctx.read(spec).peek(e.record_id)) throw notFound();
+  if (await rowOf(ctx, e)) throw notFound();
   if (before === null || !wasSeen(ctx, spec, e)) throw notFound();
   if (after !== null) throw conflict('changes.notRevertible');
   const given = Object.entries(before).filter(
@@ -211,12 +216,6 @@ function refuseMoved(spec: RecordSpec, row: DbRow, after: Values): void {
     throw invalid(...moved.map((field): FieldFault => ({ field, key: 'changes.movedOn' })));
   }
 }
-
-const same = (a: unknown, b: unknown): boolean => {
-  if (JSON.stringify(a ?? null) === JSON.stringify(b ?? null)) return true;
-  const isDate = (v: unknown): v is string => typeof v === 'string' && /^\d{4}-\d\d-\d\dT/.test(v);
-  return isDate(a) && isDate(b) && Date.parse(a) === Date.parse(b);
-};
 
 const SWITCHES = ['sees', 'works', 'assigned', 'notified'] as const;
 

@@ -7,6 +7,7 @@ import type { Ctx } from '#platform/context.ts';
 import { Fault, forbidden, invalid, notFound } from '#platform/errors.ts';
 import { each, type Outcome, sentenceOf } from '#platform/each.ts';
 import type { DbRow } from '#platform/records/columns.ts';
+import { toldAt } from '#platform/records/told-at.ts';
 import type { Json } from '#platform/tables.ts';
 import { type Expiring, LISTED_DAYS, USUAL_NOTICE } from './api.ts';
 import './tables.ts';
@@ -81,8 +82,13 @@ export function letGo(ctx: Ctx, ids: readonly string[], go: boolean): Promise<{ 
       const values = { grant_id: id, ends_at: row.ends_at, by_id: inside.actor.id };
       await inside.tables.insertInto('grant_let_go').values(values).execute();
     }
-    const entry = { action: go ? 'letGo' : 'letGoBack', type: 'grant', recordId: id, placeId: row.place_id as string };
-    await inside.audit(entry);
+    await inside.audit({
+      action: go ? 'letGo' : 'letGoBack',
+      type: 'grant',
+      recordId: id,
+      placeId: row.place_id as string,
+      toldAt: toldAt(grantSpec, row),
+    });
     await inside.emit({ type: 'grant', id, kind: 'changed' });
   });
 }

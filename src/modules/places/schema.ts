@@ -72,6 +72,7 @@ export const placeSpec = defineRecord({
   defaultSort: 'name',
   verbs: ['list', 'get', 'create', 'edit', 'delete', 'history', 'export'],
   details: { person_id: 'person', sees: 'boolean', works: 'boolean', assigned: 'boolean', notified: 'boolean' },
+  toldAt: ['person_id'],
   fields: {
     name: f.line({ create: 'required', edit: 'edit', list: true, sort: true, search: true }),
     kind: f.choice(PLACE_KINDS, { create: 'required', list: true, filter: true }),

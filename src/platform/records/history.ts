@@ -1,44 +1,41 @@
-import { may } from '#access/decide.ts';
 import type { historySchema } from '#wire/record-api.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import type { z } from 'zod';
 import type { Ctx } from '../context.ts';
 import { rowsOf } from '../db.ts';
 import { notFound } from '../errors.ts';
+import { type Sight, sightOf, sightsOf } from './sight.ts';
 
 const PAGE = 50;
+/** Entries read at once, where many of them are not to be told. */
+const MOST = 2000;
+
+type History = z.input<typeof historySchema>;
 
 /**
- * Who changed what on a record, newest first. Fields of facets one may not view are left out; people one may not view
- * are not named.
+ * Who changed what on a record, newest first, and what became of other records that concern it, such as the grants of a
+ * person. Entries of records that one may not view are not told; fields of facets one may not view are left out; people
+ * one may not view are not named.
  */
-export async function history(
-  ctx: Ctx,
-  spec: RecordSpec,
-  id: string,
-  after: string | undefined,
-): Promise<z.input<typeof historySchema>> {
+export async function history(ctx: Ctx, spec: RecordSpec, id: string, after: string | undefined): Promise<History> {
   const row = await ctx.read(spec).find(id);
-  if (!row) throw notFound();
-  const hidden = new Set(
-    Object.entries(spec.resource.facets)
-      .filter(([facet]) => !may(ctx.policy, ctx.asker, spec.resource, 'view', row, facet))
-      .flatMap(([, def]) => def.fields),
-  );
-  const found = await entriesOf(ctx, id, after);
-  const page = found.slice(0, PAGE);
-  const named = await namesIn(ctx, spec, page);
+  const own = row && sightOf(ctx, spec, row);
+  if (!own) throw notFound();
+  const told = await toldAbout(ctx, id, own, after);
+  const page = told.slice(0, PAGE);
+  const named = await namesIn(ctx, page);
   return {
-    items: page.map((a) => ({
-      id: a.id,
-      at: a.at,
-      actor_id: a.actor_id,
-      actor: a.actor,
-      action: a.action,
-      changes: changesOf(spec, hidden, a.before, a.after),
-      details: detailsOf(spec, named, a.after),
+    items: page.map(({ entry: e, sight }) => ({
+      id: e.id,
+      at: e.at,
+      actor_id: e.actor_id,
+      actor: e.actor,
+      action: e.action,
+      of: sight === own ? null : ofOther(e, sight),
+      changes: changesOf(e, sight),
+      details: detailsOf(e, sight, named),
     })),
-    next: found.length > PAGE ? String(page.at(-1)?.id) : null,
+    next: told.length > PAGE ? String(page.at(-1)?.entry.id) : null,
   };
 }
 
@@ -48,54 +45,91 @@ interface Entry {
   readonly actor_id: string | null;
   readonly actor: string;
   readonly action: string;
-  readonly before: unknown;
-  readonly after: unknown;
+  readonly type: string;
+  readonly record_id: string;
+  readonly before: Values | null;
+  readonly after: Values | null;
 }
 
+type Values = Readonly<Record<string, unknown>>;
+
+interface Told {
+  readonly entry: Entry;
+  readonly sight: Sight;
+}
+
+/** More than a page of entries that may be told, or all there are. */
+async function toldAbout(ctx: Ctx, id: string, own: Sight, after: string | undefined): Promise<Told[]> {
+  const told: Told[] = [];
+  let from = after !== undefined && /^\d{1,15}$/.test(after) ? Number(after) : Number.MAX_SAFE_INTEGER;
+  let found: Entry[];
+  let size = PAGE + 1;
+  do {
+    found = await entriesOf(ctx, id, from, size);
+    const sights = await sightsOf(
+      ctx,
+      found.filter((e) => e.record_id !== id),
+    );
+    for (const entry of found) {
+      const sight = entry.record_id === id ? own : sights.get(entry.record_id);
+      if (sight) told.push({ entry, sight });
+    }
+    if (told.length > PAGE || found.length < size) return told;
+    from = found.at(-1)?.id ?? 0;
+    size = Math.min(size * 4, MOST);
+  } while (found.length > 0);
+  return told;
+}
+
+const NUMBERS = 'and number < $2 order by number desc limit $3';
+
 /** Whoever may view a record may know what became of it: the permission to see the audit is not asked for. */
-const entriesOf = (ctx: Ctx, id: string, after: string | undefined): Promise<Entry[]> =>
+const entriesOf = (ctx: Ctx, id: string, before: number, limit: number): Promise<Entry[]> =>
   rowsOf<Entry>(
     ctx.tables,
-    'select number as id, at, actor_id, actor, action, before, after from audit ' +
-      'where record_id = $1 and not denied and number < $2 order by number desc limit $3',
-    [id, after !== undefined && /^\d{1,15}$/.test(after) ? after : Number.MAX_SAFE_INTEGER, PAGE + 1],
+    'select number as id, at, actor_id, actor, action, type, record_id, before, after from audit where number in (' +
+      `(select number from audit where record_id = $1 and not denied ${NUMBERS}) union ` +
+      `(select number from audit_told where record_id = $1 ${NUMBERS})) order by number desc limit $3`,
+    [id, before, limit],
   );
+
+const ofOther = (
+  { type, record_id: id }: Entry,
+  { name, names, isGone }: Sight,
+): NonNullable<History['items'][0]['of']> => ({
+  type,
+  id,
+  gone: isGone,
+  names: { ...names, ...(name === undefined ? {} : { record_id: name }) },
+});
 
 const PERSON = 'person';
 
 /** The details of an entry that the type declares. */
-const declared = (spec: RecordSpec, after: unknown): [string, unknown][] =>
-  Object.entries((after ?? {}) as Record<string, unknown>).filter(([name]) => spec.details?.[name] !== undefined);
+const declared = ({ entry, sight }: Told): [string, unknown][] =>
+  Object.entries(entry.after ?? {}).filter(([name]) => sight.spec.details?.[name] !== undefined);
 
 /** Names of the people of whom these entries tell, as far as the asker may view them. */
-async function namesIn(
-  ctx: Ctx,
-  spec: RecordSpec,
-  entries: readonly { readonly after: unknown }[],
-): Promise<ReadonlyMap<string, string>> {
-  const ids = entries.flatMap((e) =>
-    declared(spec, e.after).flatMap(([name, value]) =>
-      spec.details?.[name] === PERSON && typeof value === 'string' ? [value] : [],
+async function namesIn(ctx: Ctx, told: readonly Told[]): Promise<ReadonlyMap<string, string>> {
+  const ids = told.flatMap((one) =>
+    declared(one).flatMap(([name, value]) =>
+      one.sight.spec.details?.[name] === PERSON && typeof value === 'string' ? [value] : [],
     ),
   );
   if (ids.length === 0 || !ctx.knows(PERSON)) return new Map();
   const reader = ctx.read(ctx.specOf(PERSON));
-  const names = new Map<string, string>();
-  for (const id of new Set(ids)) {
-    const person = await reader.find(id);
-    if (person) names.set(id, person.name as string);
-  }
-  return names;
+  const people = await reader.forSystem({ op: 'in', field: 'id', values: [...new Set(ids)] });
+  return new Map(people.filter((p) => reader.sees(p)).map((p) => [p.id, p.name as string]));
 }
 
 function detailsOf(
-  spec: RecordSpec,
+  entry: Entry,
+  sight: Sight,
   named: ReadonlyMap<string, string>,
-  after: unknown,
 ): Record<string, { value: unknown; name?: string }> {
   return Object.fromEntries(
-    declared(spec, after).map(([key, value]) => {
-      if (spec.details?.[key] !== PERSON) return [key, { value }];
+    declared({ entry, sight }).map(([key, value]) => {
+      if (sight.spec.details?.[key] !== PERSON) return [key, { value }];
       const name = named.get(String(value));
       return [key, name === undefined ? { value: null } : { value, name }];
     }),
@@ -103,17 +137,13 @@ function detailsOf(
 }
 
 function changesOf(
-  spec: RecordSpec,
-  hidden: ReadonlySet<string>,
-  before: unknown,
-  after: unknown,
+  { before, after }: Entry,
+  { spec, shows }: Sight,
 ): Record<string, { before: unknown; after: unknown }> {
-  const old = (before ?? {}) as Record<string, unknown>;
-  const fresh = (after ?? {}) as Record<string, unknown>;
-  const names = [...new Set([...Object.keys(old), ...Object.keys(fresh)])];
+  const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])];
   return Object.fromEntries(
     names
-      .filter((n) => n in spec.fields && !hidden.has(n))
-      .map((n) => [n, { before: old[n] ?? null, after: fresh[n] ?? null }]),
+      .filter((n) => Object.hasOwn(spec.fields, n) && shows(n))
+      .map((n) => [n, { before: before?.[n] ?? null, after: after?.[n] ?? null }]),
   );
 }

@@ -3,7 +3,7 @@ import { type Because, decide, EXTERNAL, isKeptElsewhere, may } from '#access/de
 import { cellName } from '#access/resource.ts';
 import { identifier } from '#access/sql.ts';
 import type { RecordSpec } from '#wire/record.ts';
-import type { Ctx } from '../context.ts';
+import type { AuditEntry, Ctx } from '../context.ts';
 import type { QueryExecutor } from '../db.ts';
 import { conflict, Fault, forbidden, invalid, notFound } from '../errors.ts';
 import { isDangerous, refuseUnproved } from '../proof.ts';
@@ -11,8 +11,10 @@ import { uuidv7 } from '../uuid.ts';
 import { createMany, refusalOfCreation, removeMany } from './bulk.ts';
 import { type DbRow, toColumn } from './columns.ts';
 import { referenceFaults } from './references.ts';
+import { same } from './same.ts';
 import type { RecordService, Values } from './service.ts';
 import { asFault } from './storage-faults.ts';
+import { toldAt } from './told-at.ts';
 
 export interface WriterNeeds {
   readonly db: QueryExecutor;
@@ -274,9 +276,9 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     await ctx.emit({ type: this.#spec.resource.type, id, kind: before ? 'changed' : 'created' });
   }
 
-  #entry(action: string, row: DbRow): { action: string; type: string; recordId: string; placeId: string } {
-    const r = this.#spec.resource;
-    return { action, type: r.type, recordId: row.id, placeId: row[r.home] as string };
+  #entry(action: string, row: DbRow): AuditEntry {
+    const { type, home } = this.#spec.resource;
+    return { action, type, recordId: row.id, placeId: row[home] as string, toldAt: toldAt(this.#spec, row) };
   }
 
   #plain(row: DbRow): Values {
@@ -288,12 +290,3 @@ const split = (name: string): [string | undefined, string] => {
   const at = name.indexOf(':');
   return at < 0 ? [undefined, name] : [name.slice(0, at), name.slice(at + 1)];
 };
-
-const isDate = (v: unknown): v is string => typeof v === 'string' && /^\d{4}-\d\d-\d\dT/.test(v);
-
-function same(before: unknown, posted: unknown): boolean {
-  if (before === posted || (before ?? null) === (posted ?? null)) return true;
-  if (typeof before === 'object' || typeof posted === 'object')
-    return JSON.stringify(before) === JSON.stringify(posted);
-  return isDate(before) && isDate(posted) && Date.parse(before) === Date.parse(posted);
-}

@@ -1,9 +1,13 @@
 import { Button, Group, Text, Timeline, VisuallyHidden } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
+import { SAID } from '#modules/audit/web/changes.ts';
+import { specOf, useAuditWords } from '#modules/audit/web/words.ts';
 import { TURNABLE } from '#modules/changes/schema.ts';
 import { useRevert } from '#modules/changes/web/useRevert.ts';
 import { call } from '#wire/call.ts';
+import type { Out } from '#wire/endpoint.ts';
+import type { recordApi } from '#wire/record-api.ts';
 import type { RecordFace } from '#wire/record-face.ts';
 import { useFormat } from '../format.ts';
 import { Empty } from '../page/Empty.tsx';
@@ -14,11 +18,12 @@ import classes from './RecordHistory.module.css';
 import { useLabels } from './labels.ts';
 import { apiOf } from './rows.ts';
 
+type Item = Out<ReturnType<typeof recordApi>['history']>['items'][number];
+type Spec = Pick<RecordFace, 'path' | 'fields' | 'details'>;
+
 /** Who changed what, when: newest first, each value before and after. */
 export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonly id: string }) {
-  const { t, i18n } = useTranslation();
-  const format = useFormat();
-  const revert = useRevert();
+  const { t } = useTranslation();
   const { history } = apiOf(spec);
   const query = useInfiniteQuery({
     queryKey: [spec.resource.type, history.id, id],
@@ -31,45 +36,11 @@ export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonl
   if (!query.data) return <Loading />;
   const items = query.data.pages.flatMap((page) => page.items);
   if (items.length === 0) return <Empty title={t('history.empty')} />;
-  const did = (action: string): string => {
-    const keys = [
-      `history.action.${spec.resource.type}.${action}`,
-      `history.action.${action}`,
-      `audit.action.${action}`,
-    ];
-    return t(keys.find((key) => i18n.exists(key)) ?? action);
-  };
   return (
     <div>
       <Timeline bulletSize={12} lineWidth={2} active={items.length}>
         {items.map((item) => (
-          <Timeline.Item
-            key={item.id}
-            title={
-              <Text size="sm">
-                {item.actor_id !== null && <b>{item.actor}</b>} {did(item.action)}
-                <Whom spec={spec} details={item.details} />
-              </Text>
-            }
-          >
-            <Group gap="xs">
-              <Text size="xs" c="dimmed">
-                <time dateTime={item.at}>{format.dateTime(item.at)}</time> · {format.ago(item.at)}
-              </Text>
-              {TURNABLE[spec.resource.type]?.includes(item.action) && (
-                <Button
-                  size="compact-xs"
-                  variant="subtle"
-                  aria-label={t('changes.revertThis', { what: `${did(item.action)}, ${format.dateTime(item.at)}` })}
-                  onClick={() => revert(item.id)}
-                >
-                  {t('changes.revert')}
-                </Button>
-              )}
-            </Group>
-            <Changes spec={spec} changes={item.changes} />
-            <Details spec={spec} details={item.details} />
-          </Timeline.Item>
+          <Entry key={item.id} own={spec} item={item} />
         ))}
       </Timeline>
       {query.hasNextPage && (
@@ -88,10 +59,60 @@ export function RecordHistory({ spec, id }: { readonly spec: RecordFace; readonl
   );
 }
 
-type Told = Readonly<Record<string, { readonly value?: unknown; readonly name?: string | undefined }>>;
+/** One entry: of the record itself, or of another one that concerns it and is named then. */
+function Entry({ own, item }: { readonly own: RecordFace; readonly item: Item }) {
+  const { t, i18n } = useTranslation();
+  const format = useFormat();
+  const revert = useRevert();
+  const words = useAuditWords();
+  const { of } = item;
+  const type = of?.type ?? own.resource.type;
+  const spec = of ? specOf(type) : own;
+  const keys = [`history.action.${type}`, 'history.action', 'audit.action'].map((key) => `${key}.${item.action}`);
+  const did = t(keys.find((key) => i18n.exists(key)) ?? item.action);
+  // Of what is gone only the end can be turned round.
+  const turnable = TURNABLE[type]?.includes(item.action) && (!of?.gone || item.action === 'delete');
+  return (
+    <Timeline.Item
+      title={
+        <Text size="sm">
+          {item.actor_id !== null && <b>{item.actor}</b>} {did}
+          {of ? (
+            <>
+              {': '}
+              <b>{words.record({ type, _names: of.names })}</b>
+            </>
+          ) : (
+            <Whom spec={spec} details={item.details} />
+          )}
+        </Text>
+      }
+    >
+      <Group gap="xs">
+        <Text size="xs" c="dimmed">
+          <time dateTime={item.at}>{format.dateTime(item.at)}</time> · {format.ago(item.at)}
+        </Text>
+        {turnable && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            aria-label={t('changes.revertThis', { what: `${did}, ${format.dateTime(item.at)}` })}
+            onClick={() => revert(item.id)}
+          >
+            {t('changes.revert')}
+          </Button>
+        )}
+      </Group>
+      <Changes spec={spec} changes={of ? restOf(item, SAID[type]) : item.changes} />
+      <Details spec={spec} details={item.details} />
+    </Timeline.Item>
+  );
+}
+
+type Told = Item['details'];
 
 /** The person whom an entry concerned, after the sentence. */
-function Whom({ spec, details }: { readonly spec: RecordFace; readonly details: Told }) {
+function Whom({ spec, details }: { readonly spec: Spec; readonly details: Told }) {
   const { t } = useTranslation();
   const person = Object.entries(details).find(([name]) => spec.details?.[name] === 'person')?.[1];
   return (
@@ -105,7 +126,7 @@ function Whom({ spec, details }: { readonly spec: RecordFace; readonly details: 
 }
 
 /** What else an entry tells beside the fields of the record. */
-function Details({ spec, details }: { readonly spec: RecordFace; readonly details: Told }) {
+function Details({ spec, details }: { readonly spec: Spec; readonly details: Told }) {
   const labels = useLabels(spec);
   // In the order in which the type declares them.
   const names = Object.keys(spec.details ?? {}).filter((n) => n in details && spec.details?.[n] !== 'person');
@@ -126,9 +147,19 @@ function Details({ spec, details }: { readonly spec: RecordFace; readonly detail
 
 const isSomething = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
 
-type Changed = Readonly<Record<string, { readonly before?: unknown; readonly after?: unknown }>>;
+type Changed = Item['changes'];
 
-function Changes({ spec, changes }: { readonly spec: RecordFace; readonly changes: Changed }) {
+/** What is left to tell of another record: of a new one what it is and not what it is not, of one that went nothing. */
+function restOf({ action, changes }: Item, said: readonly string[] = []): Changed {
+  if (action === 'delete') return {};
+  const isNew = action === 'create';
+  const isEmpty = (value: unknown): boolean => !isSomething(value) || value === false;
+  return Object.fromEntries(
+    Object.entries(changes).filter(([name, { after }]) => !said.includes(name) && !(isNew && isEmpty(after))),
+  );
+}
+
+function Changes({ spec, changes }: { readonly spec: Spec; readonly changes: Changed }) {
   const { t } = useTranslation();
   const labels = useLabels(spec);
   const rows = Object.entries(changes);

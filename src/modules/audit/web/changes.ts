@@ -31,9 +31,9 @@ export function changesOf(e: Pick<AuditEntry, 'type' | 'before' | 'after'>): Cha
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Told in the sentence about a grant already: to whom, what and where. */
-const SAID: Readonly<Record<string, readonly string[]>> = {
-  grant: ['person_id', 'group_id', 'profile_id', 'place_id'],
+/** Told in the sentence about a grant already: by whom, to whom, what and where. */
+export const SAID: Readonly<Record<string, readonly string[]>> = {
+  grant: ['person_id', 'group_id', 'profile_id', 'place_id', 'given_by'],
 };
 
 /** What a line has room for: what differs, of lists what came and what went, of something new what it is and not what it is not. */

@@ -52,7 +52,7 @@ export const ACTIONS = [
 ] as const;
 
 /** The fields of a record of the type, for showing its values. */
-export const specOf = (type: string): Pick<RecordFace, 'path' | 'fields'> =>
+export const specOf = (type: string): Pick<RecordFace, 'path' | 'fields' | 'details'> =>
   KNOWN[type]?.spec ?? { path: type, fields: {} };
 
 /** The page of the entry's record; undefined when it has none or the reader does not get to know which it is. */
@@ -74,7 +74,7 @@ export function useAuditWords() {
   return {
     type,
     action: (e: Pick<AuditEntry, 'type' | 'action'>): string => first(keysOfDone(e.type, e.action), e.action),
-    record: (e: AuditEntry): string => {
+    record: (e: Pick<AuditEntry, 'type' | '_names'>): string => {
       const name = e._names.record_id;
       const { 'record.person_id': person, 'record.group_id': group, 'record.place_id': place } = e._names;
       if (e.type === 'grant' && name !== undefined) {
