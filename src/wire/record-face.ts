@@ -9,7 +9,7 @@ export type FieldFace = Omit<Field, 'schema'>;
 /** A record type as the pages know it: without schemas and without the conditions of its permissions. */
 export interface RecordFace
   extends Pick<RecordSpec, 'path' | 'title' | 'defaultSort' | 'verbs' | 'details' | 'words' | 'views'> {
-  readonly resource: Pick<Resource, 'type' | 'actions' | 'trash' | 'changesPolicy'>;
+  readonly resource: Pick<Resource, 'type' | 'section' | 'actions' | 'trash' | 'changesPolicy'>;
   readonly fields: Readonly<Record<string, FieldFace>>;
   /** Fetches the type with its schemas; absent where this is that already. */
   readonly whole?: () => Promise<RecordSpec>;

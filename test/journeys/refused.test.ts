@@ -34,6 +34,19 @@ describe('what is closed or not there', () => {
   });
 
   it.each([
+    ['/audit', 'Audit'],
+    ['/profiles', 'Profiles'],
+    ['/rules', 'Rules'],
+    ['/reviews', 'Reviews'],
+    ['/expiring', 'Expiring'],
+  ])('does not take %s for empty where it is closed', async (path, title) => {
+    const page = await house.page('nina', path);
+    await heading(page, title);
+    await sees(page.getByText('Nothing of this is open to you'), page.getByRole('link', { name: 'What I may do' }));
+    await axe(page);
+  });
+
+  it.each([
     ['/places/new', 'New group'],
     ['/profiles/new', 'New profile'],
     ['/grants/new', 'New grant'],

@@ -67,11 +67,11 @@ const without = (data: Data, name: string): Data =>
   Object.fromEntries(Object.entries(data).filter(([key]) => key !== name));
 
 function specData({ resource, path, title, defaultSort, verbs, details, words, views, fields }: Data): Data {
-  const { type, actions, trash, changesPolicy } = resource as Data;
+  const { type, section, actions, trash, changesPolicy } = resource as Data;
   const names = Object.keys(actions as Data).map((name) => [name, {}]);
   const faces = Object.entries(fields as Record<string, Data>).map(([name, field]) => [name, without(field, 'schema')]);
   return {
-    resource: { type, actions: Object.fromEntries(names), trash, changesPolicy },
+    resource: { type, section, actions: Object.fromEntries(names), trash, changesPolicy },
     path,
     title,
     defaultSort,

@@ -6,6 +6,7 @@ import type { Count } from '#wire/record.ts';
 import { filterNames, type RecordFace } from '#wire/record-face.ts';
 import { searchTerms } from '#wire/search-words.ts';
 import { useFormat } from '../format.ts';
+import { Closed, useIsOpen } from '../page/Closed.tsx';
 import { Empty } from '../page/Empty.tsx';
 import { queryOf } from '../query.ts';
 import type { Search } from '../search.ts';
@@ -25,10 +26,12 @@ interface Props {
   readonly children: ReactNode;
 }
 
-/** A list without rows: because there are none, or because of its filters - then which of them, and the way out. */
+/** A list without rows: because nothing is open to the reader, there are none, or its filters leave none - then which of them, and the way out. */
 export function NothingHere(props: Props) {
   const { spec, narrowed, trash, empty, children } = props;
   const { t } = useTranslation();
+  const open = useIsOpen(spec.resource.section);
+  if (!open) return <Closed />;
   if (narrowed.length > 0) return <NoMatch {...props} />;
   if (trash) return <Empty title={t('list.trashEmpty')} />;
   if (empty) return empty;

@@ -2,9 +2,11 @@ import { Button, Group, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { call } from '#wire/call.ts';
+import { Closed, useIsOpen } from '#web/page/Closed.tsx';
 import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
+import { grant } from '#modules/grants/access.ts';
 import { listExpiring } from '../api.ts';
 import { ExpiringTable } from './ExpiringTable.tsx';
 import { NoticeSetting } from './NoticeSetting.tsx';
@@ -12,6 +14,7 @@ import { NoticeSetting } from './NoticeSetting.tsx';
 /** Grants that end soon and that one may change: to renew them, or to let them go. */
 export function ExpiringPage() {
   const { t } = useTranslation();
+  const open = useIsOpen(grant.section);
   const query = useInfiniteQuery({
     queryKey: ['grant', listExpiring.id],
     initialPageParam: '',
@@ -24,11 +27,12 @@ export function ExpiringPage() {
       title={t('expiry.title')}
       lead={t('expiry.lead')}
       up={{ to: '/grants', label: t('grants.title') }}
-      actions={<NoticeSetting />}
+      actions={open && <NoticeSetting />}
     >
       <WhenLoaded query={query}>
         {({ pages }) => {
           const grants = pages.flatMap((page) => page.items);
+          if (!open && grants.length === 0) return <Closed />;
           if (grants.length === 0) return <Empty title={t('expiry.none')} text={t('expiry.noneHelp')} />;
           return (
             <Stack gap="md">

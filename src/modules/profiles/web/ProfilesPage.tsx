@@ -39,9 +39,9 @@ export function ProfilesPage() {
         linkTo={(row) => `/profiles/${row.id}`}
         emptyActions={
           <>
-            <Button component={Link} to="/profiles/templates">
+            <CanButton can={may} onClick={() => void navigate({ to: '/profiles/templates' })}>
               {t('profiles.fromTemplate')}
-            </Button>
+            </CanButton>
             <Button component={Link} to="/profiles/packs" variant="default">
               {t('profiles.packs')}
             </Button>

@@ -14,6 +14,7 @@ import { type Review, reviewSpec } from '../schema.ts';
 export function ReviewsPage() {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const may = useMayCreate('review');
   return (
     <Page
       title={t('reviews.title')}
@@ -24,7 +25,7 @@ export function ReviewsPage() {
             {t('expiry.title')}
           </Button>
           <CanButton
-            can={useMayCreate('review')}
+            can={may}
             leftSection={<IconPlus size={16} />}
             onClick={() => void navigate({ to: '/reviews/new' })}
           >
@@ -67,6 +68,8 @@ export function ProgressOf(props: {
 /** No review yet: what would be worth one, in numbers as they are. */
 function Suggested() {
   const { t } = useTranslation();
+  const navigate = useNavigate();
+  const may = useMayCreate('review');
   const { data } = useCall(suggestions);
   const text = data
     ? [
@@ -77,9 +80,13 @@ function Suggested() {
     : '…';
   return (
     <Empty title={t('reviews.empty')} text={`${t('reviews.emptyHelp')} ${text}`}>
-      <Button component={Link} to="/reviews/new" search={{ scope: 'administrators' } as never} variant="default">
+      <CanButton
+        can={may}
+        variant="default"
+        onClick={() => void navigate({ to: '/reviews/new', search: { scope: 'administrators' } as never })}
+      >
         {t('reviews.newOfAdministrators')}
-      </Button>
+      </CanButton>
     </Empty>
   );
 }
