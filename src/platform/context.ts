@@ -139,6 +139,8 @@ export interface Ctx {
    * for later or approved by somebody else. @throws Fault as the call does
    */
   perform(write: Write, options?: Anew): Promise<unknown>;
+  /** Whether a call of the API is open to this person on any record at all, as far as its permission goes. */
+  isOpen(write: Pick<Write, 'call'>, personId: string): boolean;
   /** The record that is made anew here. */
   readonly anew: RecordId | undefined;
   /** The write with the version that its record has now: kept for later, it is made of that one or not at all. */

@@ -7,6 +7,7 @@ import type { Actor, AuditEntry, ChangeEvent, Ctx, RecordId } from './context.ts
 import { inTransaction, takenBack } from './db.ts';
 import { Fault } from './errors.ts';
 import { ProtectedTables } from './guard-tables.ts';
+import { isOpenSomewhere } from './http/guard.ts';
 import { addErrand, addJob } from './job-store.ts';
 import type { Language } from './messages.ts';
 import { based, perform } from './perform.ts';
@@ -186,6 +187,10 @@ export function makeCtx(parts: CtxParts): Ctx {
       }),
     isTrial: parts.isTrial ?? false,
     perform: (write, { anew } = {}) => perform(anew ? makeCtx({ ...parts, anew }) : ctx, registry, write),
+    isOpen: ({ call }, personId) => {
+      const route = registry.route(call);
+      return route !== undefined && isOpenSomewhere(state.policy, { personId, now: asker.now }, route.endpoint);
+    },
     anew: parts.anew,
     based: (write) => based(ctx, registry, write),
     enqueue: (kind, input, total) => {

@@ -108,7 +108,11 @@ describe('a dangerous change', () => {
       await sees(preview(page).getByText('Somebody gains permissions that hand out power or destroy'));
       await refused(preview(page).getByRole('button', { name: 'Save now' }), /needs a second person/);
       await preview(page).getByRole('button', { name: 'Ask a second person …' }).click();
-      await pick(preview(page).getByRole('combobox', { name: 'Who is to agree?' }), 'Greta', /^Greta Holm/);
+      const who = preview(page).getByRole('combobox', { name: 'Who is to agree?' });
+      // Only those are offered who could make the change as well.
+      await who.fill('Tom');
+      await sees(page.getByText('Nobody found who could make this change as well.'));
+      await pick(who, 'Greta', /^Greta Holm/);
       await axe(page);
       await preview(page).getByRole('button', { name: 'Ask', exact: true }).click();
       await gone(preview(page));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { previewSchema, writesSchema } from '#modules/access/schema.ts';
 import { endpoint } from '#wire/endpoint.ts';
-import { idSchema, textSchema } from '#wire/field.ts';
+import { idSchema, lineSchema, textSchema } from '#wire/field.ts';
 
 export const STATES = ['asked', 'waiting', 'done', 'refused', 'failed', 'cancelled'] as const;
 
@@ -142,12 +142,17 @@ export const cancelChange = endpoint({
 
 export const chooseSecond = endpoint({
   id: 'changes.second',
-  method: 'GET',
+  method: 'POST',
   path: '/choices/second-people',
-  summary: 'People who hand out rights and can be asked to agree to a change',
+  reads: true,
+  summary: 'People who could agree to these changes: who could make them as well',
   access: { signedIn: 'Answers only with people whom one may view.' },
-  query: z.strictObject({}),
-  out: z.object({ items: z.array(person) }),
+  body: z.strictObject({ changes: writesSchema, q: lineSchema(200).optional(), after: z.string().max(500).optional() }),
+  /** Where there is a next page there may be more, however few are on this one. */
+  out: z.object({ items: z.array(person), next: z.string().nullable() }),
+  example: {
+    body: { changes: [{ call: 'grants.delete', params: { id: '00000000-0000-7000-8000-00000000dead' } }] },
+  },
 });
 
 const settings = z.object({

@@ -1,11 +1,8 @@
 import { dangerGained } from '#access/danger.ts';
-import { conditionFor } from '#access/decide.ts';
 import { diffPolicies } from '#access/diff.ts';
 import type { PersonFacts } from '#access/policy.ts';
-import { isEmpty } from '#access/sql.ts';
 import { hasFullPower } from '#access/strength.ts';
 import { comparable } from '#modules/access/section.ts';
-import { grant } from '#modules/grants/access.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
@@ -121,23 +118,4 @@ export async function refuseAtHand(ctx: Ctx, askedId: string, authorId: string):
   );
   const names = { name: ctx.nameOf(askedId), author: ctx.nameOf(authorId) };
   if (found.length > 0) throw conflict('changes.atHand', { ...names, days: AT_HAND });
-}
-
-/** Who may be asked to agree: people who hand out rights, as far as the asker may view them. */
-export async function secondPeople(ctx: Ctx): Promise<{ id: string; name: string }[]> {
-  const now = ctx.now.getTime();
-  const able = ctx.policy.people.filter(
-    (p) =>
-      p.id !== ctx.actor.id &&
-      ctx.policy.isActive(p, now) &&
-      !isEmpty(conditionFor(ctx.policy, { personId: p.id, now }, grant, 'create')),
-  );
-  if (able.length === 0) return [];
-  const view = conditionFor(ctx.policy, ctx.asker, personSpec.resource, 'view');
-  const among = { op: 'in', field: 'id', values: able.map((p) => p.id) } as const;
-  const signsIn = { op: 'eq', field: 'may_sign_in', value: true } as const;
-  const rows = await ctx
-    .read(personSpec)
-    .rowsWhere({ op: 'all', of: [view, among, signsIn] }, { sort: 'name', limit: 100 });
-  return rows.map((row) => ({ id: row.id, name: row.name as string }));
 }

@@ -16,10 +16,11 @@ import {
   revertEntry,
   undoChange,
 } from './api.ts';
+import { secondPeople } from './agreeing.ts';
 import { forgetOld, makeDue } from './due.ts';
 import { listOwn, ownPlanned, presented, writesOf } from './planned.ts';
 import { revert, undo } from './revert.ts';
-import { askForSecond, changeSettings, putChangeSetting, secondPeople } from './second.ts';
+import { askForSecond, changeSettings, putChangeSetting } from './second.ts';
 import { approve, cancel, planChange, previewPlanned, refuse } from './service.ts';
 
 /** Changes that wait: for their time, or for a second person. */
@@ -45,7 +46,7 @@ export const changesSection: Section = {
     route(cancelChange, (ctx, { params }) => cancel(ctx, params.planned)),
     route(revertEntry, (ctx, { body }) => revert(ctx, body.entry)),
     route(undoChange, (ctx, { body }) => undo(ctx, body.record_id)),
-    route(chooseSecond, async (ctx) => ({ items: await secondPeople(ctx) })),
+    route(chooseSecond, (ctx, { body }) => secondPeople(ctx, body)),
     route(getChangeSettings, (ctx) => changeSettings(ctx)),
     route(putChangeSettings, (ctx, { body }) => putChangeSetting(ctx, body)),
   ],

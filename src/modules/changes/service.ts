@@ -4,11 +4,13 @@ import { personSpec } from '#modules/people/schema.ts';
 import type { Actor, Ctx } from '#platform/context.ts';
 import { conflict, Fault, invalid, notFound } from '#platform/errors.ts';
 import { performAll } from '#platform/perform.ts';
+import type { DbRow } from '#platform/records/columns.ts';
 import type { Json } from '#platform/tables.ts';
 import { uuidv7 } from '#platform/uuid.ts';
 import type { Write } from '#wire/write.ts';
 import type { Planned } from './api.ts';
-import { aside, carryOut, refuseUnable } from './carry-out.ts';
+import { refuseUnfit } from './agreeing.ts';
+import { aside, carryOut } from './carry-out.ts';
 import { COLUMNS, ownPlanned, type PlannedRow, presented, refuseNarrowed, writesOf } from './planned.ts';
 import { refuseAtHand } from './second.ts';
 
@@ -35,10 +37,9 @@ export async function planChange(ctx: Ctx, plan: Plan): Promise<Planned> {
   refuseNarrowed(ctx);
   checkPlan(ctx, plan);
   const { asked_id = null } = plan;
-  if (asked_id !== null && !(await ctx.read(personSpec).find(asked_id))) {
-    throw invalid({ field: 'asked_id', key: 'field.unknown.person' });
-  }
-  const { writes, digest } = await ctx.trial((trial) => tryOut(trial, plan.changes, asked_id));
+  const asked = asked_id === null ? undefined : await ctx.read(personSpec).find(asked_id);
+  if (asked_id !== null && !asked) throw invalid({ field: 'asked_id', key: 'field.unknown.person' });
+  const { writes, digest } = await ctx.trial((trial) => tryOut(trial, plan.changes, asked));
   return ctx.transaction(async (inside) => {
     await refuseTooMany(inside);
     const row = await inside.tables
@@ -76,7 +77,7 @@ function checkPlan(ctx: Ctx, { run_at, asked_id }: Plan): void {
 }
 
 /** The writes with the versions they are made against, and what they change. */
-async function tryOut(trial: Ctx, changes: readonly Write[], askedId: string | null) {
+async function tryOut(trial: Ctx, changes: readonly Write[], asked: DbRow | undefined) {
   const writes: Write[] = [];
   const known = new Set<string>();
   for (const change of changes) {
@@ -85,21 +86,9 @@ async function tryOut(trial: Ctx, changes: readonly Write[], askedId: string | n
     writes.push(known.has(id) ? change : await trial.based(change));
     known.add(id);
   }
-  if (askedId !== null) await refuseUnfit(trial, askedId, writes);
+  if (asked) await refuseUnfit(trial, asked, writes);
   const done = await performAll(trial, changes);
   return { writes, digest: digestOf(trial.policy, done.policy, trial.now.getTime()) };
-}
-
-/** Only somebody who could make the change can agree to it. @throws Fault 409 with the reason */
-async function refuseUnfit(ctx: Ctx, askedId: string, writes: readonly Write[]): Promise<void> {
-  const name = ctx.nameOf(askedId);
-  await refuseAtHand(ctx, askedId, ctx.asker.personId);
-  try {
-    await refuseUnable(ctx, askedId, ctx.asker.personId, writes);
-  } catch (error) {
-    if (error instanceof Fault) throw conflict('changes.cannotAgree', { name });
-    throw error;
-  }
 }
 
 async function refuseTooMany(ctx: Ctx): Promise<void> {

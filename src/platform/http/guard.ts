@@ -1,4 +1,5 @@
-import { type Because, conditionFor, decide } from '#access/decide.ts';
+import { type Asker, type Because, conditionFor, decide } from '#access/decide.ts';
+import type { Policy } from '#access/policy.ts';
 import { cellName } from '#access/resource.ts';
 import { isEmpty } from '#access/sql.ts';
 import type { Endpoint } from '#wire/endpoint.ts';
@@ -15,7 +16,7 @@ export async function guard(ctx: Ctx, e: Endpoint, params: unknown, lock: boolea
   const id = (params as { id?: string } | undefined)?.id;
   const permission = cellName(on.type, action, facet);
   if (id === undefined) {
-    if (isOpenSomewhere(ctx, e)) return undefined;
+    if (isOpenSomewhere(ctx.policy, ctx.asker, e)) return undefined;
     throw forbidden({ key: 'access.notGranted', values: { permission } }, permission);
   }
   const row = await ctx.read(ctx.specOf(on.type)).find(id, lock);
@@ -26,11 +27,11 @@ export async function guard(ctx: Ctx, e: Endpoint, params: unknown, lock: boolea
 }
 
 /** Lists answer with nothing rather than refuse; creations are judged when the row is there. */
-function isOpenSomewhere(ctx: Ctx, e: Endpoint): boolean {
+export function isOpenSomewhere(policy: Policy, asker: Asker, e: Endpoint): boolean {
   if (!('on' in e.access)) return true;
   const { on, action, facet } = e.access;
   if (action === 'view' && e.method === 'GET') return true;
-  return !isEmpty(conditionFor(ctx.policy, ctx.asker, on, action, facet));
+  return !isEmpty(conditionFor(policy, asker, on, action, facet));
 }
 
 /** Refuses requests that a foreign page made with the reader's cookie. @throws Fault 403 */

@@ -1,11 +1,12 @@
-import { Button, Group, Select, Stack, Textarea, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ProblemView } from '#web/page/ProblemView.tsx';
-import { useCall, useSend } from '#web/query.ts';
+import { useSend } from '#web/query.ts';
 import { useToast } from '#web/toast.tsx';
 import type { Write } from '#wire/write.ts';
-import { chooseSecond, planChange } from '../api.ts';
+import { planChange } from '../api.ts';
+import { SecondPerson } from './SecondPerson.tsx';
 
 interface KeepProps {
   readonly changes: readonly Write[];
@@ -22,7 +23,6 @@ export function Keep({ changes, way, onKept, onBack }: KeepProps) {
   const [at, setAt] = useState('');
   const [asked, setAsked] = useState<string | null>(null);
   const [note, setNote] = useState('');
-  const people = useCall(chooseSecond, { query: {} }, { enabled: way === 'ask' });
   const plan = useSend(planChange);
   const moment = at === '' ? undefined : new Date(at).toISOString();
   const ready = way === 'later' ? moment !== undefined : asked !== null;
@@ -45,19 +45,7 @@ export function Keep({ changes, way, onKept, onBack }: KeepProps) {
     );
   return (
     <Stack gap="sm" component="section" aria-label={t(`changes.way.${way}`)}>
-      {way === 'ask' && (
-        <Select
-          label={t('changes.who')}
-          description={t('changes.whoHelp')}
-          required
-          searchable
-          data={(people.data?.items ?? []).map((p) => ({ value: p.id, label: p.name }))}
-          nothingFoundMessage={t('changes.nobody')}
-          value={asked}
-          onChange={setAsked}
-          autoFocus
-        />
-      )}
+      {way === 'ask' && <SecondPerson changes={changes} value={asked} onChange={setAsked} />}
       <TextInput
         type="datetime-local"
         label={t(way === 'later' ? 'changes.when' : 'changes.whenAgreed')}
