@@ -26,6 +26,8 @@ export interface Look {
   readonly width?: number;
   readonly height?: number;
   readonly language?: 'en' | 'es';
+  /** By finger. */
+  readonly touch?: boolean;
 }
 
 /** A browser for the journeys of one file. */
@@ -123,6 +125,7 @@ const contextOf = (look: Look, baseURL: string) =>
     colorScheme: look.dark ? 'dark' : 'light',
     locale: look.language === 'es' ? 'es-ES' : 'en-GB',
     timezoneId: 'UTC',
+    hasTouch: look.touch ?? false,
     reducedMotion: 'reduce',
   }) as const;
 

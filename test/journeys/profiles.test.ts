@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
-import { axe, gone, heading, pickWithKeys, sees, tabTo, worldJourneys } from './browser.ts';
+import { axe, gone, heading, pick, pickWithKeys, sees, tabTo, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 
@@ -13,6 +13,9 @@ async function profileOf(login: string, name: string): Promise<string> {
 }
 
 const cell = (page: Page, name: string | RegExp) => page.getByRole('gridcell', { name });
+const fail = (): never => {
+  throw new Error('It is on the screen.');
+};
 const inFocus = (page: Page): Promise<string | null> =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
 
@@ -103,6 +106,58 @@ describe('the matrix of a profile', () => {
     await sees(differences.getByRole('row').filter({ hasText: 'Tickets: Close' }));
     await axe(page);
     expect(new URL(page.url()).searchParams.get('view')).toBe('compare');
+  });
+
+  it('stays under the mouse that goes through the reaches, and says what they lack', async () => {
+    const page = await house.page('admin', await profileOf('admin', 'Clicked'));
+    const note = cell(page, /^People, personal details: Edit/);
+    await note.scrollIntoViewIfNeeded();
+    const { x, y, width, height } = (await note.boundingBox()) ?? fail();
+    const reaches = [];
+    for (let n = 0; n < 5; n++) {
+      await page.mouse.click(x + width / 2, y + height / 2);
+      reaches.push((await note.getAttribute('aria-label'))?.replace(/^.* - ([^.]*)\..*$/, '$1'));
+    }
+    expect(reaches).toEqual(['own', 'my groups', 'my organization', 'all', 'none']);
+
+    await page.mouse.click(x + width / 2, y + height / 2);
+    const missing = page.getByRole('group', { name: 'Missing permissions' });
+    await missing.getByRole('button', { name: 'People, personal details: Edit needs People: View - add' }).click();
+    await gone(missing);
+    await sees(cell(page, 'People: View - own.'));
+    await axe(page);
+  });
+
+  it.each([
+    ['on a desk', { height: 700 }],
+    ['on a phone', { width: 320, height: 640, touch: true }],
+  ])('offers groups and organizations within the window, %s', async (_, look) => {
+    const page = await house.page('admin', await profileOf('admin', `Picked ${look.height}`), look);
+    const edit = cell(page, /^Tickets: Edit/);
+    if ('touch' in look) await edit.tap();
+    else await edit.click({ button: 'right' });
+    const choices = page.getByRole('dialog', { name: 'Tickets: Edit' });
+    await choices.getByRole('radio', { name: /^Organizations/ }).click();
+    await choices.getByRole('radio', { name: /^Every organization/ }).click();
+    await sees(cell(page, /^Tickets: Edit - every organization\./));
+    expect(await edit.getAttribute('data-list')).toBe('every');
+    await choices.getByRole('radio', { name: /^Selected ones/ }).click();
+    const list = choices.getByRole('combobox', { name: 'Organizations' });
+    await pick(list, 'Glob', /Globex/);
+    await sees(cell(page, /^Tickets: Edit - my and selected organizations\./));
+    const { top, bottom } = await choices.evaluate((e) => e.getBoundingClientRect());
+    expect([top >= 0, bottom <= look.height]).toEqual([true, true]);
+    await axe(page);
+  });
+
+  it('offers nothing to take back where another default profile was chosen', async () => {
+    const place_id = '00000000-0000-7000-8000-000000000001';
+    const { body } = await house.product.as('admin').post('/profiles', { name: 'For everybody', place_id });
+    const page = await house.page('admin', `/profiles/${body.id}`);
+    await page.getByRole('switch', { name: /^Default profile/ }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await sees(page.getByText('The profile is saved. It holds from now on, also for open sessions.'));
+    await gone(page.getByRole('button', { name: 'Undo' }));
   });
 
   it('does not let anybody put more into a profile than they hold', async () => {

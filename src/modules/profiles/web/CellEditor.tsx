@@ -2,6 +2,7 @@ import { Button, Checkbox, CloseButton, Group, Popover, Radio, Select, Stack, Te
 import { useTranslation } from 'react-i18next';
 import { type CellDef, type CellState, floorOf, LEVELS, lineOf, type ProfileLine, rankOf } from './matrix-model.ts';
 import { useNames } from './names.ts';
+import css from './matrix.module.css';
 import { PlaceList } from './PlaceList.tsx';
 
 interface CellEditorProps {
@@ -12,6 +13,8 @@ interface CellEditorProps {
   readonly onChange: (lines: readonly ProfileLine[]) => void;
   readonly onClose: () => void;
 }
+
+const FREE = { fn: ({ x, y }: { readonly x: number; readonly y: number }) => ({ x, y }) };
 
 /** Chooses how far one permission reaches, and whose groups, organizations or relations are meant. */
 export function CellEditor({ cell, at, state, onChange, onClose }: CellEditorProps) {
@@ -33,13 +36,15 @@ export function CellEditor({ cell, at, state, onChange, onClose }: CellEditorPro
       width={320}
       trapFocus
       shadow="md"
+      // Long as it is, it stays in the window, over the cell if there is no room beside it.
+      middlewares={{ flip: true, shift: { crossAxis: true, limiter: FREE } }}
     >
       <Popover.Target>
         <div
           style={{ position: 'fixed', left: at.left, top: at.top, width: at.width, height: at.height, zIndex: -1 }}
         />
       </Popover.Target>
-      <Popover.Dropdown role="dialog" aria-label={names.permission(cell)}>
+      <Popover.Dropdown role="dialog" aria-label={names.permission(cell)} className={css.choices as string}>
         <Stack gap="sm">
           <Group justify="space-between" wrap="nowrap" align="flex-start">
             <Text fw={600} size="sm">
@@ -106,7 +111,7 @@ function Relations({ cell, line, onChange }: PartProps) {
     >
       <Group gap="xs" mt={6}>
         {cell.relations.map((r) => (
-          <Checkbox key={r} value={r} size="xs" label={names.relation(cell.type, r)} />
+          <Checkbox key={r} value={r} size="sm" label={names.relation(cell.type, r)} />
         ))}
       </Group>
     </Checkbox.Group>
@@ -140,9 +145,9 @@ function Whose({ cell, line, onChange }: PartProps) {
         value={selected ? 'selected' : ((line.list as string | undefined) ?? 'mine')}
         onChange={(v) => set({ list: v === 'selected' ? [] : (v as 'mine' | 'every') })}
       >
-        <Stack gap={6} mt={6}>
+        <Stack gap={8} mt={6}>
           {['mine', 'every', 'selected'].map((v) => (
-            <Radio key={v} value={v} size="xs" label={t(`profiles.list.${kind}_${v}`)} />
+            <Radio key={v} value={v} size="sm" label={t(`profiles.list.${kind}_${v}`)} />
           ))}
         </Stack>
       </Radio.Group>

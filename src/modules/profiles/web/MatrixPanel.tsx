@@ -1,7 +1,7 @@
 import { Button, Chip, Group, Paper, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconListDetails, IconPlus, IconSearch } from '@tabler/icons-react';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { type ReactNode, useDeferredValue, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Profile } from '../schema.ts';
 import { conflictsOf } from './conflicts.ts';
@@ -71,31 +71,35 @@ export function MatrixPanel({ matrix, draft, saved, profile, onChange }: MatrixP
         <Button variant="default" size="xs" leftSection={<IconListDetails size={16} />} onClick={summary.open}>
           {t('profiles.summary.open')}
         </Button>
-        {conflicts.size > 0 && <Text size="sm">{t('profiles.matrix.conflicts', { count: conflicts.size })}</Text>}
       </Group>
       {summarized && <SummaryDrawer matrix={matrix} draft={draft} profile={profile} onClose={summary.close} />}
-      {missing.length > 0 && (
-        <Group gap="xs" role="group" aria-label={t('profiles.needs.title')}>
-          {missing.map((m) => (
-            <Button
-              key={`${m.cell.key} ${m.needs.key}`}
-              variant="outline"
-              color="orange.9"
-              size="compact-sm"
-              style={{ borderStyle: 'dashed' }}
-              leftSection={<IconPlus size={14} aria-hidden />}
-              disabled={onChange === undefined}
-              onClick={() => onChange?.(addNeed(draft, m, states))}
-            >
-              {t('profiles.needs.add', {
-                what: names.row(m.cell.type),
-                action: names.action(m.cell.type, m.cell.action),
-                needs: names.action(m.needs.type, m.needs.action),
-              })}
-            </Button>
-          ))}
-        </Group>
-      )}
+      <Remarks>
+        {conflicts.size > 0 && <Text size="sm">{t('profiles.matrix.conflicts', { count: conflicts.size })}</Text>}
+        {missing.length > 0 && (
+          <Group gap="xs" role="group" aria-label={t('profiles.needs.title')}>
+            {missing.map((m) => (
+              <Button
+                key={`${m.cell.key} ${m.needs.key}`}
+                variant="outline"
+                color="orange.9"
+                size="compact-sm"
+                style={{ borderStyle: 'dashed' }}
+                leftSection={<IconPlus size={14} aria-hidden />}
+                disabled={onChange === undefined}
+                onClick={() => onChange?.(addNeed(draft, m, states))}
+              >
+                {t('profiles.needs.add', {
+                  permission: names.permission(m.cell),
+                  needs:
+                    m.cell.facet === m.needs.facet
+                      ? names.action(m.needs.type, m.needs.action)
+                      : names.permission(m.needs),
+                })}
+              </Button>
+            ))}
+          </Group>
+        )}
+      </Remarks>
       {sections.length > 0 ? (
         <MatrixGrid
           sections={sections}
@@ -121,6 +125,25 @@ export function MatrixPanel({ matrix, draft, saved, profile, onChange }: MatrixP
         </Paper>
       )}
     </Stack>
+  );
+}
+
+/** What comes and goes above the grid with every click: the grid stays where it is under the mouse. */
+function Remarks({ children }: { readonly children: ReactNode }) {
+  const element = useRef<HTMLDivElement>(null);
+  const before = useRef<number>(undefined);
+  // A page that gets shorter may scroll by itself, so what counts is where it stood before.
+  const { scrollY } = window;
+  useLayoutEffect(() => {
+    const height = element.current?.offsetHeight ?? 0;
+    const grown = height - (before.current ?? height);
+    before.current = height;
+    if (grown !== 0) window.scrollTo({ top: scrollY + grown, behavior: 'instant' });
+  });
+  return (
+    <div ref={element}>
+      <Stack gap="sm">{children}</Stack>
+    </div>
   );
 }
 

@@ -107,7 +107,7 @@ function NewProfile({ start, matrix: all }: { readonly start: Values; readonly m
           <EditorView
             editor={editor}
             matrix={all}
-            saved={BLANK}
+            saved={start}
             view={view === 'bits' || view === 'lifecycle' ? view : 'matrix'}
             readOnly=""
           />

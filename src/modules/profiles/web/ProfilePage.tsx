@@ -11,6 +11,7 @@ import { RecordHistory } from '#web/record/RecordHistory.tsx';
 import { useKeepRecord, useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { useRemove } from '#web/record/useRemove.tsx';
 import { oneOf, useId, useSearchOf } from '#web/search.ts';
+import { useToast } from '#web/toast.tsx';
 import { matrix } from '../api.ts';
 import { type Profile, profileSpec } from '../schema.ts';
 import { useBuiltIns } from './built-in.ts';
@@ -52,11 +53,14 @@ function ProfileView({ profile, matrix: all }: ViewProps) {
   const [asked, change] = useSearchOf(search);
   const { view = 'matrix' } = asked;
   const tell = useSavedWithUndo();
+  const toast = useToast();
   const keep = useKeepRecord(profileSpec);
   const can = useCan(profile, 'edit');
   const editor = useProfileForm(valuesOf(profile), profile, (row) => {
     keep(row as never);
-    tell(t('profiles.saved'), row.id);
+    // There is always a default: another one is chosen, this is not taken back.
+    if (row.is_default && !profile.is_default) toast.done(t('profiles.saved'));
+    else tell(t('profiles.saved'), row.id);
   });
   const readOnly = can.allowed ? '' : can.reason;
   const parts = { editor, matrix: all, readOnly, profile };

@@ -36,6 +36,13 @@ describe('conflicts of a profile', () => {
     expect(conflicts(view, { action: 'edit', reach: 'own' })).toEqual({});
   });
 
+  it('are every group where what they need means those of the person', () => {
+    const view = (list?: 'every') => ({ action: 'view', reach: 'group', ...(list && { list }) });
+    const edit = { action: 'edit', reach: 'group', list: 'every' as const };
+    expect(conflicts(view(), edit)).toEqual({ 'ticket:edit': 'wider' });
+    expect(conflicts(view('every'), edit)).toEqual({});
+  });
+
   it('are no creations: whoever sees only their own may create anywhere', () => {
     expect(conflicts({ action: 'view', reach: 'own' }, { action: 'create', reach: 'all' })).toEqual({});
   });

@@ -31,5 +31,6 @@ function isWider(state: CellState, needed: CellState | undefined): boolean {
   if (!needed) return false;
   const pair = [state.level, needed.level];
   const comparable = !(pair.includes('group') && pair.includes('organization'));
+  if (state.level === needed.level) return state.list === 'every' && needed.list !== 'every';
   return comparable && rankOf(state.level) > rankOf(needed.level);
 }

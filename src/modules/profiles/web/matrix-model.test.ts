@@ -150,6 +150,15 @@ describe('access bits', () => {
     });
   });
 
+  it('that give all leave nothing to be set', () => {
+    const line = { type: 'ticket', action: 'view', reach: 'all' };
+    const full = { lines: [], fromBits: [{ code: 'IM', line }], level: 'all', list: undefined } as const;
+    expect(setLevel({ bits: ['IM'], lines: [] }, cell('ticket:view'), full, { level: 'all' })).toEqual({
+      refused: 'locked',
+      codes: ['IM'],
+    });
+  });
+
   it('can be widened by a line, which goes when the bit is enough', () => {
     const wide = set(withBit, 'ticket:edit', 'all');
     expect(statesOf(matrix, wide).get('ticket:edit')?.level).toBe('all');

@@ -192,7 +192,9 @@ export type SetOutcome =
 export function setLevel(draft: Draft, cell: CellDef, state: CellState | undefined, to: Setting): SetOutcome {
   const { level, list } = to;
   const floor = floorOf(state);
-  if (rankOf(level) < floor) {
+  // What a bit gives to the full is neither lowered nor widened.
+  const fixed = floor === LEVELS.length - 1 && state?.lines.length === 0;
+  if (rankOf(level) < floor || fixed) {
     return { refused: 'locked', codes: [...new Set(state?.fromBits.map((b) => b.code))] };
   }
   if (level !== 'none' && !cell.reaches.includes(level)) return { refused: 'missing' };

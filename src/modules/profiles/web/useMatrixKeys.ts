@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type MouseEvent, type RefObject, useMemo, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type RefObject,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import {
   type CellDef,
   type CellState,
@@ -28,7 +36,7 @@ interface Doings {
 
 /**
  * Mouse and keys of the matrix, handled once for all cells: arrows move, 0 to 6 set the reach, space and click go
- * through the reaches, Enter, the menu key and the right button open the choices.
+ * through the reaches, Enter, the menu key, the right button and a finger, which has none, open the choices.
  */
 export function useMatrixKeys(
   grid: RefObject<HTMLElement | null>,
@@ -59,11 +67,16 @@ export function useMatrixKeys(
     else return;
     e.preventDefault();
   };
+  const finger = useRef(false);
+  const onPointerDown = (e: PointerEvent): void => {
+    finger.current = e.pointerType === 'touch';
+  };
   const onClick = (e: MouseEvent): void => {
     const cell = cellAt(e.target);
     if (!cell) return;
     focus(cell.key);
-    cycle(cell);
+    if (finger.current) onOpen(cell);
+    else cycle(cell);
   };
   const onContextMenu = (e: MouseEvent): void => {
     const cell = cellAt(e.target);
@@ -80,7 +93,7 @@ export function useMatrixKeys(
     /** The cell that the tab key reaches. */
     current: cells.has(wanted) ? wanted : (rows[0]?.cells[0]?.key ?? ''),
     focus,
-    events: { onKeyDown, onClick, onContextMenu, onFocus },
+    events: { onKeyDown, onPointerDown, onClick, onContextMenu, onFocus },
   };
 }
 
