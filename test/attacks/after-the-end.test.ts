@@ -1,23 +1,18 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Jobs } from '#platform/jobs.ts';
 import { eventually } from '../eventually.ts';
-import { type Mailbox, mailbox } from '../mailbox.ts';
-import { type Product, product } from '../product.ts';
+import type { Mailbox } from '../mailbox.ts';
+import { type Mailing, mailing } from '../mailing.ts';
+import type { Product } from '../product.ts';
 
 /** What was open before an account was taken back, or ended, is not open afterwards. */
 let house: Product;
 let mails: Mailbox;
-let jobs: Jobs;
+let mail: Mailing;
 beforeAll(async () => {
-  mails = await mailbox();
-  house = await product({ publicUrl: 'https://desk.example' }, { mail: { url: mails.url, from: 'desk@desk.example' } });
-  jobs = await house.house.startJobs();
+  mail = await mailing('https://desk.example');
+  ({ house, mails } = mail);
 });
-afterAll(async () => {
-  await jobs?.stop();
-  await house?.close();
-  await mails?.close();
-});
+afterAll(() => mail?.close());
 beforeEach(async () => {
   await house.sql('delete from sign_in_failure');
   await house.sql('delete from account_link');

@@ -1,24 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DEMO_PASSWORD } from '#modules/demo/world.ts';
-import type { Jobs } from '#platform/jobs.ts';
 import { eventually } from '../eventually.ts';
-import { type Letter, type Mailbox, mailbox } from '../mailbox.ts';
+import type { Letter, Mailbox } from '../mailbox.ts';
+import { type Mailing, mailing } from '../mailing.ts';
 import { type Answer, type Product, product } from '../product.ts';
 
 const PUBLIC = 'https://desk.example/it';
 let house: Product;
 let mails: Mailbox;
-let jobs: Jobs;
+let mail: Mailing;
 beforeAll(async () => {
-  mails = await mailbox();
-  house = await product({ publicUrl: PUBLIC }, { mail: { url: mails.url, from: 'desk@desk.example' } });
-  jobs = await house.house.startJobs();
+  mail = await mailing(PUBLIC);
+  ({ house, mails } = mail);
 });
-afterAll(async () => {
-  await jobs?.stop();
-  await house?.close();
-  await mails?.close();
-});
+afterAll(() => mail?.close());
 beforeEach(async () => {
   mails.letters.length = 0;
   await house.sql('delete from sign_in_failure');
