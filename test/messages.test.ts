@@ -66,6 +66,17 @@ describe.each([...LANGUAGES])('in %s', (language) => {
   });
 });
 
+test.each(['access', 'holdings'])('the pages of %s say in words where each floor gives something', (section) => {
+  const floors = resources.filter((r) => !r.declared).flatMap((r) => r.floors.map((f) => f.because));
+  expect(floors.length).toBeGreaterThan(5);
+  for (const language of LANGUAGES) {
+    const path = join(SRC, `modules/${section}/web/messages/${language}.json`);
+    const known = Object.keys(JSON.parse(readFileSync(path, 'utf8')) as object);
+    const page = section === 'access' ? 'explain' : section;
+    expect(known).toEqual(expect.arrayContaining(floors.map((because) => `${page}.floor.${because}`)));
+  }
+});
+
 test('every language says the same things, with the same values in them', () => {
   const catalogue = (language: string): Record<string, string> =>
     Object.assign(

@@ -12,12 +12,17 @@ export interface Words {
   /** "see tickets, reply to tickets and close tickets" */
   readonly permissions: (names: readonly string[]) => string;
   /** "all records in Support and everything below it" */
-  readonly held: (held: Line['held'][number]) => string;
+  readonly held: (held: Pick<Line['held'][number], 'reach' | 'places'>) => string;
   /** "Technician in Support, given by Greta Holm, until 31 Dec 2026" */
   readonly grant: (grant: HeldGrant) => string;
   /** "Technician, given by Greta Holm, until 31 Dec 2026": where is said beside it. */
   readonly because: (grant: HeldGrant) => string;
+  /** "in Support and in Network and everything below it" */
+  readonly places: (places: readonly Place[]) => string;
+  /** "Always on tickets one owns" */
   readonly floor: (because: string) => string;
+  /** "on tickets one owns", of several */
+  readonly floors: (because: readonly string[]) => string;
 }
 
 /** What somebody holds, in the reader's words. */
@@ -49,13 +54,17 @@ export function useWords(): Words {
     const values = { profile: g.profile ?? '', place: g.place ?? '' };
     return told(g, g.profile === null ? null : t(g.below ? 'holdings.grantBelow' : 'holdings.grant', values));
   };
+  const places = (all: readonly Place[]): string => and.format(all.map(place));
+  const floor = (because: string): string =>
+    t(`holdings.floor.${because}`, { defaultValue: t('holdings.floor.other') });
   return {
     permissions: (names) =>
       and.format(names.map((name) => t([`holdings.permission.${name}`, `permission.${name}`], { defaultValue: name }))),
-    held: ({ reach, places }) =>
-      t(`holdings.reach.${reach}`, { defaultValue: '{{where}}', where: and.format(places.map(place)) }),
+    held: ({ reach, places: at }) => t(`holdings.reach.${reach}`, { defaultValue: '{{where}}', where: places(at) }),
     grant,
     because: (g) => told(g),
-    floor: (because) => t(`holdings.floor.${because}`, { defaultValue: t('holdings.floor.other') }),
+    places,
+    floor: (because) => t('holdings.always', { where: floor(because) }),
+    floors: (because) => and.format(because.map(floor)),
   };
 }

@@ -1,16 +1,16 @@
-import { Badge, Group, List, Popover, Stack, Switch, Text, Title, UnstyledButton } from '@mantine/core';
+import { Group, Stack, Switch, Text, Title } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import { whatAccess } from '#modules/access/api.ts';
 import { matrix } from '#modules/profiles/api.ts';
 import { useNames } from '#modules/profiles/web/names.ts';
-import { useBecause } from '#web/can.tsx';
 import { useCall } from '#web/query.ts';
 import { PersonPicker } from '#web/record/pickers.tsx';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useName } from '#web/record/names.ts';
 import { oneOf, useSearchOf } from '#web/search.ts';
 import words from '#web/styles/words.module.css';
-import { type Compared, compared, type Held, partsOf, widthOf } from './effective.ts';
+import { Pill } from './AddsUpPill.tsx';
+import { alike, type Compared, compared, partsOf } from './effective.ts';
 
 const search = oneOf('with', 'same');
 
@@ -108,8 +108,8 @@ function Sections({ all, one, other }: SectionsProps) {
                     {names.row(type, facet)}
                   </Text>
                   <Group gap={6} flex="1 1 16rem">
-                    {held.map((c) => (
-                      <Pill key={c.permission} of={c} one={one} other={other} />
+                    {alike(held).map((some) => (
+                      <Pill key={some[0].permission} of={some} one={one} other={other} />
                     ))}
                   </Group>
                 </Group>
@@ -117,105 +117,6 @@ function Sections({ all, one, other }: SectionsProps) {
             })}
           </Stack>
         ))}
-    </Stack>
-  );
-}
-
-/** One verb with how far it goes; pressed, it says where and what gives it. */
-function Pill({
-  of: c,
-  one,
-  other,
-}: {
-  readonly of: Compared;
-  readonly one: string;
-  readonly other: string | undefined;
-}) {
-  const { t } = useTranslation();
-  const names = useNames();
-  const { type, action } = partsOf(c.permission);
-  const shown = (c.one ?? c.other) as Held;
-  const verb = `${names.action(type, action)}: ${t(`people.width.${widthOf(shown)}`)}`;
-  const only = !c.differs
-    ? undefined
-    : c.other === undefined
-      ? one
-      : c.one === undefined
-        ? other
-        : t('people.bothDiffer');
-  return (
-    <Popover position="bottom-start" withArrow width={340} trapFocus>
-      <Popover.Target>
-        <UnstyledButton
-          aria-label={`${names.row(type, partsOf(c.permission).facet)}: ${verb}${only ? ` (${only})` : ''}`}
-        >
-          <Badge
-            tt="none"
-            fw={500}
-            variant={c.differs ? 'light' : 'default'}
-            color={c.other === undefined && c.differs ? 'green' : c.one === undefined ? 'red' : 'yellow'}
-            style={{ cursor: 'pointer' }}
-          >
-            {verb}
-            {only !== undefined && ` · ${only}`}
-          </Badge>
-        </UnstyledButton>
-      </Popover.Target>
-      <Popover.Dropdown>
-        <Stack gap="xs">
-          {c.one && <GrantedBy held={c.one} {...(other === undefined ? {} : { who: one })} />}
-          {c.other && c.differs && <GrantedBy held={c.other} who={other ?? ''} />}
-        </Stack>
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-/** Where a permission holds, and what gives it. */
-function GrantedBy({ held: p, who }: { readonly held: Held; readonly who?: string }) {
-  const { t } = useTranslation();
-  const because = useBecause();
-  const placeOf = (x: Held['held'][number]['places'][number]): string =>
-    x.place === null ? t('value.hidden') : x.below ? t('people.placeBelow', { place: x.place }) : x.place;
-  const reasonOf = (r: Held['held'][number]['reasons'][number]): string => {
-    if (r.by === 'grant')
-      return t(r.below ? 'explain.grantBelow' : 'explain.grant', { profile: r.profile, place: r.place });
-    if (r.by === 'floor') return because({ key: r.because });
-    return t(r.by === 'superadmin' ? 'seats.superadmin' : 'explain.restricted');
-  };
-  return (
-    <Stack gap={4}>
-      {who !== undefined && (
-        <Text size="sm" fw={600}>
-          {who}
-        </Text>
-      )}
-      {p.superadmin && <Text size="sm">{t('seats.superadmin')}</Text>}
-      {p.held.map((h, i) => (
-        <Stack key={`${h.reach} ${i}`} gap={2}>
-          <Text size="sm">
-            {t(`people.width.${h.reach}`)}: {h.places.map(placeOf).join(', ')}
-          </Text>
-          <Text size="xs" c="dimmed">
-            {t('people.grantedBy')}
-          </Text>
-          <List size="sm">
-            {h.reasons.map((r) => (
-              <List.Item key={reasonOf(r)}>{reasonOf(r)}</List.Item>
-            ))}
-          </List>
-        </Stack>
-      ))}
-      {p.floors.map((key) => (
-        <Text key={key} size="sm">
-          {t('people.also', { reason: because({ key }) })}
-        </Text>
-      ))}
-      {p.capped && (
-        <Text size="xs" c="dimmed">
-          {t('people.capped')}
-        </Text>
-      )}
     </Stack>
   );
 }

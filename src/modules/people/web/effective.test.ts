@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { compared, type Held, partsOf, widthOf } from './effective.ts';
+import { alike, compared, type Held, partsOf, widthOf } from './effective.ts';
 
 const place = (id: string) => ({ place_id: id, place: id, below: false });
 const part = (reach: string, ...places: string[]): Held['held'][number] => ({
@@ -23,7 +23,6 @@ describe('how far a permission goes', () => {
   test('is the widest of its parts', () => {
     expect(widthOf(held('ticket:view', part('own', 'a'), part('all', 'b')))).toBe('all');
     expect(widthOf(held('ticket:view', part('own', 'a'), part('group', 'b')))).toBe('group');
-    expect(widthOf(held('ticket:view'))).toBe('floor');
     expect(widthOf({ ...held('ticket:view'), superadmin: true })).toBe('everything');
   });
 });
@@ -50,6 +49,19 @@ describe('two people', () => {
 
   test('are not compared when there is one', () =>
     expect(compared(what(held('ticket:view')), undefined).map((c) => c.differs)).toEqual([false]));
+});
+
+test('permissions that go as far at the same places stand together', () => {
+  const mine = what(
+    held('ticket:view', part('all', 'a')),
+    held('ticket:edit', part('own', 'a')),
+    held('ticket:close', part('all', 'a')),
+  );
+  const together = (groups: ReturnType<typeof alike>): string[][] => groups.map((g) => g.map((c) => c.permission));
+  expect(together(alike(compared(mine, undefined)))).toEqual([['ticket:view', 'ticket:close'], ['ticket:edit']]);
+  // Not where another person holds only one of them.
+  const theirs = what(held('ticket:view', part('all', 'a')), held('ticket:edit', part('own', 'a')));
+  expect(together(alike(compared(mine, theirs)))).toEqual([['ticket:view'], ['ticket:edit'], ['ticket:close']]);
 });
 
 test('a permission has a type, an action and perhaps a facet', () => {

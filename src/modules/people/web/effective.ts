@@ -53,6 +53,13 @@ export function compared(one: WhatAnswer, other: WhatAnswer | undefined): Compar
   });
 }
 
+/** Permissions that are held alike - as far, at the same places, by the same grants - stand together. */
+export function alike(all: readonly Compared[]): [Compared, ...Compared[]][] {
+  const bare = (held: Held | undefined): unknown => held && { ...held, permission: undefined };
+  const groups = Map.groupBy(all, (c) => JSON.stringify([bare(c.one), c.differs ? bare(c.other) : null, c.differs]));
+  return [...groups.values()].map((group) => group as [Compared, ...Compared[]]);
+}
+
 /** `ticket.notes:view` as type, facet and action. */
 export function partsOf(permission: string): { type: string; facet: string | undefined; action: string } {
   const [subject = '', action = ''] = permission.split(':');
