@@ -116,13 +116,13 @@ describe('the first start', () => {
     await gone(dialog);
 
     await page.getByRole('button', { name: 'Add a grant' }).click();
-    await pick(page.getByRole('combobox', { name: 'Profile' }), 'Technician', /^Technician/);
+    await pick(page.getByRole('combobox', { name: 'Profile' }), 'Hotliner', /^Hotliner/);
     await pick(page.getByRole('combobox', { name: 'Place' }), 'Support', /^Support/);
     await page.getByLabel('Until').fill(friday());
-    await sees(page.getByText(/^Ana Ruiz will have Technician at Support, until .+\.$/));
+    await sees(page.getByText(/^Ana Ruiz will have Hotliner at Support, until .+\.$/));
     await page.getByRole('button', { name: 'Give', exact: true }).click();
     await saveNow(page);
-    await sees(grants.getByRole('row').filter({ hasText: 'Technician' }));
+    await sees(grants.getByRole('row').filter({ hasText: 'Hotliner' }));
     expect(await grants.getByRole('row').count()).toBe(2);
 
     // Something that the colleague will see, and something that she will not.
@@ -167,10 +167,7 @@ describe('the first start', () => {
     await gone(page.getByRole('link', { name: 'Out of sight' }));
     await page.goto('/me?tab=grants');
     const tickets = page.getByRole('region', { name: 'Tickets' });
-    await sees(
-      tickets.getByText(/Technician, given by Olga Owner, until /),
-      tickets.getByText('Everything in Support'),
-    );
+    await sees(tickets.getByText(/Hotliner, given by Olga Owner, until /), tickets.getByText('Everything in Support'));
     await axe(page);
     expect(await told(page)).toEqual([]);
     const all = await page.request.get('/api/v1/tickets');
