@@ -19,6 +19,8 @@ const fail = (): never => {
 const inFocus = (page: Page): Promise<string | null> =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
 
+const changed = (label: string): string => `${label} Changed and not saved yet.`;
+
 describe('the matrix of a profile', () => {
   it('is edited, saved, compared and read back with the keyboard alone', async () => {
     const path = await profileOf('admin', 'Night watch');
@@ -28,18 +30,18 @@ describe('the matrix of a profile', () => {
     await tabTo(cell(page, /^Tickets: View/));
     expect(await inFocus(page)).toBe('Tickets: View - my groups.');
     await page.keyboard.press('6');
-    await expect.poll(() => inFocus(page)).toBe('Tickets: View - all.');
+    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: View - all.'));
     await sees(page.getByRole('status').getByText('Tickets: View is now: all.'));
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('2');
-    await expect.poll(() => inFocus(page)).toBe('Tickets: Create - my groups.');
+    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: Create - my groups.'));
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press(' ');
-    await expect.poll(() => inFocus(page)).toBe('Tickets: Edit - own.');
+    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: Edit - own.'));
     await page.keyboard.press('Control+End');
-    await expect.poll(() => inFocus(page)).not.toBe('Tickets: Edit - own.');
+    await expect.poll(() => inFocus(page)).not.toBe(changed('Tickets: Edit - own.'));
     await page.keyboard.press('Control+Home');
-    await expect.poll(() => inFocus(page)).toBe('Tickets: View - all.');
+    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: View - all.'));
 
     await page.keyboard.press('Enter');
     const choices = page.getByRole('dialog');
@@ -47,11 +49,12 @@ describe('the matrix of a profile', () => {
     await axe(page);
     await page.keyboard.press('Escape');
     await gone(choices);
-    await expect.poll(() => inFocus(page)).toBe('Tickets: View - all.');
+    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: View - all.'));
 
     await tabTo(page.getByRole('button', { name: 'Save', exact: true }));
     await page.keyboard.press('Enter');
     await sees(page.getByText('The profile is saved. It holds from now on, also for open sessions.'));
+    await sees(cell(page, /^Tickets: View - all\.$/));
     const { body } = await house.product.as('admin').get(path);
     expect(body.lines).toEqual([
       { type: 'ticket', action: 'view', reach: 'all' },

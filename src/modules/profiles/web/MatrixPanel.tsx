@@ -6,6 +6,7 @@ import { useTranslation } from 'react-i18next';
 import type { Profile } from '../schema.ts';
 import { conflictsOf } from './conflicts.ts';
 import { MatrixGrid } from './MatrixGrid.tsx';
+import css from './matrix.module.css';
 import {
   addNeed,
   cellsOf,
@@ -65,6 +66,7 @@ export function MatrixPanel({ matrix, draft, saved, profile, onChange }: MatrixP
             {t('profiles.matrix.onlyOn', { count: states.size })}
           </Chip>
           <Chip value="changed" size="sm">
+            <span className={css.mark} aria-hidden />
             {t('profiles.matrix.onlyChanged', { count: changed.size })}
           </Chip>
         </Chip.Group>

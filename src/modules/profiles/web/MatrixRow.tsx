@@ -27,7 +27,11 @@ export function MatrixRow({ row, states, changed, lacking, conflicts, current, r
       <MatrixCell
         key={cell.key}
         cellKey={cell.key}
-        label={label.sentence(cell, state, { lacking: lacking.has(cell.key), conflict: conflicts.get(cell.key) })}
+        label={label.sentence(cell, state, {
+          changed: changed.has(cell.key),
+          lacking: lacking.has(cell.key),
+          conflict: conflicts.get(cell.key),
+        })}
         action={names.action(cell.type, cell.action)}
         letter={label.letter(state)}
         level={state?.level ?? 'none'}

@@ -4,7 +4,9 @@ import type { Conflict } from './conflicts.ts';
 import type { CellDef, CellState } from './matrix-model.ts';
 import { useNames } from './names.ts';
 
-interface Amiss {
+interface Standing {
+  /** Not as it was saved. */
+  readonly changed: boolean;
   /** Something that it needs is off. */
   readonly lacking: boolean;
   readonly conflict: Conflict | undefined;
@@ -12,7 +14,7 @@ interface Amiss {
 
 export interface CellLabel {
   /** How a cell stands, as one sentence for screen readers and the tooltip. */
-  readonly sentence: (cell: CellDef, state: CellState | undefined, amiss: Amiss) => string;
+  readonly sentence: (cell: CellDef, state: CellState | undefined, standing: Standing) => string;
   /** The reach in words: "selected groups". */
   readonly reach: (state: CellState | undefined) => string;
   /** The reach as one letter. */
@@ -35,11 +37,12 @@ export function useCellLabel(): CellLabel {
     return {
       reach,
       letter: (state) => t(`profiles.letter.${state?.level ?? 'none'}`),
-      sentence: (cell, state, { lacking, conflict }) =>
+      sentence: (cell, state, { changed, lacking, conflict }) =>
         [
           t('profiles.matrix.cell', { permission: names.permission(cell), reach: reach(state) }),
           state?.fromBits.length ? t('profiles.matrix.byBit', { codes: codesOf(state).join(', ') }) : '',
           cell.danger ? t('profiles.matrix.danger') : '',
+          changed ? t('profiles.matrix.changed') : '',
           lacking ? t('profiles.matrix.lacking') : '',
           conflict ? t(`profiles.matrix.conflict.${conflict}`) : '',
         ]
