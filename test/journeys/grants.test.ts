@@ -56,6 +56,20 @@ describe('giving and taking back', () => {
     await axe(admin);
   });
 
+  it('has all of a grant in sight on a phone', async () => {
+    const width = 320;
+    const page = await house.page('admin', person('tom'), { width, height: 700 });
+    const card = page.getByRole('table', { name: 'Grants' }).getByRole('row').filter({ hasText: 'Technician' }).first();
+    await sees(card.getByRole('cell').filter({ hasText: 'Network' }));
+    const remove = card.getByRole('button', { name: /^Remove Technician/ });
+    const at = await remove.boundingBox();
+    expect((at?.x ?? Number.NaN) + (at?.width ?? 0)).toBeLessThanOrEqual(width);
+    await card.getByRole('button', { name: /^Change Technician/ }).click();
+    await sees(page.getByLabel('Until'));
+    await axe(page);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  });
+
   it('stops at what one holds oneself, and names it', async () => {
     const sara = await house.page('sara', person('tom'), { language: 'en' });
     await give(sara, 'Admin', 'Support');

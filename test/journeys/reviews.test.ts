@@ -128,7 +128,7 @@ describe('a review of who holds what', () => {
   });
 
   it('of all administrators has the super administrators in it, on a phone, in Spanish', async () => {
-    const look = { language: 'es', width: 360, height: 740, dark: true } as const;
+    const look = { language: 'es', width: 320, height: 700, dark: true } as const;
     const page = await house.page('greta', '/reviews/new?scope=administrators', look);
     await page.getByRole('textbox', { name: 'Título' }).fill('Quién administra');
     await pick(page.getByRole('combobox', { name: 'Lugar' }), 'All', /^All/);
@@ -138,6 +138,8 @@ describe('a review of who holds what', () => {
     await sees(chief);
     const shorten = chief.getByRole('button', { name: 'Acortar: Administrator' });
     expect(await shorten.isDisabled()).toBe(true);
+    const at = await shorten.boundingBox();
+    expect((at?.x ?? Number.NaN) + (at?.width ?? 0)).toBeLessThanOrEqual(look.width);
     await axe(page);
     await chief.getByRole('button', { name: 'Mantener: Administrator' }).click();
     await sees(chief.getByText(/^Se mantiene\./));

@@ -11,6 +11,7 @@ import { ProblemView } from '#web/page/ProblemView.tsx';
 import { usePreviewedSend } from '#web/preview.ts';
 import { useCall, useSend } from '#web/query.ts';
 import { useLabels } from '#web/record/labels.ts';
+import cards from '#web/record/ListTable.module.css';
 import { useName } from '#web/record/names.ts';
 import { useToast } from '#web/toast.tsx';
 import { grantsApi } from '../api.ts';
@@ -55,23 +56,25 @@ export function PersonGrants({ personId }: { readonly personId: string }) {
         </Empty>
       )}
       {grants.length > 0 && (
-        <Table.ScrollContainer minWidth={720}>
-          <Table aria-label={t('grants.title')}>
-            <Table.Thead>
-              <Table.Tr>
+        <div className={cards.frame} data-lines>
+          <Table role="table" className={cards.table ?? ''} aria-label={t('grants.title')}>
+            <Table.Thead role="rowgroup" className={cards.header ?? ''}>
+              <Table.Tr role="row">
                 {COLUMNS.map((c) => (
-                  <Table.Th key={c}>{labels.field(c)}</Table.Th>
+                  <Table.Th role="columnheader" key={c}>
+                    {labels.field(c)}
+                  </Table.Th>
                 ))}
-                <Table.Td />
+                <Table.Td role="cell" />
               </Table.Tr>
             </Table.Thead>
-            <Table.Tbody>
+            <Table.Tbody role="rowgroup">
               {grants.map((g) => (
-                <GrantRow key={g.id} grant={g} />
+                <GrantRow key={g.id} grant={g} label={labels.field} />
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </div>
       )}
       {adding ? (
         <AddGrant personId={personId} personName={person} onDone={() => setAdding(false)} />
@@ -83,7 +86,13 @@ export function PersonGrants({ personId }: { readonly personId: string }) {
   );
 }
 
-function GrantRow({ grant: g }: { readonly grant: Grant }) {
+interface GrantRowProps {
+  readonly grant: Grant;
+  /** What a column is called. */
+  readonly label: (column: (typeof COLUMNS)[number]) => string;
+}
+
+function GrantRow({ grant: g, label }: GrantRowProps) {
   const { t } = useTranslation();
   const span = useSpan();
   const byRule = g.rule_id ? { allowed: false, reason: t('grants.byRule') } : undefined;
@@ -101,8 +110,8 @@ function GrantRow({ grant: g }: { readonly grant: Grant }) {
   };
   return (
     <>
-      <Table.Tr {...(over ? { c: 'dimmed' } : {})}>
-        <Table.Td>
+      <Table.Tr role="row" className={cards.row ?? ''} {...(over ? { c: 'dimmed' } : {})}>
+        <Table.Td role="cell" data-title>
           <Link
             to={'/profiles/$id' as string}
             params={{ id: g.profile_id } as never}
@@ -111,7 +120,7 @@ function GrantRow({ grant: g }: { readonly grant: Grant }) {
             {g._names.profile_id}
           </Link>
         </Table.Td>
-        <Table.Td>
+        <Table.Td role="cell" data-label={label('place_id')}>
           <Group gap={6}>
             {g._names.place_id}
             {g.below && (
@@ -121,19 +130,21 @@ function GrantRow({ grant: g }: { readonly grant: Grant }) {
             )}
           </Group>
         </Table.Td>
-        <Table.Td>
+        <Table.Td role="cell" data-label={label('starts_at')}>
           {g.starts_at === null ? <None /> : span.from(g.starts_at)}
           {later && <State text={t('grants.later')} />}
         </Table.Td>
-        <Table.Td>
+        <Table.Td role="cell" data-label={label('ends_at')}>
           {g.ends_at === null ? <None /> : span.until(g.ends_at)}
           {over && <State text={t('grants.over')} />}
         </Table.Td>
-        <Table.Td>
+        <Table.Td role="cell" data-label={label('cause')}>
           <Cause grant={g} />
         </Table.Td>
-        <Table.Td>{g.given_by === null ? <None /> : g._names.given_by}</Table.Td>
-        <Table.Td ta="right" style={{ whiteSpace: 'nowrap' }}>
+        <Table.Td role="cell" data-label={label('given_by')}>
+          {g.given_by === null ? <None /> : g._names.given_by}
+        </Table.Td>
+        <Table.Td role="cell" className={cards.actions ?? ''}>
           {g.person_id !== null && (
             <GrantGives
               personId={g.person_id}
@@ -166,8 +177,8 @@ function GrantRow({ grant: g }: { readonly grant: Grant }) {
         </Table.Td>
       </Table.Tr>
       {editing && (
-        <Table.Tr>
-          <Table.Td colSpan={COLUMNS.length + 1}>
+        <Table.Tr role="row">
+          <Table.Td role="cell" colSpan={COLUMNS.length + 1}>
             <EditGrant grant={g} onDone={done} />
           </Table.Td>
         </Table.Tr>

@@ -1,11 +1,12 @@
-import { Badge, Button, Group, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '#web/format.ts';
+import cards from '#web/record/ListTable.module.css';
 import { Moment } from '#web/record/Moment.tsx';
 import type { Item } from '../api.ts';
 import type { Review } from '../schema.ts';
+import { Decision, isOpen, mayShorten, type RowProps } from './Decision.tsx';
 import { useDecide } from './useDecide.ts';
 
 const COLUMNS = ['who', 'has', 'lastSeen', 'peers', 'hint', 'decision'] as const;
@@ -61,16 +62,18 @@ export function ItemTable({ review, items }: { readonly review: Review; readonly
           </Button>
         </Group>
       )}
-      <Table.ScrollContainer minWidth={880}>
-        <Table aria-label={t('reviews.rows')} highlightOnHover>
-          <Table.Thead>
-            <Table.Tr>
+      <div className={cards.frame} data-lines>
+        <Table role="table" className={cards.table ?? ''} aria-label={t('reviews.rows')} highlightOnHover>
+          <Table.Thead role="rowgroup" className={cards.header ?? ''}>
+            <Table.Tr role="row">
               {COLUMNS.map((c) => (
-                <Table.Th key={c}>{t(`reviews.column.${c}`)}</Table.Th>
+                <Table.Th role="columnheader" key={c}>
+                  {t(`reviews.column.${c}`)}
+                </Table.Th>
               ))}
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody ref={body}>
+          <Table.Tbody role="rowgroup" ref={body}>
             {items.map((item) => (
               <ItemRow
                 key={item.id}
@@ -83,24 +86,9 @@ export function ItemTable({ review, items }: { readonly review: Review; readonly
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </div>
     </Stack>
   );
-}
-
-/** Whether the reader may still decide about the row. */
-const isOpen = (review: Review, item: Item): boolean =>
-  review.state === 'open' && item.mine && item.now !== 'gone' && item.decision !== 'remove';
-
-/** To be a super administrator has no end, and what a rule gives ends with the rule. */
-const mayShorten = (item: Item): boolean => item.fixed === null && item.profile_id !== null;
-
-interface RowProps {
-  readonly review: Review;
-  readonly item: Item;
-  readonly decide: ReturnType<typeof useDecide>;
-  readonly shortening: boolean;
-  readonly onShorten: (id: string | undefined) => void;
 }
 
 function ItemRow(props: RowProps) {
@@ -108,30 +96,48 @@ function ItemRow(props: RowProps) {
   const { t } = useTranslation();
   const who = item._names.person_id ?? item._names.group_id ?? t('value.hidden');
   return (
-    <Table.Tr data-item={item.id} tabIndex={0} aria-label={`${who}: ${item._names.profile_id ?? ''}`}>
-      <Table.Td>{who}</Table.Td>
-      <Table.Td>
-        {item._names.profile_id}
-        {item.profile_id !== null && ` ${t('grants.at', { place: item._names.place_id ?? t('value.hidden') })}`}
-        {item.profile_id !== null && item.below && ` (${t('grants.below')})`}
-        {item.now !== 'same' && (
-          <Badge size="sm" variant="default" tt="none" ml={6}>
-            {t(`reviews.now.${item.now}`)}
-          </Badge>
-        )}
-        {item.fixed !== null && (
-          <Text size="xs" c="dimmed">
-            {item.fixed}
-          </Text>
-        )}
+    <Table.Tr
+      role="row"
+      className={cards.row ?? ''}
+      data-item={item.id}
+      tabIndex={0}
+      aria-label={`${who}: ${item._names.profile_id ?? ''}`}
+    >
+      <Table.Td role="cell" data-title>
+        {who}
       </Table.Td>
-      <Table.Td>{item.last_seen_at === null ? t('reviews.never') : <Moment at={item.last_seen_at} />}</Table.Td>
-      <Table.Td>{item.peers === 0 ? '–' : t('reviews.peers', { have: item.peers_have, of: item.peers })}</Table.Td>
-      <Table.Td>
-        <HintView item={item} />
+      <Table.Td role="cell" data-label={t('reviews.column.has')}>
+        <div>
+          {item._names.profile_id}
+          {item.profile_id !== null && ` ${t('grants.at', { place: item._names.place_id ?? t('value.hidden') })}`}
+          {item.profile_id !== null && item.below && ` (${t('grants.below')})`}
+          {item.now !== 'same' && (
+            <Badge size="sm" variant="default" tt="none" ml={6}>
+              {t(`reviews.now.${item.now}`)}
+            </Badge>
+          )}
+          {item.fixed !== null && (
+            <Text size="xs" c="dimmed">
+              {item.fixed}
+            </Text>
+          )}
+        </div>
       </Table.Td>
-      <Table.Td>
-        <Decision {...props} who={who} />
+      <Table.Td role="cell" data-label={t('reviews.column.lastSeen')}>
+        {item.last_seen_at === null ? t('reviews.never') : <Moment at={item.last_seen_at} />}
+      </Table.Td>
+      <Table.Td role="cell" data-label={t('reviews.column.peers')}>
+        {item.peers === 0 ? '–' : t('reviews.peers', { have: item.peers_have, of: item.peers })}
+      </Table.Td>
+      <Table.Td role="cell" data-label={t('reviews.column.hint')}>
+        <div>
+          <HintView item={item} />
+        </div>
+      </Table.Td>
+      <Table.Td role="cell">
+        <div>
+          <Decision {...props} who={who} />
+        </div>
       </Table.Td>
     </Table.Tr>
   );
@@ -152,146 +158,5 @@ function HintView({ item }: { readonly item: Item }) {
         </Text>
       ))}
     </>
-  );
-}
-
-function Decision({ review, item, decide, shortening, onShorten, who }: RowProps & { readonly who: string }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const decides = useDeciders();
-  if (item.decision !== null && !shortening) {
-    const by = item.by_silence ? t('reviews.bySilence') : (item._names.decided_by ?? '');
-    return (
-      <>
-        <Text size="sm">
-          {t(`reviews.decided.${item.decision}`, { date: item.until === null ? '' : format.date(item.until), by })}
-        </Text>
-        {item.note !== '' && (
-          <Text size="xs" c="dimmed">
-            {item.note}
-          </Text>
-        )}
-        {item.refused !== null && (
-          <Text size="xs" c="red">
-            {item.refused}
-          </Text>
-        )}
-        {review.state === 'open' && item.mine && !item.by_silence && (
-          <Button
-            size="compact-xs"
-            variant="subtle"
-            onClick={() => decide.undo(item)}
-            aria-label={`${t('action.undo')}: ${who}`}
-          >
-            {t('action.undo')}
-          </Button>
-        )}
-      </>
-    );
-  }
-  if (!isOpen(review, item)) {
-    return (
-      <Text size="sm" c="dimmed">
-        {item.now === 'gone'
-          ? t('reviews.gone')
-          : item.mine || review.state !== 'open'
-            ? t('reviews.undecided')
-            : decides(item.deciders)}
-      </Text>
-    );
-  }
-  if (shortening) return <Shorten item={item} decide={decide} onDone={() => onShorten(undefined)} />;
-  const fixed = item.fixed !== null;
-  return (
-    <Group gap={4} wrap="nowrap">
-      <Button
-        size="compact-sm"
-        variant="default"
-        onClick={() => decide.one(item, { decision: 'keep' })}
-        aria-label={`${t('reviews.keep')}: ${who}`}
-      >
-        {t('reviews.keep')}
-      </Button>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={fixed}
-        onClick={() => decide.one(item, { decision: 'remove' })}
-        aria-label={`${t('reviews.remove')}: ${who}`}
-      >
-        {t('reviews.remove')}
-      </Button>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={!mayShorten(item)}
-        onClick={() => onShorten(item.id)}
-        aria-label={`${t('reviews.shorten')}: ${who}`}
-      >
-        {t('reviews.shorten')}
-      </Button>
-    </Group>
-  );
-}
-
-/** Who decides, in a sentence: whom the reader may not see is counted. */
-function useDeciders(): (deciders: Item['deciders']) => string {
-  const { t, i18n } = useTranslation();
-  const and = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
-  return ({ names, others }) => {
-    const count = names.length + others;
-    if (count === 0) return t('reviews.nobodyDecides');
-    const unnamed = t(names.length === 0 ? 'reviews.someone' : 'reviews.others', { count: others });
-    return t('reviews.whoDecides', { who: and.format([...names, ...(others > 0 ? [unnamed] : [])]), count });
-  };
-}
-
-function Shorten(props: {
-  readonly item: Item;
-  readonly decide: ReturnType<typeof useDecide>;
-  readonly onDone: () => void;
-}) {
-  const { item, decide, onDone } = props;
-  const { t } = useTranslation();
-  const [day, setDay] = useState('');
-  const [note, setNote] = useState('');
-  const submit = (): void => {
-    if (day === '') return;
-    const end = new Date(`${day}T00:00:00`);
-    end.setDate(end.getDate() + 1);
-    decide.one(item, { decision: 'shorten', until: end.toISOString(), ...(note === '' ? {} : { note }) });
-    onDone();
-  };
-  return (
-    <Group
-      component="form"
-      gap={4}
-      onSubmit={(e) => {
-        e.preventDefault();
-        submit();
-      }}
-    >
-      <TextInput
-        type="date"
-        size="xs"
-        aria-label={t('reviews.until')}
-        value={day}
-        onChange={(e) => setDay(e.currentTarget.value)}
-        autoFocus
-      />
-      <TextInput
-        size="xs"
-        aria-label={t('reviews.note')}
-        placeholder={t('reviews.note')}
-        value={note}
-        onChange={(e) => setNote(e.currentTarget.value)}
-      />
-      <Button size="compact-sm" type="submit">
-        {t('reviews.shorten')}
-      </Button>
-      <Button size="compact-sm" variant="default" onClick={onDone}>
-        {t('action.cancel')}
-      </Button>
-    </Group>
   );
 }

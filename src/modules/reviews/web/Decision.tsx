@@ -1,0 +1,164 @@
+import { Button, Group, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '#web/format.ts';
+import type { Item } from '../api.ts';
+import type { Review } from '../schema.ts';
+import type { useDecide } from './useDecide.ts';
+
+/** Whether the reader may still decide about the row. */
+export const isOpen = (review: Review, item: Item): boolean =>
+  review.state === 'open' && item.mine && item.now !== 'gone' && item.decision !== 'remove';
+
+/** To be a super administrator has no end, and what a rule gives ends with the rule. */
+export const mayShorten = (item: Item): boolean => item.fixed === null && item.profile_id !== null;
+
+export interface RowProps {
+  readonly review: Review;
+  readonly item: Item;
+  readonly decide: ReturnType<typeof useDecide>;
+  readonly shortening: boolean;
+  readonly onShorten: (id: string | undefined) => void;
+}
+
+/** The decision about a row, or the ways to decide. */
+export function Decision({ review, item, decide, shortening, onShorten, who }: RowProps & { readonly who: string }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const decides = useDeciders();
+  if (item.decision !== null && !shortening) {
+    const by = item.by_silence ? t('reviews.bySilence') : (item._names.decided_by ?? '');
+    return (
+      <>
+        <Text size="sm">
+          {t(`reviews.decided.${item.decision}`, { date: item.until === null ? '' : format.date(item.until), by })}
+        </Text>
+        {item.note !== '' && (
+          <Text size="xs" c="dimmed">
+            {item.note}
+          </Text>
+        )}
+        {item.refused !== null && (
+          <Text size="xs" c="red">
+            {item.refused}
+          </Text>
+        )}
+        {review.state === 'open' && item.mine && !item.by_silence && (
+          <Button
+            size="compact-xs"
+            variant="subtle"
+            onClick={() => decide.undo(item)}
+            aria-label={`${t('action.undo')}: ${who}`}
+          >
+            {t('action.undo')}
+          </Button>
+        )}
+      </>
+    );
+  }
+  if (!isOpen(review, item)) {
+    return (
+      <Text size="sm" c="dimmed">
+        {item.now === 'gone'
+          ? t('reviews.gone')
+          : item.mine || review.state !== 'open'
+            ? t('reviews.undecided')
+            : decides(item.deciders)}
+      </Text>
+    );
+  }
+  if (shortening) return <Shorten item={item} decide={decide} onDone={() => onShorten(undefined)} />;
+  const fixed = item.fixed !== null;
+  return (
+    <Group gap={4}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        onClick={() => decide.one(item, { decision: 'keep' })}
+        aria-label={`${t('reviews.keep')}: ${who}`}
+      >
+        {t('reviews.keep')}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={fixed}
+        onClick={() => decide.one(item, { decision: 'remove' })}
+        aria-label={`${t('reviews.remove')}: ${who}`}
+      >
+        {t('reviews.remove')}
+      </Button>
+      <Button
+        size="compact-sm"
+        variant="default"
+        disabled={!mayShorten(item)}
+        onClick={() => onShorten(item.id)}
+        aria-label={`${t('reviews.shorten')}: ${who}`}
+      >
+        {t('reviews.shorten')}
+      </Button>
+    </Group>
+  );
+}
+
+/** Who decides, in a sentence: whom the reader may not see is counted. */
+function useDeciders(): (deciders: Item['deciders']) => string {
+  const { t, i18n } = useTranslation();
+  const and = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
+  return ({ names, others }) => {
+    const count = names.length + others;
+    if (count === 0) return t('reviews.nobodyDecides');
+    const unnamed = t(names.length === 0 ? 'reviews.someone' : 'reviews.others', { count: others });
+    return t('reviews.whoDecides', { who: and.format([...names, ...(others > 0 ? [unnamed] : [])]), count });
+  };
+}
+
+function Shorten(props: {
+  readonly item: Item;
+  readonly decide: ReturnType<typeof useDecide>;
+  readonly onDone: () => void;
+}) {
+  const { item, decide, onDone } = props;
+  const { t } = useTranslation();
+  const [day, setDay] = useState('');
+  const [note, setNote] = useState('');
+  const submit = (): void => {
+    if (day === '') return;
+    const end = new Date(`${day}T00:00:00`);
+    end.setDate(end.getDate() + 1);
+    decide.one(item, { decision: 'shorten', until: end.toISOString(), ...(note === '' ? {} : { note }) });
+    onDone();
+  };
+  return (
+    <Group
+      component="form"
+      gap={4}
+      onSubmit={(e) => {
+        e.preventDefault();
+        submit();
+      }}
+    >
+      <TextInput
+        type="date"
+        size="xs"
+        aria-label={t('reviews.until')}
+        value={day}
+        onChange={(e) => setDay(e.currentTarget.value)}
+        autoFocus
+      />
+      <TextInput
+        size="xs"
+        aria-label={t('reviews.note')}
+        placeholder={t('reviews.note')}
+        value={note}
+        onChange={(e) => setNote(e.currentTarget.value)}
+      />
+      <Button size="compact-sm" type="submit">
+        {t('reviews.shorten')}
+      </Button>
+      <Button size="compact-sm" variant="default" onClick={onDone}>
+        {t('action.cancel')}
+      </Button>
+    </Group>
+  );
+}
