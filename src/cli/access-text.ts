@@ -1,5 +1,6 @@
 import type {
   DiffAnswer,
+  Example,
   ExactDiff,
   Explanation,
   FixAnswer,
@@ -119,8 +120,8 @@ export function diffText(d: DiffAnswer): string {
     for (const s of p.loses) lines.push(`  - ${shiftText(s)}`);
     for (const r of p.records) {
       lines.push(`    ${r.permission}: ${counted(r.gained.count)} more records, ${counted(r.lost.count)} fewer`);
-      for (const e of r.gained.examples) lines.push(`      + ${e.title}`);
-      for (const e of r.lost.examples) lines.push(`      - ${e.title}`);
+      for (const e of r.gained.examples) lines.push(`      + ${called(e)}`);
+      for (const e of r.lost.examples) lines.push(`      - ${called(e)}`);
     }
   }
   const uncounted = d.people.filter((p) => !p.counted).length;
@@ -141,8 +142,8 @@ export function exactText(d: ExactDiff): string {
     lines.push(
       `${t.type}: ${plural(t.records, 'record')}, ${t.gained.count} gained and ${t.lost.count} lost by somebody`,
     );
-    for (const e of t.gained.examples) lines.push(`  + ${e.title}`);
-    for (const e of t.lost.examples) lines.push(`  - ${e.title}`);
+    for (const e of t.gained.examples) lines.push(`  + ${called(e)}`);
+    for (const e of t.lost.examples) lines.push(`  - ${called(e)}`);
   }
   for (const p of d.people) {
     lines.push(p.name);
@@ -151,6 +152,13 @@ export function exactText(d: ExactDiff): string {
   if (d.more_people > 0) lines.push(`... and ${plural(d.more_people, 'more person', 'more people')}.`);
   if (d.others > 0) lines.push(`... and ${plural(d.others, 'person', 'people')} you may not see.`);
   return lines.join('\n');
+}
+
+function called({ title, names }: Example): string {
+  const [profile, holder] = [names?.['profile_id'], names?.['person_id'] ?? names?.['group_id']];
+  return profile === undefined
+    ? title
+    : `${profile} for ${holder ?? 'somebody'} at ${at(names?.['place_id'] ?? null, false)}`;
 }
 
 function shiftText(s: DiffAnswer['people'][number]['gains'][number]): string {

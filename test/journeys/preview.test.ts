@@ -36,4 +36,25 @@ describe('before a change of rights is saved', () => {
     expect(body.items).toEqual([]);
     await sees(page.getByRole('button', { name: 'Give', exact: true }));
   });
+
+  it('all permissions that hand out power can be read, and grants are called by person and place', async () => {
+    const { ids } = house.product;
+    const page = await house.page('admin', `/people/${ids.people['nina']}`);
+    await heading(page, 'Nina Okafor');
+    await page.getByRole('button', { name: 'Add a grant' }).click();
+    await pick(page.getByRole('combobox', { name: 'Profile' }), 'Supervisor', /^Supervisor/);
+    await pick(page.getByRole('combobox', { name: 'Place' }), 'Support', /^Support/);
+    await page.getByRole('button', { name: 'Give', exact: true }).click();
+    const shown = page.getByRole('dialog', { name: 'What this changes' });
+    const power = shown.getByRole('alert').filter({ hasText: 'hand out power' });
+    await tabTo(power.getByRole('button', { name: /^and \d+ more$/ }));
+    await gone(power.getByText('remove grants'));
+    await page.keyboard.press('Enter');
+    await sees(power.getByText('remove grants'), power.getByRole('button', { name: 'show fewer', expanded: true }));
+    await axe(page);
+    const nina = shown.getByRole('region', { name: 'Nina Okafor' });
+    await sees(nina.getByText(/Grants: .*“Supervisor for .+ at Support”/));
+    await shown.getByRole('button', { name: 'Cancel' }).click();
+    await gone(shown);
+  });
 });

@@ -75,6 +75,39 @@ describe('a preview', () => {
     expect(ok(await greta.get(`/grants?person_id=${id}`), 200).items).toEqual([]);
   });
 
+  test('counts apart who gains something and loses something', async () => {
+    const id = await person();
+    const held = ok(await greta.post('/grants', grantOf(id, 'Reader', 'support').body));
+    const lost: Write = { call: 'grants.delete', params: { id: held.id } };
+    const other = await person();
+    const a = ok(
+      await preview(greta, lost, grantOf(id, 'Reader', 'network'), grantOf(other, 'Reader', 'support')),
+      200,
+    );
+    expect(a).toMatchObject({ gain: 2, lose: 1, both: 1 });
+  });
+
+  test('names a place once for a permission, whatever gives it there', async () => {
+    const id = await person();
+    const below = { below: true };
+    const a = ok(await preview(greta, grantOf(id, 'Reader', 'acme', below), grantOf(id, 'Technician', 'support')), 200);
+    const views = a.people[0].gains.filter((g: Json) => g.permissions.includes('ticket:view'));
+    expect(views).toMatchObject([{ places: [{ place_id: places['acme'], below: true }], narrower: false }]);
+    expect(views[0].reasons.map((r: Json) => r.profile).toSorted()).toEqual(['Reader', 'Technician']);
+  });
+
+  test('calls grants among the examples by profile, holder and place', async () => {
+    const id = await person();
+    const a = ok(await preview(greta, grantOf(id, 'Manager', 'acme', { below: true })), 200);
+    const seen = a.people[0].records.find((r: Json) => r.type === 'grant').gained.examples;
+    expect(seen.length).toBeGreaterThan(0);
+    for (const { title, names } of seen) {
+      expect(names.profile_id).toBe(title);
+      expect(names.person_id ?? names.group_id).toBeTypeOf('string');
+      expect(names.place_id).toBeTypeOf('string');
+    }
+  });
+
   test('refuses in the words of the real save, and names its fields', async () => {
     const id = await person();
     const eva = house.as('eva');

@@ -2,6 +2,7 @@ import { all } from '#access/condition.ts';
 import { conditionFor } from '#access/decide.ts';
 import type { PersonShift } from '#access/diff.ts';
 import type { Shift } from '#access/diff-shifts.ts';
+import { eachPlaceOnce } from '#access/each-place-once.ts';
 import type { Permission } from '#access/permission.ts';
 import type { GrantFacts, Policy } from '#access/policy.ts';
 import { personSpec } from '#modules/people/schema.ts';
@@ -51,7 +52,10 @@ export async function tellShifts(
   // Somebody whom only the trial has made is in no table any more.
   const newcomers = [...(both.people ?? [])].flatMap(([id, name]) => ({ name, d: byId.get(id) }));
   const stored = rows.map((row) => ({ name: row.name as string, d: byId.get(row.id) }));
-  const listed = [...newcomers, ...stored].flatMap(({ name, d }) => (d ? [{ name, d }] : [])).slice(0, NAMED);
+  const listed = [...newcomers, ...stored]
+    .flatMap(({ name, d }) => (d ? [{ name, d }] : []))
+    .slice(0, NAMED)
+    .map(({ name, d }) => ({ name, d: placedOnce(d, both) }));
   const places = listed.flatMap(({ d }) => [...d.gains, ...d.loses]).flatMap(spotsOf);
   const seen = await visiblePlaces(
     ctx,
@@ -68,10 +72,18 @@ export async function tellShifts(
   return {
     gain: diff.filter((d) => d.gains.length > 0).length,
     lose: diff.filter((d) => d.loses.length > 0).length,
+    both: diff.filter((d) => d.gains.length > 0 && d.loses.length > 0).length,
     others: diff.length - visible - newcomers.filter(({ d }) => d !== undefined).length,
     people,
   };
 }
+
+/** The same person with each permission once at every place. */
+const placedOnce = (d: PersonShift, { before, after }: Proposed): PersonShift => ({
+  personId: d.personId,
+  gains: eachPlaceOnce(d.gains, after.tree),
+  loses: eachPlaceOnce(d.loses, before.tree),
+});
 
 /** Those of these people whom the asker may view, the first of them by name, and how many they are. */
 export async function visiblePeople(ctx: Ctx, ids: readonly string[], limit: number) {

@@ -4,6 +4,7 @@ import { identifier, toSql } from '#access/sql.ts';
 import type { Ctx } from '#platform/context.ts';
 import { inTransaction, rowsOf, StatementTimeout } from '#platform/db.ts';
 import type { Count, RecordSpec } from '#wire/record.ts';
+import type { Example } from './schema.ts';
 
 const CAP = 1000;
 /** Milliseconds that one count may take. */
@@ -22,7 +23,7 @@ export interface Compared {
 
 export interface Impact {
   readonly count: Count | null;
-  readonly examples: readonly { readonly id: string; readonly title: string }[];
+  readonly examples: readonly Example[];
 }
 
 const UNCOUNTED: Impact = { count: null, examples: [] };
@@ -75,19 +76,16 @@ function changedSql(ctx: Ctx, c: Compared, first: Policy, second: Policy) {
 }
 
 /** Records as the asker may view them, by what they are called. */
-export async function titles(
-  ctx: Ctx,
-  spec: RecordSpec,
-  ids: readonly string[],
-): Promise<{ id: string; title: string }[]> {
+export async function titles(ctx: Ctx, spec: RecordSpec, ids: readonly string[]): Promise<Example[]> {
   const reader = ctx.read(spec);
-  const found = [];
+  const found: Example[] = [];
   for (const id of ids) {
     const row = await reader.find(id);
     if (!row) continue;
     const shown = reader.present(row);
     const names = shown._names as Readonly<Record<string, string>>;
-    found.push({ id, title: String(names[spec.title] ?? shown[spec.title] ?? '') });
+    const other = names[spec.title];
+    found.push(other === undefined ? { id, title: String(shown[spec.title] ?? '') } : { id, title: other, names });
   }
   return found;
 }

@@ -160,7 +160,12 @@ const shift = z.object({
   reasons: z.array(reason),
 });
 
-const example = z.object({ id: z.string(), title: z.string() });
+const example = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** Of a record that is called like another one, the names of all that stand in it, by field. */
+  names: z.record(z.string(), z.string()).optional(),
+});
 
 const impact = z.object({
   /** Of these records the asker may view all that are counted. Null: counting took too long. */
@@ -171,6 +176,8 @@ const impact = z.object({
 export const diffSchema = z.object({
   gain: z.int(),
   lose: z.int(),
+  /** Those of them who gain something and lose something. */
+  both: z.int(),
   /** People concerned whom the asker may not view. */
   others: z.int(),
   /** Those whom the asker may view, by name; at most 50. */
@@ -253,6 +260,7 @@ export const writesSchema = z.array(writeSchema).min(1).max(200);
 export type PreviewAnswer = z.infer<typeof previewSchema>;
 export type ProfileChange = PreviewAnswer['profiles'][number];
 export type Risk = PreviewAnswer['risks'][number];
+export type Example = z.infer<typeof example>;
 export type ExactDiff = z.infer<typeof exactDiffSchema>;
 export type Explanation = z.infer<typeof explanationSchema>;
 export type WhoAnswer = z.infer<typeof whoSchema>;

@@ -9,10 +9,11 @@ import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useCall } from '#web/query.ts';
 import classes from './Preview.module.css';
 import type { PreviewAnswer } from '../schema.ts';
-import { PreviewPeople, usePermissionWords } from './PreviewPeople.tsx';
+import { PreviewPeople } from './PreviewPeople.tsx';
 import type { Looked } from './PreviewProvider.tsx';
 import { type CountedChange, PreviewRecords } from './PreviewRecords.tsx';
 import { PreviewRisks } from './PreviewRisks.tsx';
+import { usePermissionWords, Words } from './Words.tsx';
 
 const Keep = lazy(async () => ({ default: (await import('#modules/changes/web/Keep.tsx')).Keep }));
 
@@ -111,6 +112,11 @@ export function Numbers({ answer }: { readonly answer: PreviewAnswer }) {
           </div>
         ))}
       </SimpleGrid>
+      {answer.both > 0 && (
+        <Text size="sm" c="dimmed">
+          {t('preview.both', { count: answer.both })}
+        </Text>
+      )}
       {answer.from !== null && <Text size="sm">{t('preview.from', { date: format.dateTime(answer.from) })}</Text>}
     </Stack>
   );
@@ -124,7 +130,9 @@ export function Told({ answer, look }: { readonly answer: PreviewAnswer; readonl
     <>
       {answer.danger.length > 0 && (
         <Alert color="yellow" title={t('preview.danger')}>
-          <Text size="sm">{words(answer.danger)}</Text>
+          <Text size="sm">
+            <Words words={words(answer.danger)}>{(what) => what}</Words>
+          </Text>
         </Alert>
       )}
       <Tabs defaultValue="people" keepMounted={false}>

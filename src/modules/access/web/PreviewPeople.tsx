@@ -3,6 +3,8 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
 import type { PreviewAnswer } from '../schema.ts';
+import { useExamples } from './examples.ts';
+import { usePermissionWords, Words } from './Words.tsx';
 
 type Person = PreviewAnswer['people'][number];
 type Shift = Person['gains'][number];
@@ -10,8 +12,7 @@ type Change = Person['records'][number];
 
 /** People who are shown before one asks for all of them: what follows is not to be buried. */
 const FIRST = 4;
-/** Words and places that one line names; the rest is counted. */
-const WORDS = 6;
+/** Places that one line names before it is opened. */
 const PLACES = 4;
 
 /** Whom the change concerns, by name: what they gain and lose, where, and on which records. */
@@ -67,46 +68,46 @@ function together(shifts: readonly Shift[]): Shift[] {
 
 function ShiftLine({ way, shift }: { readonly way: 'gains' | 'loses'; readonly shift: Shift }) {
   const { t } = useTranslation();
-  const where = usePlaces(shift);
-  const what = usePermissionWords()(shift.permissions);
+  const placesOf = usePlaces();
+  const words = usePermissionWords()(shift.permissions);
+  const cut = (shift.places?.length ?? 0) > PLACES;
   return (
     <List.Item>
-      {t(`preview.${way}`, { what, where })}
-      {shift.narrower && <> {t('preview.narrower')}</>}
+      <Words words={words} also={cut ? t('preview.allPlaces') : undefined}>
+        {(what, opened) => {
+          const sentence = t(`preview.${way}`, { what, where: placesOf(shift, opened) });
+          return shift.narrower ? `${sentence} ${t('preview.narrower')}` : sentence;
+        }}
+      </Words>
     </List.Item>
   );
 }
 
-/** Permissions in words, the first of them by name. */
-export function usePermissionWords(): (names: readonly string[]) => string {
+/** The places of a shift in words: the first of them, or all that are told. */
+function usePlaces(): (shift: Shift, all: boolean) => string {
   const { t } = useTranslation();
-  return (names) => {
-    const words = names.slice(0, WORDS).map((name) => t(`permission.${name}`, { defaultValue: name }));
-    const more = names.length - words.length;
-    return words.join(', ') + (more > 0 ? ` ${t('preview.more', { count: more })}` : '');
+  return ({ places, more_places }, all) => {
+    if (places === null) return t('preview.everywhere');
+    const named = places.map((p) =>
+      p.place === null ? t('preview.hiddenPlaces') : p.below ? t('preview.andBelow', { place: p.place }) : p.place,
+    );
+    const shown = all ? named : named.slice(0, PLACES);
+    const more = named.length - shown.length + more_places;
+    return shown.join(', ') + (more > 0 ? ` ${t('preview.more', { count: more })}` : '');
   };
-}
-
-function usePlaces({ places, more_places }: Shift): string {
-  const { t } = useTranslation();
-  if (places === null) return t('preview.everywhere');
-  const named = places.map((p) =>
-    p.place === null ? t('preview.hiddenPlaces') : p.below ? t('preview.andBelow', { place: p.place }) : p.place,
-  );
-  const more = Math.max(0, named.length - PLACES) + more_places;
-  return named.slice(0, PLACES).join(', ') + (more > 0 ? ` ${t('preview.more', { count: more })}` : '');
 }
 
 function RecordsLine({ change }: { readonly change: Change }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const examplesOf = useExamples();
   const type = t(`profiles.type.${change.type}`, { defaultValue: change.type });
   const parts = (['gained', 'lost'] as const).flatMap((way) => {
     const { count, examples } = change[way];
     // What took too long to count is counted in the view of records.
     if (count === null || count.count === 0) return [];
     const number = `${format.number(count.count)}${count.capped ? '+' : ''}`;
-    const named = examples.length === 0 ? '' : `: ${examples.map((e) => `“${e.title}”`).join(', ')}`;
+    const named = examples.length === 0 ? '' : `: ${examplesOf(examples)}`;
     return [t(`preview.records.${way}`, { number, type }) + named];
   });
   return parts.length === 0 ? null : <List.Item c="dimmed">{parts.join(' · ')}</List.Item>;

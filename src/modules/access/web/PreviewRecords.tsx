@@ -11,6 +11,7 @@ import { call } from '#wire/call.ts';
 import type { Write } from '#wire/write.ts';
 import { exactPreviewAccess } from '../api.ts';
 import type { ExactDiff } from '../schema.ts';
+import { useExamples } from './examples.ts';
 
 /** How often a running count is asked how far it is, in milliseconds. */
 const ASK_MS = 700;
@@ -85,8 +86,8 @@ function Counted({ id }: { readonly id: string }) {
 function Records({ count }: { readonly count: ExactDiff }) {
   const { t } = useTranslation();
   const format = useFormat();
+  const named = useExamples();
   if (count.types.length === 0) return <Text size="sm">{t('preview.noRecords')}</Text>;
-  const titles = (list: readonly { readonly title: string }[]): string => list.map((e) => `“${e.title}”`).join(', ');
   return (
     <ScrollArea type="auto">
       <Table aria-label={t('preview.tab.records')}>
@@ -104,7 +105,7 @@ function Records({ count }: { readonly count: ExactDiff }) {
               <Table.Td>{t(`profiles.type.${type}`, { defaultValue: type })}</Table.Td>
               <Table.Td>{format.number(gained.count)}</Table.Td>
               <Table.Td>{format.number(lost.count)}</Table.Td>
-              <Table.Td>{titles([...gained.examples, ...lost.examples].slice(0, 3))}</Table.Td>
+              <Table.Td>{named([...gained.examples, ...lost.examples].slice(0, 3))}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>

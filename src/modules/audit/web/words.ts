@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { grantSpec } from '#modules/grants/schema.ts';
+import { grantName } from '#modules/grants/web/name.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
@@ -77,10 +78,7 @@ export function useAuditWords() {
     record: (e: Pick<AuditEntry, 'type' | '_names'>): string => {
       const name = e._names.record_id;
       const { 'record.person_id': person, 'record.group_id': group, 'record.place_id': place } = e._names;
-      if (e.type === 'grant' && name !== undefined) {
-        const hidden = t('value.hidden');
-        return t('audit.grant', { profile: name, holder: person ?? group ?? hidden, place: place ?? hidden });
-      }
+      if (e.type === 'grant' && name !== undefined) return grantName(t, { profile: name, person, group, place });
       return name === undefined ? type(e.type) : `${type(e.type)} ${name}`;
     },
     reason: (e: AuditEntry): string | undefined => {
