@@ -105,7 +105,8 @@ describe('a review of who holds what', () => {
       row(ada, 'Eve').getByText('Removed. Nobody decided.'),
       ada.getByText('4 of 5 decided, 1 removed because nobody decided'),
     );
-    await refused(ada.getByRole('button', { name: 'Close', exact: true }), 'This review is closed.');
+    const close = ada.getByRole('main').getByRole('button', { name: 'Close', exact: true });
+    await refused(close, 'This review is closed.');
     expect(await Promise.all(HOLDERS.map(held))).toEqual([200, 404, 200, 200, 404]);
     await axe(ada);
 
