@@ -117,8 +117,11 @@ async function checkOnRecord(who: Who, e: Endpoint, r: Resource, action: string,
     if (what === 'invisible') {
       expect(a.status, said).toBe(404);
       expect(withoutRequest(a), said).toBe(withoutRequest(unknown));
-    } else if (what === 'refused') isRefusal(a, permission, said);
-    else isAdmitted(a, e, said);
+    } else if (what === 'refused') {
+      isRefusal(a, permission, said);
+      // What leads from the refusal to its explanation.
+      expect(a.body.about, said).toEqual({ type: r.type, id: row.id, action, ...(facet ? { facet } : {}) });
+    } else isAdmitted(a, e, said);
   }
 }
 
@@ -156,8 +159,10 @@ describe('a call on one record is found, refused or admitted as the kernel decid
         if (what === 'invisible') {
           expect(a.status, said).toBe(404);
           expect(withoutRequest(a), said).toBe(withoutRequest(unknown));
-        } else if (what === 'refused') isRefusal(a, cellName(on.type, action, facet), said);
-        else isAdmitted(a, e, said);
+        } else if (what === 'refused') {
+          isRefusal(a, cellName(on.type, action, facet), said);
+          expect(a.body.about, said).toEqual({ type: on.type, id: row.id, action, ...(facet ? { facet } : {}) });
+        } else isAdmitted(a, e, said);
       }
     }
   });
