@@ -60,6 +60,12 @@ test.each(Object.keys(CAST))(
         const about = `${login} ${ability} ${row.login} ${JSON.stringify(told)} ${refused?.detail}`;
         if (told !== true) reasons.add(told.key);
         expect(told === true, about).toBe(refused === undefined);
+        if (refused) {
+          // The refusal leads to its own explanation.
+          const { facet: part, ...asked } = refused.about;
+          const ask = new URLSearchParams({ ...asked, ...(part ? { facet: part } : {}) });
+          expect((await caller.get(`/access/explain?${ask}`)).body, about).toMatchObject({ allowed: false });
+        }
         if (ability === 'edit:email') continue;
         const [facet, action] = ability.includes(':') ? ability.split(':') : [undefined, ability];
         const query = new URLSearchParams({
@@ -99,5 +105,6 @@ test('a stronger account is explained by what it holds more, and no permission i
   expect(await search('action', { subject: user, resource: helen })).not.toContain('delete');
   const refused = await mara.delete(`/people/${house.ids.people['helen']}`);
   expect([refused.status, refused.body.permission]).toEqual([403, undefined]);
+  expect(refused.body.about).toEqual({ type: 'person', id: house.ids.people['helen'], action: 'edit' });
   expect(refused.body.detail).toContain('holds more than you do');
 });

@@ -17,6 +17,15 @@ interface FaultOptions {
   readonly permission?: string;
   readonly current?: unknown;
   readonly retryAfter?: number;
+  readonly about?: About;
+}
+
+/** The record that a refusal is about, and what was asked of it: found by the call, and so in sight. */
+export interface About {
+  readonly type: string;
+  readonly id: string;
+  readonly action: string;
+  readonly facet?: string;
 }
 
 /**
@@ -31,8 +40,8 @@ export class Fault extends Error {
   readonly permission: string | undefined;
   readonly current: unknown;
   readonly retryAfter: number | undefined;
-  /** The record that the refusal is about, once it is known. */
-  about: { readonly type: string; readonly id: string; readonly action: string; readonly facet?: string } | undefined;
+  /** Once it is known. */
+  about: About | undefined;
 
   constructor(kind: keyof typeof STATUS, key: string, o: FaultOptions = {}) {
     super(`${kind}: ${key}`);
@@ -43,6 +52,7 @@ export class Fault extends Error {
     this.permission = o.permission;
     this.current = o.current;
     this.retryAfter = o.retryAfter;
+    this.about = o.about;
   }
 }
 

@@ -2,6 +2,7 @@ import type { Endpoint } from '#wire/endpoint.ts';
 import type { Write } from '#wire/write.ts';
 import type { Ctx } from './context.ts';
 import { Fault, invalid } from './errors.ts';
+import { aboutOf } from './http/about.ts';
 import { guard } from './http/guard.ts';
 import { parsePart } from './http/problems.ts';
 import type { Registry } from './make-ctx.ts';
@@ -26,6 +27,16 @@ const NO_COOKIES: Cookies = {
 export async function perform(ctx: Ctx, registry: Registry, write: Write): Promise<unknown> {
   const route = registry.route(write.call);
   if (!route || !isDoneSo(route)) throw invalid({ field: 'call', key: 'write.unknown', values: { call: write.call } });
+  try {
+    return await performOn(ctx, registry, route, write);
+  } catch (error) {
+    if (error instanceof Fault && error.kind === 'forbidden')
+      error.about ??= aboutOf(route.endpoint, write.params ?? {}, error);
+    throw error;
+  }
+}
+
+async function performOn(ctx: Ctx, registry: Registry, route: Route, write: Write): Promise<unknown> {
   const { endpoint: e } = route;
   if (e.personOnly && ctx.actor.token !== undefined) throw new Fault('forbidden', 'token.personOnly');
   refuseOldProof(ctx.actor, ctx.now.getTime(), e);
@@ -74,13 +85,14 @@ export async function performAll(ctx: Ctx, writes: readonly Write[]): Promise<Ct
 }
 
 function ofRow(fault: Fault, row: number): Fault {
-  const { kind, key, values, permission, current, retryAfter } = fault;
+  const { kind, key, values, permission, current, retryAfter, about } = fault;
   return new Fault(kind, key, {
     values,
     errors: fault.errors.map((e) => ({ ...e, row })),
     ...(permission === undefined ? {} : { permission }),
     ...(current === undefined ? {} : { current }),
     ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(about === undefined ? {} : { about }),
   });
 }
 

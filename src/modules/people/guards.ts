@@ -33,8 +33,12 @@ export const personGuards: NonNullable<RecordService['guards']> = {
 /** Nobody edits, disables, resets or deletes an account that holds more than they do. @throws Fault 403 */
 export function refuseStronger(ctx: Ctx, target: DbRow): void {
   const because = strongerThan(ctx, target, ctx.asker);
-  if (because) throw new Fault('forbidden', because.key, { values: because.values ?? {} });
+  if (because) throw stopped(target, 'edit', because);
 }
+
+/** A guard names no permission: none is missing. Its explanation is that of the action it stands before. */
+const stopped = ({ id }: DbRow, action: string, { key, values = {} }: Because): Fault =>
+  new Fault('forbidden', key, { values, about: { type: person.type, id, action } });
 
 function strongerThan(ctx: Ctx, target: DbRow, asker: Asker): Because | undefined {
   const excess = excessOfPerson(ctx.policy, asker, target.id);

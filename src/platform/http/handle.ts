@@ -22,6 +22,7 @@ import { callerOf, refuseLooking } from './caller.ts';
 import { clearCookie, readDevice, setCookie, setDevice } from './cookies.ts';
 import { presenceOf, refuseScope, refuseStranger, type Shown, shownBy } from './credentials.ts';
 import { noteLook } from './look-notes.ts';
+import { aboutOf } from './about.ts';
 import { guard, refuseForeignOrigin } from './guard.ts';
 import { earlierAnswer, idempotencyKey, keepAnswer } from './idempotency.ts';
 import { parsePart, parsePath } from './problems.ts';
@@ -76,7 +77,7 @@ export async function handle(
           });
   } catch (error) {
     if (error instanceof Fault && error.kind === 'forbidden') {
-      error.about = aboutOf(call, error);
+      error.about ??= aboutOf(route.endpoint, request.params, error);
       await noteDenial(call, error);
     }
     throw error;
@@ -188,16 +189,6 @@ function readVersion(request: FastifyRequest): number | undefined {
   const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header)?.[1];
   if (version === undefined) throw invalid({ field: 'If-Match', key: 'field.ifMatch' });
   return Number(version);
-}
-
-/** The record that was refused, and what was asked of it: found by the call, and so in sight. */
-function aboutOf({ route, request }: Call, { permission }: Fault): Fault['about'] {
-  const { access } = route.endpoint;
-  const { id } = request.params as { id?: string };
-  const [owner = '', action] = permission?.split(':') ?? [];
-  const [type = '', facet] = owner.split('.');
-  if (!('on' in access) || access.on.type !== type || id === undefined || action === undefined) return undefined;
-  return { type, id, action, ...(facet === undefined ? {} : { facet }) };
 }
 
 /** A denial is kept although its transaction is rolled back. */
