@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { axe, sees, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
@@ -13,7 +13,13 @@ describe('asking about access', () => {
     const page = await house.page('admin', `/tickets/${ticket.id}`);
     await page.getByRole('button', { name: /Why may I/ }).click();
     const drawer = page.getByRole('dialog', { name: /^Access to/ });
-    await drawer.getByRole('combobox', { name: 'Who?' }).fill('Nina');
+    const who = drawer.getByRole('combobox', { name: 'Who?' });
+    await who.click();
+    await sees(page.getByRole('option', { name: 'I myself' }));
+    // Who searches for somebody is offered nobody else.
+    await who.fill('Nina');
+    await sees(page.getByRole('option', { name: /Nina/ }));
+    expect(await page.getByRole('option', { name: 'I myself' }).count()).toBe(0);
     await page.getByRole('option', { name: /Nina/ }).click();
     await sees(drawer.getByRole('heading', { name: 'What would make it a yes' }));
     await sees(drawer.getByText('put the person on the record: observer'));

@@ -83,17 +83,17 @@ function RemotePicker(props: Remote) {
   const resolved = useName(type, name !== undefined || value === null || value in special ? null : value);
   const { t } = useTranslation();
   const choices = new Map<string, Choice>();
-  if (text === '' || value === null || value in special) {
-    for (const [id, words] of Object.entries(special)) choices.set(id, { id, name: words });
-  }
-  const typed = text.trim().toLocaleLowerCase();
-  for (const choice of found ?? []) {
-    const fits = answered || choice.name.toLocaleLowerCase().includes(typed);
-    if (fits && !without.includes(choice.id)) choices.set(choice.id, choice);
-  }
+  for (const [id, words] of Object.entries(special)) choices.set(id, { id, name: words });
+  for (const choice of found ?? []) if (!without.includes(choice.id)) choices.set(choice.id, choice);
   if (value !== null && !choices.has(value)) {
     choices.set(value, { id: value, name: name ?? resolved ?? t('value.hidden') });
   }
+  const typed = text.trim().toLocaleLowerCase();
+  const answers = new Set(answered ? found?.map((c) => c.id) : []);
+  // What stands in the box because it is chosen is no search.
+  const searching = typed !== '' && (value === null || choices.get(value)?.name !== text);
+  const isOffered = (id: string): boolean =>
+    !searching || answers.has(id) || choices.get(id)?.name.toLocaleLowerCase().includes(typed) === true;
   const pick = (id: string | null): void => {
     const chosen = id === null ? undefined : choices.get(id);
     if (chosen && id !== null && !(id in special)) rememberName(type, id, chosen.name);
@@ -110,7 +110,7 @@ function RemotePicker(props: Remote) {
       onChange={pick}
       onSearchChange={onText}
       data={[...choices.values()].map((c) => ({ value: c.id, label: c.name }))}
-      filter={({ options }) => options}
+      filter={({ options }) => options.filter((o) => !('value' in o) || isOffered(o.value))}
       nothingFoundMessage={busy ? t('state.searching') : hint}
       rightSection={busy ? <Loader size={14} /> : undefined}
       maxDropdownHeight={280}
