@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { quoted, searchTerms } from './search-words.ts';
+import { meantWord, quoted, searchTerms } from './search-words.ts';
 
 const WORDS = ['group', 'can'];
 const short = (q: string, words: readonly string[] | undefined = WORDS) =>
@@ -38,4 +38,13 @@ test('what has blanks is quoted, and comes back as it was', () => {
   for (const name of ['Support', 'Service desk', 'a:b']) {
     expect(short(`group:${quoted(name)}`)).toEqual([['group', name]]);
   }
+});
+
+test('a word is understood in every language, in any case, with or without accents', () => {
+  const names = { organization: { en: 'organization', es: 'organización' }, can: { en: 'can', es: 'puede' } };
+  for (const typed of ['organization', 'organización', 'ORGANIZACION', 'organizacio\u0301n']) {
+    expect(meantWord(names, typed)).toBe('organization');
+  }
+  expect(meantWord(names, 'Puede')).toBe('can');
+  expect([meantWord(names, 'pued'), meantWord(names, undefined)]).toEqual([undefined, undefined]);
 });

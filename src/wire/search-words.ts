@@ -31,3 +31,15 @@ export function searchTerms(q: string, words: readonly string[] | undefined): Se
 
 /** A value as it is typed after a word: in quotes when it has blanks. */
 export const quoted = (value: string): string => (/[\s"]/.test(value) ? `"${value.replaceAll('"', '')}"` : value);
+
+/** What each search word of a type is called, by language. */
+export type WordNames<Word extends string> = Readonly<Record<Word, Readonly<Record<string, string>>>>;
+
+const bare = (text: string): string => text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
+
+/** The word that is meant by what was typed, in any language, with or without accents. */
+export function meantWord<Word extends string>(names: WordNames<Word>, typed: string | undefined): Word | undefined {
+  if (typed === undefined) return undefined;
+  const all = Object.entries(names) as [Word, Readonly<Record<string, string>>][];
+  return all.find(([, called]) => Object.values(called).some((name) => bare(name) === bare(typed)))?.[0];
+}

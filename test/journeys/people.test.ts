@@ -29,6 +29,16 @@ describe('the list of people', () => {
     await axe(page);
   });
 
+  it('offers the words in the language of the reader', async () => {
+    const page = await house.page('ada', '/people', { language: 'es' });
+    const box = page.getByRole('combobox', { name: 'Buscar', exact: true });
+    await box.fill('gru');
+    await page.getByRole('option', { name: /grupo:/ }).click();
+    await page.getByRole('option', { name: /^Network/ }).click();
+    await sees(page.getByRole('table', { name: 'Personas' }).getByRole('link', { name: 'Tom Becker' }));
+    expect(parameters(page)).toEqual({ q: 'grupo:Network' });
+  });
+
   it('has filters ready, each with an address', async () => {
     const page = await house.page('ada', '/people', { width: 1440, height: 900 });
     await page

@@ -84,6 +84,18 @@ describe('words of a search', () => {
     expect(await logins(otto, { q: 'can:ticket:close organization:acme mem' })).toEqual(['member']);
   });
 
+  test.each([
+    ['grupo:"night shift"', 'group:"night shift"'],
+    ['perfil:closer', 'profile:closer'],
+    ['organización:acme', 'organization:acme'],
+    ['Organizacion:acme', 'organization:acme'],
+    ['puede:ticket:close', 'can:ticket:close'],
+  ])('%s asks for the same as %s', async (spanish, english) => {
+    const found = await logins(otto, { q: spanish });
+    expect(found.length).toBeGreaterThan(0);
+    expect(found).toEqual(await logins(otto, { q: english }));
+  });
+
   test('in quotes are text', async () => {
     expect(await logins(greta, { q: '"can:ticket:close"' })).toEqual([]);
     expect(await logins(greta, { q: '"New Comer"' })).toEqual(['newcomer']);

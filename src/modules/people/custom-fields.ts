@@ -2,8 +2,9 @@ import { hasFullPower } from '#access/strength.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault, type FieldFault, invalid } from '#platform/errors.ts';
 import type { Values } from '#platform/records/service.ts';
+import { meantWord } from '#wire/search-words.ts';
 import type { CustomField } from './api.ts';
-import { SEARCH_WORDS } from './schema.ts';
+import { WORD_NAMES } from './schema.ts';
 
 /** The custom user fields, in order. */
 export async function listCustomFields(ctx: Ctx): Promise<CustomField[]> {
@@ -56,7 +57,7 @@ export async function putFields(ctx: Ctx, items: readonly CustomField[]): Promis
 
 /** A search word means one thing. @throws Fault 422 */
 function checkWords(items: readonly CustomField[]): void {
-  const taken = items.findIndex((f) => f.search === true && SEARCH_WORDS.some((word) => word === f.key));
+  const taken = items.findIndex((f) => f.search === true && meantWord(WORD_NAMES, f.key) !== undefined);
   if (taken >= 0) throw invalid({ field: `items.${taken}.key`, key: 'person.fieldWord' });
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PERSON_KINDS } from '#access/policy.ts';
 import { f, textSchema } from '#wire/field.ts';
 import { defineRecord, type RowOf } from '#wire/record.ts';
+import type { WordNames } from '#wire/search-words.ts';
 import { person } from './access.ts';
 
 export const LANGUAGES = ['en', 'es'] as const;
@@ -11,6 +12,13 @@ export const PERSON_CAUSES = ['local', 'import', 'mail', 'directory', 'sso', 'sc
 
 /** Words of a search for people; keys of custom fields that are offered in searches follow. */
 export const SEARCH_WORDS = ['group', 'profile', 'organization', 'can'] as const;
+/** What they are called in each language. All are understood, whatever the reader's language is. */
+export const WORD_NAMES: WordNames<(typeof SEARCH_WORDS)[number]> = {
+  group: { en: 'group', es: 'grupo' },
+  profile: { en: 'profile', es: 'perfil' },
+  organization: { en: 'organization', es: 'organización' },
+  can: { en: 'can', es: 'puede' },
+};
 /** Ready-made filters of the list, in order. */
 export const VIEWS = [
   'neverSignedIn',

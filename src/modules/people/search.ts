@@ -9,8 +9,10 @@ import { type Fault, invalid } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Narrowing } from '#platform/records/service.ts';
 import type { RecordSpec } from '#wire/record.ts';
+import { meantWord } from '#wire/search-words.ts';
 import { listCustomFields } from './custom-fields.ts';
 import { holdersOf } from './holding.ts';
+import { WORD_NAMES } from './schema.ts';
 import { among, withDetails } from './views.ts';
 
 const unknown = (key: string, word: string, value: string): Fault =>
@@ -18,7 +20,7 @@ const unknown = (key: string, word: string, value: string): Fault =>
 
 /** What a word of a search for people asks for. What the actor may not see is as unknown as what is not there. */
 export async function searchWord(ctx: Ctx, word: string, value: string): Promise<Narrowing> {
-  switch (word) {
+  switch (meantWord(WORD_NAMES, word)) {
     case 'group':
       return inGroup(ctx, value);
     case 'organization':

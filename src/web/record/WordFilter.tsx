@@ -19,6 +19,8 @@ export type OpenTerm = Pick<SearchTerm, 'word' | 'value'> | undefined;
 
 /** Finishes what is being typed. */
 export interface Completion {
+  /** The words of the type in the reader's language. */
+  readonly words: readonly string[];
   readonly suggestions: readonly Suggestion[];
   readonly onTerm: (term: OpenTerm) => void;
 }
@@ -80,7 +82,7 @@ export function WordFilter({ value, onChange, words, completion }: Props) {
         typed === '' ? null : <CloseButton size="sm" aria-label={t('list.clearText')} onClick={() => set('')} />
       }
       placeholder={t('list.searchWords', {
-        words: words
+        words: completion.words
           .slice(0, 2)
           .map((w) => `${w}:`)
           .join(' '),
