@@ -81,7 +81,11 @@ export class Registry {
 
   /** Does what follows from a change of people, places or rights, in its transaction before it is committed. */
   async settle(ctx: Ctx): Promise<void> {
-    for (const settles of this.#settles) await settles(ctx);
+    let more = true;
+    while (more) {
+      more = false;
+      for (const settles of this.#settles) more = (await settles(ctx)) || more;
+    }
   }
 
   /** Changes people, places or rights, does all that follows, and lets it stand only if nothing is lost that must stay. */
@@ -95,7 +99,7 @@ export class Registry {
   }
 }
 
-type Settle = (ctx: Ctx) => Promise<void>;
+type Settle = (ctx: Ctx) => Promise<boolean>;
 
 /** What the installation was started with that requests work with. */
 export interface House {

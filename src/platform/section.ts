@@ -79,8 +79,11 @@ export interface Section {
   readonly errands?: readonly Errand[];
   /** What the installation does by itself from time to time. */
   readonly chores?: readonly Chore[];
-  /** What follows from a change of people, places or rights, done in its transaction before it is committed. */
-  readonly settles?: (ctx: Ctx) => Promise<void>;
+  /**
+   * What follows from a change of people, places or rights, done in its transaction before it is committed. Answers whether
+   * it has changed something, from which more may follow.
+   */
+  readonly settles?: (ctx: Ctx) => Promise<boolean>;
   /**
    * Looks at what there is before a change of people, places or rights begins. What it answers is done at the end, when
    * all has been done that follows from the change; a refusal there takes the whole change back.

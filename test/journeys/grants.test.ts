@@ -50,7 +50,7 @@ describe('giving and taking back', () => {
     await sees(
       admin.getByRole('status').filter({
         hasText:
-          /^Otto Lindt will have Technician at Support and the places below it, until .*2031\. Otto Lindt becomes a member of Support, unless already one\.$/,
+          /^Otto Lindt will have Technician at Support and the places below it, until .*2031\. Otto Lindt becomes a member of Support for as long as the grant holds, unless already one\.$/,
       }),
     );
     await axe(admin);

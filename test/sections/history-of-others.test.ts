@@ -138,7 +138,12 @@ describe('entries', () => {
     const [switched] = (await historyOf(`/people/${person}`)).filter((e) => e.action === 'member');
     expect((await greta.post('/changes/revert', { entry: switched.id })).status).toBe(200);
     await greta.delete(`/grants/${id}`);
-    const rows = () => house.sql('select record_id, number from audit_told order by number, record_id');
+    // What grants bring is told by words that are younger than the histories.
+    const rows = () =>
+      house.sql(
+        'select t.record_id, t.number from audit_told t join audit a on a.number = t.number ' +
+          "where a.action not in ('memberByGrant', 'memberGone') order by t.number, t.record_id",
+      );
     const written = await rows();
     await house.sql('drop table audit_told');
     await house.sql('drop function audit_told_stays');

@@ -88,12 +88,10 @@ async function giving(ctx: Ctx, { do: _do, ...grant }: Of<'give'>): Promise<Doin
     judge: async (row) => refuseGiving(ctx, values(row), row),
     act: async (row) => {
       const made = await ctx.write(grantSpec).create(values(row));
-      return [{ given: made.id, person: row.id, ...(belongs(row, grant.place_id) ? {} : { joined: grant.place_id }) }];
+      return [{ given: made.id, person: row.id }];
     },
   };
 }
-
-const belongs = (row: DbRow, placeId: string): boolean => (row.places as readonly string[]).includes(placeId);
 
 async function taking(ctx: Ctx, { profile_id: profile, place_id: place }: Of<'take'>): Promise<Doing> {
   await checkReferences(ctx, { profile_id: profile });

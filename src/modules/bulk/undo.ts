@@ -1,6 +1,5 @@
 import { grantSpec } from '#modules/grants/schema.ts';
 import { personSpec } from '#modules/people/schema.ts';
-import { leaveQuietly } from '#modules/places/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict } from '#platform/errors.ts';
 import type { Values } from '#platform/records/service.ts';
@@ -10,8 +9,7 @@ import { uuidv7 } from '#platform/uuid.ts';
 /** What takes back a part of a change. */
 export type Undo =
   | { readonly person: string; readonly field: 'enabled' | 'may_sign_in'; readonly value: boolean }
-  /** `joined`: the place to which the grant has brought the person. */
-  | { readonly person: string; readonly given: string; readonly joined?: string }
+  | { readonly person: string; readonly given: string }
   | { readonly person: string; readonly taken: Values };
 
 /** Minutes in which a change can be taken back. The page offers it for thirty seconds. */
@@ -70,7 +68,6 @@ async function undoOne(ctx: Ctx, part: Undo): Promise<void> {
   }
   if ('given' in part) {
     if (await ctx.read(grantSpec).find(part.given)) await ctx.write(grantSpec).remove(part.given);
-    if (part.joined !== undefined) await leaveQuietly(ctx, part.joined, part.person);
     return;
   }
   const row = await ctx.read(personSpec).find(part.person);

@@ -1,8 +1,8 @@
 import { may } from '#access/decide.ts';
 import { auditSpec } from '#modules/audit/schema.ts';
 import { personSpec } from '#modules/people/schema.ts';
+import { membershipOf, SWITCHES } from '#modules/people/section.ts';
 import { placeSpec } from '#modules/places/schema.ts';
-import { leaveQuietly } from '#modules/places/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
 import { conflict, Fault, type FieldFault, invalid, notFound } from '#platform/errors.ts';
@@ -82,30 +82,14 @@ export async function undo(ctx: Ctx, recordId: string): Promise<Reverted> {
   if (entries.length === 0) throw conflict('changes.nothingToUndo');
   let now = ctx;
   // What a rule gave comes again with what the rule asks for.
-  const byHand = entries.filter((e) => !isByRule(e));
-  for (const e of byHand) {
-    if (isBroughtByGrant(e, byHand)) {
-      await leaveQuietly(now, e.record_id, String(e.after?.person_id));
-      now = await now.refreshed();
-    } else {
-      now = await takeBackOne(now, e);
-    }
-  }
+  const byHand = entries.filter((e) => !isByRule(e) && !isWithGrant(e));
+  for (const e of byHand) now = await takeBackOne(now, e);
   return { reverted: byHand.length, left: [] };
 }
 
-/** Whoever became a member by being given something there goes as they came, with the grant and by its right. */
-const isBroughtByGrant = ({ type, action, record_id, before, after }: Entry, entries: readonly Entry[]): boolean =>
-  type === 'place' &&
-  action === 'member' &&
-  before === null &&
-  entries.some(
-    (g) =>
-      g.type === 'grant' &&
-      g.action === 'create' &&
-      g.after?.place_id === record_id &&
-      g.after?.person_id === after?.person_id,
-  );
+/** What a grant brings, and takes with it, comes and goes with the grant. */
+const isWithGrant = ({ type, action }: Entry): boolean =>
+  type === 'place' && (action === 'memberByGrant' || action === 'memberGone');
 
 const isByRule = ({ action, type, before }: Entry): boolean =>
   type === 'grant' && action === 'delete' && typeof before?.rule_id === 'string';
@@ -217,20 +201,13 @@ function refuseMoved(spec: RecordSpec, row: DbRow, after: Values): void {
   }
 }
 
-const SWITCHES = ['sees', 'works', 'assigned', 'notified'] as const;
-
 /** Somebody who was added goes, somebody who was removed comes back, and switches are as they were. */
 async function memberAgain(ctx: Ctx, e: Entry): Promise<Write> {
   const person_id = String(e.after?.person_id);
   // Who belongs to a place is told of those alone whom one may view.
   if (!(await ctx.read(personSpec).find(person_id))) throw notFound();
   const params = { id: e.record_id, person_id };
-  const now = await ctx.tables
-    .selectFrom('membership')
-    .selectAll()
-    .where('place_id', '=', e.record_id)
-    .where('person_id', '=', person_id)
-    .executeTakeFirst();
+  const now = await membershipOf(ctx, e.record_id, person_id);
   const switches = (of: Values | null) =>
     Object.fromEntries(SWITCHES.flatMap((name) => (typeof of?.[name] === 'boolean' ? [[name, of[name]]] : [])));
   if (e.action === 'memberRemoved') {

@@ -1,3 +1,4 @@
+import { leaveWhenOver, leaveWithGrants } from '#modules/people/section.ts';
 import { type Section, route } from '#platform/section.ts';
 import { suggestGrants } from './api.ts';
 import { giveDefaultProfile } from './default-profile.ts';
@@ -5,16 +6,15 @@ import { grantService } from './service.ts';
 import { suggestFor } from './suggest.ts';
 
 export { isAdministrative } from './administration.ts';
-export { addMembers } from './joining.ts';
+export { refuseAny } from './excess.ts';
+export { refuseJoining } from './joining.ts';
 export {
   giveAll,
   giveToMany,
   refusalOfChange,
-  refuseAny,
   refuseExcess,
   refuseGiving,
   refuseGrant,
-  refuseJoining,
   refuseTaking,
 } from './service.ts';
 
@@ -24,4 +24,6 @@ export const grantsSection: Section = {
   records: [grantService],
   routes: [route(suggestGrants, async (ctx, { row }) => ({ items: suggestFor(ctx, row) }))],
   attends: giveDefaultProfile,
+  settles: leaveWithGrants,
+  chores: [{ name: 'leave_when_over', at: '* * * * *', run: leaveWhenOver }],
 };

@@ -1,9 +1,9 @@
 import { all } from '#access/condition.ts';
 import { conditionFor, decide } from '#access/decide.ts';
 import type { GrantFacts, PersonFacts } from '#access/policy.ts';
-import { type Excess, excessInTime, excessOfGrant, excessOfJoining } from '#access/strength.ts';
+import { excessInTime, excessOfGrant } from '#access/strength.ts';
 import { personSpec } from '#modules/people/schema.ts';
-import { mustManage, nameIfSeen, refuseUnmanaged } from '#modules/people/section.ts';
+import { mustManage, refuseUnmanaged } from '#modules/people/section.ts';
 import { refuseLifecycle } from '#modules/profiles/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, Fault, type FieldFault, forbidden, invalid } from '#platform/errors.ts';
@@ -11,7 +11,8 @@ import type { DbRow } from '#platform/records/columns.ts';
 import { referenceFaults } from '#platform/records/references.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { isAdministrative } from './administration.ts';
-import { addMembers } from './joining.ts';
+import { refuseAny } from './excess.ts';
+import { bringHolder, joinsAt, refuseJoining } from './joining.ts';
 import { grantSpec } from './schema.ts';
 
 /** A grant as far as its power goes. Times are milliseconds since 1970; null is open-ended. */
@@ -39,16 +40,6 @@ export function refuseExcess(ctx: Ctx, g: Power): void {
   );
   refuseAny(ctx, excess, 'grant.excess', 'grant:create');
   refuseLifecycle(ctx, { lines, lifecycle: ctx.policy.profiles.get(g.profileId)?.lifecycle ?? {} }, g);
-}
-
-/** @throws Fault 403 naming what is missing, when anything is */
-export function refuseAny(ctx: Ctx, excess: readonly Excess[], key: string, permission: string): void {
-  if (excess.length === 0) return;
-  const places = [...new Set(excess.map((e) => e.placeId))];
-  const place = places.map((id) => nameIfSeen(ctx, id)).find((name) => name !== undefined);
-  if (place === undefined) throw new Fault('forbidden', 'grant.excessElsewhere', { permission });
-  const permissions = [...new Set(excess.map((e) => e.permission))].join(',');
-  throw new Fault('forbidden', key, { permission, values: { permissions, place } });
 }
 
 /**
@@ -83,9 +74,6 @@ function checkDates(row: Values): void {
   }
 }
 
-/** Whether a grant at the place makes its holder a member there. */
-const joinsAt = (ctx: Ctx, placeId: string): boolean => ctx.policy.tree.kindOf(placeId) !== 'organization';
-
 /** Grants, with their guards. A grant at a group or in a container makes its holder a member there. */
 export const grantService: RecordService = {
   spec: grantSpec,
@@ -99,10 +87,7 @@ export const grantService: RecordService = {
   },
   async afterCreate(ctx, row): Promise<void> {
     refuseExcess(ctx, of(row));
-    if (typeof row.person_id === 'string' && joinsAt(ctx, row.place_id as string)) {
-      refuseJoining(ctx, row.person_id, [row.place_id as string]);
-      await addMembers(ctx, row.place_id as string, [row.person_id]);
-    }
+    await bringHolder(ctx, row);
   },
   beforeEdit(ctx, row, patch): Values {
     refuseByRule(row);
@@ -111,6 +96,10 @@ export const grantService: RecordService = {
     checkDates({ ...row, ...patch });
     checkRole(ctx, { ...row, ...patch }, row.id);
     return patch;
+  },
+  async afterEdit(ctx, before, after): Promise<void> {
+    // Whoever left when it was over is back.
+    if (isEnded(ctx, before) && !isEnded(ctx, after)) await bringHolder(ctx, after);
   },
   async beforeDelete(ctx, row): Promise<void> {
     mustTake(ctx, row);
@@ -134,6 +123,8 @@ function refuseByRule(row: Values): void {
   if (typeof row.rule_id === 'string') throw conflict('grant.byRule');
 }
 
+const isEnded = (ctx: Ctx, row: Values): boolean => (time(row.ends_at) ?? Infinity) <= ctx.now.getTime();
+
 /** One that has ended makes room for a new one like it: it stays in the history, not in the way. */
 async function removeEnded(ctx: Ctx, input: Values): Promise<void> {
   const same = ['person_id', 'group_id', 'profile_id', 'place_id'].flatMap((field) => {
@@ -141,7 +132,7 @@ async function removeEnded(ctx: Ctx, input: Values): Promise<void> {
     return typeof value === 'string' ? [{ op: 'eq', field, value } as const] : [];
   });
   const alike = await ctx.read(grantSpec).forSystem({ op: 'all', of: same });
-  const ended = alike.filter((g) => g.rule_id === null && (time(g.ends_at) ?? Infinity) <= ctx.now.getTime());
+  const ended = alike.filter((g) => g.rule_id === null && isEnded(ctx, g));
   for (const g of ended) await ctx.write(grantSpec).remove(g.id);
 }
 
@@ -159,16 +150,6 @@ const completed = (ctx: Ctx, input: Values): Values => ({
   cause: input.cause ?? 'hand',
   given_by: ctx.actor.id,
 });
-
-/** Belonging to groups must not give a person what the actor does not hold. @throws Fault 403 */
-export function refuseJoining(ctx: Ctx, personId: string, groupIds: readonly string[]): void {
-  const belongsTo = ctx.policy.person(personId)?.groups;
-  // "My groups" are groups: nobody gains anything by belonging to a container.
-  const groups = groupIds.filter((id) => ctx.policy.tree.kindOf(id) === 'group' && !belongsTo?.includes(id));
-  if (groups.length === 0) return;
-  const excess = excessOfJoining(ctx.policy, ctx.asker, personId, { groups });
-  refuseAny(ctx, excess, 'grant.excess', 'place:members');
-}
 
 /**
  * A container gives each person one role at a time, and no role to groups. The database holds to the same, also when

@@ -1,5 +1,6 @@
-import { addMembers, giveToMany } from '#modules/grants/section.ts';
+import { giveToMany } from '#modules/grants/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
+import { join } from '#modules/people/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
 import { hashPassword } from '#platform/passwords.ts';
@@ -24,7 +25,7 @@ export async function applyBatch(
   const idsOf = (some: readonly Planned[]): string[] => some.flatMap((p) => idOf.get(p.login) ?? []);
   const { group, profile } = form;
   if (group === undefined) return done;
-  await addMembers(ctx, group, idsOf(planned.filter((p) => p.joins)));
+  await join(ctx, group, idsOf(planned.filter((p) => p.joins)), 'hand');
   const granted = idsOf(planned.filter((p) => p.granted));
   if (profile !== undefined && granted.length > 0) {
     await giveToMany(ctx, { profileId: profile, placeId: group, cause: 'import' }, granted);

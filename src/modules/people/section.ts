@@ -19,6 +19,18 @@ export {
   SIGNS_IN_FOR_GOOD,
 } from './guards.ts';
 export { seatsIn } from './holding.ts';
+export {
+  join,
+  leaveWhenOver,
+  leaveWithGrants,
+  type Membership,
+  membershipOf,
+  noteMembersGoing,
+  removeMember,
+  setMember,
+  SWITCHES,
+  type Switches,
+} from './membership.ts';
 
 /** People, their own accounts, custom user fields. */
 export const peopleSection: Section = {

@@ -21,6 +21,7 @@ declare module '#platform/tables.ts' {
     membership: {
       place_id: string;
       person_id: string;
+      cause: Generated<'hand' | 'grant'>;
       sees: Generated<boolean>;
       works: Generated<boolean>;
       assigned: Generated<boolean>;

@@ -56,6 +56,8 @@ export const memberSchema = z.object({
   name: z.string(),
   login: z.string(),
   enabled: z.boolean(),
+  /** `grant`: brought by a grant at the place, and gone with the last of them. */
+  cause: z.enum(['hand', 'grant']),
   sees: z.boolean(),
   works: z.boolean(),
   assigned: z.boolean(),

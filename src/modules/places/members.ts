@@ -4,7 +4,7 @@ import { conditionFor, decide, may } from '#access/decide.ts';
 import { excessOfGrant, hasFullPower } from '#access/strength.ts';
 import { refuseAny, refuseJoining } from '#modules/grants/section.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
-import { mustManage } from '#modules/people/section.ts';
+import { membershipOf, mustManage, removeMember, setMember, type Switches } from '#modules/people/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
 import { conflict, forbidden, notFound } from '#platform/errors.ts';
@@ -14,13 +14,6 @@ import type { memberSchema } from './api.ts';
 import { placeSpec } from './schema.ts';
 
 type Member = z.input<typeof memberSchema>;
-type Switches = {
-  sees?: boolean | undefined;
-  works?: boolean | undefined;
-  assigned?: boolean | undefined;
-  notified?: boolean | undefined;
-};
-
 /** People of a place as far as the asker may see them, with their switches and the grants given here. */
 export async function listMembers(ctx: Ctx, row: Loaded): Promise<Member[]> {
   const found = await ctx.tables.selectFrom('membership').selectAll().where('place_id', '=', row.id).execute();
@@ -40,6 +33,7 @@ export async function listMembers(ctx: Ctx, row: Loaded): Promise<Member[]> {
       name: person.name as string,
       login: person.login as string,
       enabled: person.enabled as boolean,
+      cause: m.cause,
       sees: m.sees,
       works: m.works,
       assigned: m.assigned,
@@ -83,7 +77,7 @@ export async function putMemberAt(ctx: Ctx, row: Loaded, personId: string, switc
   if (!belongs && isDeactivated(ctx.policy.tree, row.id)) throw conflict('place.deactivated');
   refuseJoining(ctx, personId, [row.id]);
   await refuseSwitchingOn(ctx, row, personId, switches);
-  await setMember(ctx, row, personId, switches);
+  await setMember(ctx, row.id, personId, switches);
   return listMembers(ctx, row);
 }
 
@@ -114,31 +108,10 @@ async function refuseSwitchingOn(ctx: Ctx, row: Loaded, personId: string, switch
   refuseAny(ctx, excess, 'grant.excess', 'place:members');
 }
 
-const membershipOf = (ctx: Ctx, placeId: string, personId: string) =>
-  ctx.tables
-    .selectFrom('membership')
-    .selectAll()
-    .where('place_id', '=', placeId)
-    .where('person_id', '=', personId)
-    .executeTakeFirst();
-
 /** Whether the actor may change who belongs to the place. @throws Fault 403 */
 export function refuseForeignPlace(ctx: Ctx, row: Loaded): void {
   const d = decide(ctx.policy, ctx.asker, placeSpec.resource, 'members', row);
   if (!d.allowed) throw forbidden(d.because, 'place:members');
-}
-
-/** Writes what has been decided: the person belongs to the place, with these switches. */
-export async function setMember(ctx: Ctx, row: Loaded, personId: string, switches: Switches): Promise<void> {
-  const values = Object.fromEntries(Object.entries(switches).filter(([, v]) => v !== undefined));
-  const before = await membershipOf(ctx, row.id, personId);
-  await ctx.tables
-    .insertInto('membership')
-    .values({ place_id: row.id, person_id: personId, ...values })
-    .onConflict((c) => c.columns(['person_id', 'place_id']).doUpdateSet({ place_id: row.id, ...values }))
-    .execute();
-  const was = before && Object.fromEntries(Object.keys(values).map((name) => [name, before[name as keyof Switches]]));
-  await note(ctx, row, 'member', { person_id: personId, ...values }, was);
 }
 
 /** Takes a person off the place, with the grants given at it. */
@@ -147,46 +120,6 @@ export async function removeMemberAt(ctx: Ctx, row: Loaded, personId: string): P
   // What a rule gives here goes by itself when the rule asks for the membership.
   const grants = (await grantsAt(ctx, row.id, personId)).filter((g) => g.cause !== 'rule');
   for (const g of grants) await ctx.write(grantSpec).remove(g.id);
-  const before = await membershipOf(ctx, row.id, personId);
-  const { sees, works, assigned, notified } = before ?? {};
-  await ctx.tables.deleteFrom('membership').where('place_id', '=', row.id).where('person_id', '=', personId).execute();
-  await note(ctx, row, 'memberRemoved', { person_id: personId }, before && { sees, works, assigned, notified });
+  await removeMember(ctx, row.id, personId, grants.length > 0);
   return { removed_grants: grants.length };
-}
-
-/** Takes somebody off a place to which a grant has brought them, unless they hold another one there. */
-export async function leaveQuietly(ctx: Ctx, placeId: string, personId: string): Promise<void> {
-  const left = await ctx.read(grantSpec).forSystem({
-    op: 'all',
-    of: [
-      { op: 'eq', field: 'place_id', value: placeId },
-      { op: 'eq', field: 'person_id', value: personId },
-    ],
-  });
-  if (left.length > 0) return;
-  await ctx.tables.deleteFrom('membership').where('place_id', '=', placeId).where('person_id', '=', personId).execute();
-  const entry = { action: 'memberRemoved', type: 'place', recordId: placeId, placeId, after: { person_id: personId } };
-  await ctx.audit(entry);
-  await ctx.emit({ type: placeSpec.resource.type, id: placeId, kind: 'changed' });
-}
-
-/** Writes into the audit who belonged to a place that is deleted, so that it can be given back with them. */
-export async function noteMembersGoing(ctx: Ctx, placeId: string): Promise<void> {
-  const members = await ctx.tables.selectFrom('membership').selectAll().where('place_id', '=', placeId).execute();
-  const about = { action: 'memberRemoved', type: 'place', recordId: placeId, placeId };
-  await ctx.audit(
-    ...members.map(({ person_id, sees, works, assigned, notified }) => ({
-      ...about,
-      before: { sees, works, assigned, notified },
-      after: { person_id },
-    })),
-  );
-}
-
-type Noted = Readonly<Record<string, unknown>>;
-
-async function note(ctx: Ctx, row: Loaded, action: string, after: Noted, before?: Noted): Promise<void> {
-  const about = { action, type: 'place', recordId: row.id, placeId: row.id };
-  await ctx.audit({ ...about, ...(before ? { before } : {}), after });
-  await ctx.emit({ type: placeSpec.resource.type, id: row.id, kind: 'changed' });
 }

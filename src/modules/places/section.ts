@@ -20,7 +20,7 @@ import { sightOf } from './sight.ts';
 import { choosePlace, visibleTree } from './tree.ts';
 
 export { handoverTargets } from './handover.ts';
-export { leaveQuietly, putMemberAt, refuseForeignPlace, removeMemberAt, setMember } from './members.ts';
+export { putMemberAt, refuseForeignPlace, removeMemberAt } from './members.ts';
 
 /** Places: the tree of organizations, groups and containers, and who belongs to them. */
 export const placesSection: Section = {

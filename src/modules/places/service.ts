@@ -1,10 +1,10 @@
 import { excessOfMove } from '#access/strength.ts';
 import { refuseAny } from '#modules/grants/section.ts';
+import { noteMembersGoing } from '#modules/people/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, invalid } from '#platform/errors.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { checkDesk, checkDomains, refuseDefaultPerson, withAddresses } from './desk.ts';
-import { noteMembersGoing } from './members.ts';
 import { addRoles, removeRoles } from './roles.ts';
 import { type ContainerType, placeSpec, ROOT_ID } from './schema.ts';
 
@@ -69,6 +69,6 @@ export const placeService: RecordService = {
   async beforeDelete(ctx, row): Promise<void> {
     if (row.id === ROOT_ID) throw conflict('place.rootIsFixed');
     if (row.kind === 'container') await removeRoles(ctx, row.id);
-    await noteMembersGoing(ctx, row.id);
+    await noteMembersGoing(ctx, { place_id: row.id });
   },
 };

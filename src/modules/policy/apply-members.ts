@@ -1,6 +1,13 @@
-import { addMembers, refuseJoining } from '#modules/grants/section.ts';
-import { refuseUnmanaged } from '#modules/people/section.ts';
-import { refuseForeignPlace, removeMemberAt, setMember } from '#modules/places/section.ts';
+import { refuseJoining } from '#modules/grants/section.ts';
+import {
+  join as joinPlace,
+  type Membership,
+  refuseUnmanaged,
+  setMember,
+  SWITCHES,
+  type Switches,
+} from '#modules/people/section.ts';
+import { refuseForeignPlace, removeMemberAt } from '#modules/places/section.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Member, PersonEntry, PlaceEntry, PolicyFile } from './format.ts';
 import type { Person, Place } from './names.ts';
@@ -9,14 +16,13 @@ import type { Checked } from './plan.ts';
 import type { Path } from './problems.ts';
 import type { Run } from './run.ts';
 
-export const SWITCHES = ['sees', 'works', 'assigned', 'notified'] as const;
-export type Switches = Partial<Record<(typeof SWITCHES)[number], boolean>>;
-
 /** Somebody who is to belong to a place. */
 export interface PlannedMember {
   readonly place: Place;
   readonly person: Person;
   readonly switches: Switches;
+  /** A grant of the file brings them; nothing else there says that they belong. */
+  readonly byGrant: boolean;
   readonly path: Path;
 }
 
@@ -29,7 +35,7 @@ export function planMembers(file: PolicyFile, grants: readonly PlannedGrant[], c
     e.members?.forEach((member, m) => {
       const path = ['places', i, 'members', m];
       const person = directory.person(loginOf(member), path, problems);
-      if (person) found.push({ place, person, switches: switchesOf(member, c), path });
+      if (person) found.push({ place, person, switches: switchesOf(member, c), byGrant: false, path });
     });
   });
   ((file.people ?? []) as readonly PersonEntry[]).forEach((e, i) => {
@@ -38,11 +44,12 @@ export function planMembers(file: PolicyFile, grants: readonly PlannedGrant[], c
       const place = directory.place(text, path, problems);
       const person = directory.person(e.login, path, problems);
       if (place?.hidden) problems.add(path, 'policy.no', { kind: 'place', name: text });
-      else if (place && person) found.push({ place, person, switches: {}, path });
+      else if (place && person) found.push({ place, person, switches: {}, byGrant: false, path });
     });
   });
   for (const { at, person, path } of grants) {
-    if (person && at.kind !== 'organization' && !at.hidden) found.push({ place: at, person, switches: {}, path });
+    if (!person || at.kind === 'organization' || at.hidden) continue;
+    found.push({ place: at, person, switches: {}, byGrant: true, path });
   }
   return unique(found);
 }
@@ -64,10 +71,6 @@ function unique(members: readonly PlannedMember[]): PlannedMember[] {
     return !people.has(person) && people.add(person);
   });
 }
-
-type Stored = { readonly place_id: string; readonly person_id: string } & Readonly<
-  Record<(typeof SWITCHES)[number], boolean>
->;
 
 /** Brings people into places, changes their switches, and takes out those who are not in the file. */
 export async function saveMembers(run: Run, planned: readonly PlannedMember[]): Promise<void> {
@@ -106,13 +109,11 @@ export async function saveMembers(run: Run, planned: readonly PlannedMember[]): 
 async function join(run: Run, decided: readonly PlannedMember[]): Promise<void> {
   const isPlain = (m: PlannedMember): boolean => Object.values(m.switches).every((on) => on);
   for (const [place, members] of Map.groupBy(decided.filter(isPlain), (m) => m.place)) {
-    for (let from = 0; from < members.length; from += AT_ONCE) {
-      const some = members.slice(from, from + AT_ONCE);
-      await addMembers(
-        run.ctx,
-        place.id as string,
-        some.map((m) => m.person.id as string),
-      );
+    for (const cause of ['hand', 'grant'] as const) {
+      const people = members.filter((m) => m.byGrant === (cause === 'grant')).map((m) => m.person.id as string);
+      for (let from = 0; from < people.length; from += AT_ONCE) {
+        await joinPlace(run.ctx, place.id as string, people.slice(from, from + AT_ONCE), cause);
+      }
     }
   }
   for (const m of decided) {
@@ -123,15 +124,15 @@ async function join(run: Run, decided: readonly PlannedMember[]): Promise<void> 
 
 const AT_ONCE = 2000;
 
-async function set(run: Run, m: PlannedMember, was: Stored | undefined): Promise<void> {
+async function set(run: Run, m: PlannedMember, was: Membership | undefined): Promise<void> {
   const place = m.place.row as DbRow;
   refuseForeignPlace(run.ctx, place);
   if (was) refuseUnmanaged(run.ctx, m.person.row as DbRow);
-  await setMember(run.ctx, place, m.person.id as string, m.switches);
+  await setMember(run.ctx, place.id, m.person.id as string, m.switches);
   noteMember(run, m, was);
 }
 
-function noteMember(run: Run, { place, person, switches, path }: PlannedMember, was: Stored | undefined): void {
+function noteMember(run: Run, { place, person, switches, path }: PlannedMember, was: Membership | undefined): void {
   const fields = Object.entries(switches)
     .filter(([name, on]) => (was?.[name as keyof Switches] ?? true) !== on)
     .map(([field, after]) => ({ field, before: was?.[field as keyof Switches] ?? null, after }));
@@ -140,7 +141,7 @@ function noteMember(run: Run, { place, person, switches, path }: PlannedMember, 
 }
 
 /** Who belongs now to the places that the file speaks of. */
-async function storedMembers(run: Run, planned: readonly PlannedMember[]): Promise<Map<string, Stored>> {
+async function storedMembers(run: Run, planned: readonly PlannedMember[]): Promise<Map<string, Membership>> {
   const places = new Set([...planned.map((m) => m.place), ...run.checked.directory.placed]);
   const ids = [...places].flatMap((p) => (p.id === undefined || !p.row ? [] : [p.id]));
   if (ids.length === 0) return new Map();
@@ -149,7 +150,11 @@ async function storedMembers(run: Run, planned: readonly PlannedMember[]): Promi
 }
 
 /** Those who belong to a place with an entry and are not said to: a grant at the place that stays keeps them. */
-async function leave(run: Run, planned: readonly PlannedMember[], stored: ReadonlyMap<string, Stored>): Promise<void> {
+async function leave(
+  run: Run,
+  planned: readonly PlannedMember[],
+  stored: ReadonlyMap<string, Membership>,
+): Promise<void> {
   const { directory, prune } = run.checked;
   const wanted = new Set(planned.map((m) => `${m.place.id} ${m.person.id}`));
   const granted = new Set([...run.ctx.policy.held.each()].map((g) => `${g.placeId} ${g.personId}`));

@@ -1,12 +1,12 @@
 import { Document, isMap, isScalar, isSeq, type Node, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { personSpec } from '#modules/people/schema.ts';
+import { SWITCHES } from '#modules/people/section.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordSpec } from '#wire/record.ts';
-import { SWITCHES } from './apply-members.ts';
 import {
   type Attribute,
   isSame,
@@ -40,7 +40,7 @@ export async function exportPolicy(ctx: Ctx, parts: readonly Part[]): Promise<st
   const d = await Directory.load(ctx, { gatehouse: 1 }, undefined, new Problems(() => undefined));
   const write: Readonly<Record<Part, () => unknown>> = {
     types: () => exportTypes(ctx, d),
-    places: () => placesOf(ctx, d),
+    places: async () => placesOf(ctx, d, parts.includes('grants') ? await grantsIn(ctx, d) : []),
     people: () => peopleOf(ctx, d),
     profiles: () => profilesOf(ctx, d),
     grants: () => grantsOf(ctx, d),
@@ -83,8 +83,9 @@ function attributesOf(
   return Object.fromEntries(written);
 }
 
-async function placesOf(ctx: Ctx, d: Directory): Promise<Raw[]> {
-  const members = await membersOf(ctx, d);
+/** @param grants those that the file has: whom they bring need not be said to belong */
+async function placesOf(ctx: Ctx, d: Directory, grants: readonly DbRow[]): Promise<Raw[]> {
+  const members = await membersOf(ctx, d, grants);
   const children = Map.groupBy(d.places.all(), (p) => p.parent);
   const inOrder = (place: Place): Place[] => [
     place,
@@ -110,13 +111,15 @@ async function placesOf(ctx: Ctx, d: Directory): Promise<Raw[]> {
 }
 
 /** Who belongs to the places that the actor may view, as far as they may view the people. */
-async function membersOf(ctx: Ctx, d: Directory): Promise<Map<string, (string | Raw)[]>> {
+async function membersOf(ctx: Ctx, d: Directory, grants: readonly DbRow[]): Promise<Map<string, (string | Raw)[]>> {
   const ids = [...d.places.all()].flatMap((p) => (p.row && p.id !== undefined ? [p.id] : []));
   if (ids.length === 0) return new Map();
   const rows = await ctx.tables.selectFrom('membership').selectAll().where('place_id', 'in', ids).execute();
+  const brought = new Set(grants.map((g) => `${String(g.place_id)} ${String(g.person_id)}`));
   const found = rows.flatMap((row) => {
     const login = d.personById(row.person_id)?.name;
-    return login === undefined ? [] : [{ login, row }];
+    const isSaid = row.cause === 'grant' && brought.has(`${row.place_id} ${row.person_id}`);
+    return login === undefined || isSaid ? [] : [{ login, row }];
   });
   const grouped = Map.groupBy(
     found.toSorted((a, b) => byText(a.login, b.login)),
@@ -158,9 +161,14 @@ function profilesOf(ctx: Ctx, d: Directory, id?: string): Raw[] {
     });
 }
 
+/** The grants that the file has: what rules give it leaves to the rules. */
+const grantsIn = async (ctx: Ctx, d: Directory): Promise<DbRow[]> =>
+  (await visibleRows(ctx, grantSpec)).filter(
+    (row) => isOwn(row) && !isOver(row, ctx.now) && grantNames(row, d) !== undefined,
+  );
+
 async function grantsOf(ctx: Ctx, d: Directory): Promise<Raw[]> {
-  const rows = (await visibleRows(ctx, grantSpec)).filter((row) => isOwn(row) && !isOver(row, ctx.now));
-  const written = rows.flatMap((row) => {
+  const written = (await grantsIn(ctx, d)).flatMap((row) => {
     const names = grantNames(row, d);
     if (!names) return [];
     const { text: _, ...named } = names;

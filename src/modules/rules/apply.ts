@@ -14,15 +14,16 @@ type People = readonly string[] | undefined;
  * committed: whoever fits no longer loses the grant with the very change that made it so. Grants given by hand are
  * never touched.
  */
-export async function settleRules(ctx: Ctx, system: typeof System): Promise<void> {
+export async function settleRules(ctx: Ctx, system: typeof System): Promise<boolean> {
   const due = await rowsOf<{ person_id: string | null }>(ctx.tables, 'delete from rule_due returning person_id');
-  if (due.length === 0) return;
+  if (due.length === 0) return false;
   const ids = due.flatMap((row) => row.person_id ?? []);
   const people = ids.length < due.length ? undefined : [...new Set(ids)];
   const rules = (await ctx.read(ruleSpec).forSystem({ op: 'always' })) as unknown as Rule[];
   const fresh = await ctx.refreshed();
   const by = fresh.as({ actor: system.actor, personId: system.facts.id });
   for (const rule of rules) refuseBeyond(fresh, { ...rule }, await bring(by, rule, people));
+  return true;
 }
 
 /** Takes away what the rule gives no more, then gives what it does not give yet. Answers to whom. */

@@ -8,6 +8,7 @@ import { type Fault, forbidden } from '../errors.ts';
 import { isDangerous, refuseUnproved } from '../proof.ts';
 import { uuidv7 } from '../uuid.ts';
 import type { DbRow } from './columns.ts';
+import { endOf } from './end.ts';
 import type { RecordService, Values } from './service.ts';
 import { asFault } from './storage-faults.ts';
 
@@ -91,15 +92,7 @@ export async function removeMany(spec: RecordSpec, n: Needs, ids: readonly strin
   } catch (error) {
     throw asFault(error, spec, 'delete');
   }
-  await ctx.audit(
-    ...rows.map((row) => ({
-      action: 'delete',
-      type: spec.resource.type,
-      recordId: row.id,
-      placeId: row[spec.resource.home] as string,
-      before: Object.fromEntries(Object.keys(spec.fields).map((name) => [name, row[name] ?? null])),
-    })),
-  );
+  await ctx.audit(...rows.map((row) => endOf(spec, row)));
   await tell(ctx, spec, rows, 'removed');
 }
 

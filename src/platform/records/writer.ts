@@ -10,6 +10,7 @@ import { isDangerous, refuseUnproved } from '../proof.ts';
 import { uuidv7 } from '../uuid.ts';
 import { createMany, refusalOfCreation, removeMany } from './bulk.ts';
 import { type DbRow, toColumn } from './columns.ts';
+import { endOf } from './end.ts';
 import { referenceFaults } from './references.ts';
 import { same } from './same.ts';
 import type { RecordService, Values } from './service.ts';
@@ -163,7 +164,7 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     } catch (error) {
       throw asFault(error, this.#spec, 'delete');
     }
-    await ctx.audit({ ...this.#entry(action, before), before: this.#plain(before) });
+    await ctx.audit(endOf(this.#spec, before, action));
     await ctx.emit({ type: this.#spec.resource.type, id: before.id, kind: 'removed' });
   }
 
@@ -279,10 +280,6 @@ export class Writer<S extends RecordSpec = RecordSpec> {
   #entry(action: string, row: DbRow): AuditEntry {
     const { type, home } = this.#spec.resource;
     return { action, type, recordId: row.id, placeId: row[home] as string, toldAt: toldAt(this.#spec, row) };
-  }
-
-  #plain(row: DbRow): Values {
-    return Object.fromEntries(Object.keys(this.#spec.fields).map((n) => [n, row[n] ?? null]));
   }
 }
 

@@ -45,6 +45,8 @@ export const ACTIONS = [
   'import',
   'member',
   'memberRemoved',
+  'memberByGrant',
+  'memberGone',
   'signIn',
   'lock',
   'password',

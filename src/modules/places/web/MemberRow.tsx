@@ -148,8 +148,8 @@ const firstEnd = (member: Member): string | null =>
     .toSorted()
     .at(0) ?? null;
 
-/** Why somebody is here: by hand unless something else gave all that they hold here. */
-function sourcesOf(member: Member): string[] {
-  const causes = [...new Set(member.profiles.map((p) => (p.through_group ? 'group' : p.cause)))];
-  return causes.length === 0 ? ['hand'] : causes;
+/** Why somebody is here: by hand, or by a grant with which they go, unless something else gave all that they hold here. */
+function sourcesOf({ cause, profiles }: Member): string[] {
+  const causes = profiles.map((p) => (p.through_group ? 'group' : p.cause === 'hand' ? cause : p.cause));
+  return causes.length === 0 ? [cause] : [...new Set(causes)];
 }
