@@ -90,6 +90,19 @@ describe('who is to agree', () => {
     expect(await offered(greta, [give('support')], 'Tom')).toEqual([]);
   });
 
+  test('is nobody for a change that its author may not make, or of what is not there for them', async () => {
+    const grant = (await greta.post('/grants', give('support').body)).body.id;
+    const helen = house.as('helen');
+    expect((await helen.get(`/grants/${grant}`)).status).toBe(404);
+    expect((await helen.get(`/people/${ids.people['ada']}`)).status).toBe(200);
+    const gone = (id: string): Write => ({ call: 'grants.delete', params: { id } });
+    expect(await offered(helen, [gone(grant)])).toEqual([]);
+    expect(await offered(helen, [gone('01890000-0000-7000-8000-00000000dead')])).toEqual([]);
+    expect(await offered(helen, [give('network')])).toEqual([]);
+    expect(await offered(greta, [gone(grant)])).toContain(ids.people['ada']);
+    await greta.delete(`/grants/${grant}`);
+  });
+
   test('is found without a trace: what is tried is taken back', async () => {
     const count = (): Promise<Json[]> =>
       house.sql(

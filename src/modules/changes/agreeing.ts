@@ -34,7 +34,7 @@ interface Asked {
 }
 
 /**
- * Whom the actor could ask to agree: of the people whom they may view those who would not be refused as the second
+ * Whom the actor could ask to agree to what they may do themselves: of the people whom they may view those who would not be refused as the second
  * person, each tried as they would be. A page may hold few, and still have a next one.
  */
 export async function secondPeople(
@@ -46,6 +46,8 @@ export async function secondPeople(
   const query = { sort: 'name', limit: LOOKED_AT, ...(q === undefined ? {} : { q }) };
   const items: { id: string; name: string }[] = [];
   return ctx.trial(async (trial) => {
+    // Nobody agrees to what its author may not do, and so nobody learns who may.
+    if (!(await isAble(trial, changes))) return { items: [], next: null };
     const people = trial.read(personSpec);
     const view = conditionFor(trial.policy, trial.asker, personSpec.resource, 'view');
     const signsIn = { op: 'eq', field: 'may_sign_in', value: true } as const;
@@ -61,6 +63,18 @@ export async function secondPeople(
     } while (next !== undefined);
     return { items, next: null };
   });
+}
+
+/** Whether the author could make the change, but for what asks for a second person. */
+async function isAble(trial: Ctx, changes: readonly Write[]): Promise<boolean> {
+  const me = trial.asker.personId;
+  try {
+    await refuseUnable(trial, me, me, changes);
+    return true;
+  } catch (error) {
+    if (error instanceof Fault) return false;
+    throw error;
+  }
 }
 
 async function isFit(trial: Ctx, row: DbRow, changes: readonly Write[]): Promise<boolean> {
