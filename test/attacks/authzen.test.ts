@@ -182,6 +182,10 @@ describe('another tenant', () => {
     });
     const sight = found.body.results.map((r: Json) => r.id);
     expect(sight.filter((record: string) => record !== 'ours')).toEqual([]);
+    // A page after which one may know of nothing more is the last one, whatever else is there.
+    const search = { subject: user('ada'), action: { name: 'ask' }, resource: { type: 'record' } };
+    const page = (await app.post(SEARCH[1] as string, { ...search, page: { limit: 1 } })).body;
+    expect(page).toEqual({ page: { next_token: '', count: 1 }, results: [{ type: 'record', id: 'ours' }] });
   });
 
   test('gives away no details of people by what a search finds', async () => {

@@ -127,11 +127,13 @@ async function declaredIds(ctx: Ctx, s: ResourceSearch, p: Permission, person: K
   for (let judged = 0; judged < MOST_JUDGED; judged += CHUNK) {
     const chunk = await registeredAfter(ctx, r.type, after, CHUNK);
     for (const record of chunk) {
-      if (ids.length === leaf.limit) return { ids, next: after };
       after = record.id;
       if (!isLike(record.attributes, s.resource.properties) || !mayAsk(ctx, r, record)) continue;
       const row = rowFor({ resource: r, row: rowOf(r, record) }, person, s);
-      if (mayReally(ctx, { asker: who, resource: r, row, action: p.action, facet: p.facet })) ids.push(record.id);
+      if (!mayReally(ctx, { asker: who, resource: r, row, action: p.action, facet: p.facet })) continue;
+      // There is a next page only when there is something to find on it: what the asker must not know of makes none.
+      if (ids.length === leaf.limit) return { ids, next: ids.at(-1) ?? null };
+      ids.push(record.id);
     }
     if (chunk.length < CHUNK) return { ids, next: null };
   }
