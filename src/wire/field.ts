@@ -80,6 +80,15 @@ export const idSchema = z.guid().toLowerCase();
 const isStorable = (text: string): boolean => text >= '1000';
 const YEAR = { params: { message: 'field.year' } };
 
+/** A moment is kept and told in UTC, and so its year counts there: east and west of it the year may be another one. */
+const isTellable = (text: string): boolean => {
+  const year = new Date(text).getUTCFullYear();
+  return !(year < 1000 || year > 9999);
+};
+
+/** A moment as it is posted, with its offset. */
+export const momentSchema = z.iso.datetime({ offset: true }).refine(isTellable, YEAR);
+
 /** The addresses of a text that has them by commas. */
 export const addressesOf = (text: string): string[] => text.split(',').flatMap((part) => part.trim() || []);
 
@@ -154,9 +163,7 @@ export const f = {
   date: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
     make('date', z.iso.date().refine(isStorable, YEAR), o) as unknown as Field<Maybe<string, O>>,
   datetime: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
-    make('datetime', z.iso.datetime({ offset: true }).refine(isStorable, YEAR), o) as unknown as Field<
-      Maybe<string, O>
-    >,
+    make('datetime', momentSchema, o) as unknown as Field<Maybe<string, O>>,
   choice: <const C extends readonly string[], const O extends Opt>(choices: C, o: O): Field<Maybe<C[number], O>> =>
     make('choice', z.enum(choices as unknown as [string, ...string[]]), o, { choices }) as unknown as Field<
       Maybe<C[number], O>

@@ -242,6 +242,19 @@ describe('a body', () => {
     }
   });
 
+  test('with a moment that in UTC falls into a year of five digits, or of three, is refused', async () => {
+    const { network } = house.ids.places;
+    const grant = { person_id: house.ids.people['nina'], profile_id: house.ids.profiles['Self-Service'] };
+    const give = (ends_at: string) => house.as('greta').post('/grants', { ...grant, place_id: network, ends_at });
+    for (const ends_at of ['9999-12-31T23:59:59-14:00', '9999-12-31T23:59:59-00:01', '1000-01-01T00:00:00+14:00']) {
+      const a = await give(ends_at);
+      expect([a.status, a.body.errors], ends_at).toMatchObject([422, [{ field: 'ends_at' }]]);
+    }
+    const kept = await give('9999-12-31T23:59:59+14:00');
+    expect(kept.body.ends_at).toBe('9999-12-31T09:59:59.000000Z');
+    await house.as('greta').delete(`/grants/${kept.body.id}`);
+  });
+
   test('that hides a prototype anywhere is refused', async () => {
     for (const text of [
       '{"title":"A","__proto__":{"kind":"superadmin"}}',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { PERSON_KINDS } from '#access/policy.ts';
 import { lifecycleSchema, lineSchema, profileSpec } from '#modules/profiles/schema.ts';
-import { idSchema } from '#wire/field.ts';
+import { idSchema, momentSchema } from '#wire/field.ts';
 import { countSchema } from '#wire/record.ts';
 import { writeSchema } from '#wire/write.ts';
 
@@ -117,7 +117,7 @@ export const whatSchema = z.object({
   ),
 });
 
-const when = z.iso.datetime({ offset: true }).nullable().optional();
+const when = momentSchema.nullable().optional();
 
 /** A change as it would be posted, not yet made. */
 export const proposalSchema = z.discriminatedUnion('change', [

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { personSpec } from '#modules/people/schema.ts';
 import { endpoint } from '#wire/endpoint.ts';
-import { idSchema } from '#wire/field.ts';
+import { idSchema, momentSchema } from '#wire/field.ts';
 import { listSchema } from '#wire/record.ts';
 
 /** People that one change concerns at most. */
 export const MOST = 5000;
 
-const moment = z.iso.datetime({ offset: true }).nullable().optional();
+const moment = momentSchema.nullable().optional();
 
 /** What is done to each of many people. */
 export const bulkChangeSchema = z.discriminatedUnion('do', [

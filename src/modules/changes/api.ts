@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { previewSchema, writesSchema } from '#modules/access/schema.ts';
 import { endpoint } from '#wire/endpoint.ts';
-import { idSchema, lineSchema, textSchema } from '#wire/field.ts';
+import { idSchema, lineSchema, momentSchema, textSchema } from '#wire/field.ts';
 
 export const STATES = ['asked', 'waiting', 'done', 'refused', 'failed', 'cancelled'] as const;
 
@@ -61,7 +61,7 @@ export const planChange = endpoint({
   body: z.strictObject({
     changes: writesSchema,
     /** When to make it; at once after agreement unless said. */
-    run_at: z.iso.datetime({ offset: true }).optional(),
+    run_at: momentSchema.optional(),
     /** Somebody who could make the same change and is to agree to it. */
     asked_id: idSchema.optional(),
     note: textSchema(2000).optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { grant } from '#modules/grants/access.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { endpoint } from '#wire/endpoint.ts';
-import { idSchema } from '#wire/field.ts';
+import { idSchema, momentSchema } from '#wire/field.ts';
 import { rowSchema } from '#wire/record.ts';
 
 /** Days before its end that a grant is listed. */
@@ -55,7 +55,7 @@ export const renewGrants = endpoint({
   path: '/expiring/renew',
   summary: 'Let grants hold until a later day; each is done or refused for itself',
   access: { signedIn: 'Each grant is changed as the caller may change it.' },
-  body: z.strictObject({ ids, until: z.iso.datetime({ offset: true }) }),
+  body: z.strictObject({ ids, until: momentSchema }),
   out: outcomesSchema,
   example: { body: { ids: ['01890000-0000-7000-8000-000000000001'], until: '2044-01-01T00:00:00Z' } },
 });

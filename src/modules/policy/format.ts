@@ -3,7 +3,7 @@ import { PERSON_KINDS } from '#access/policy.ts';
 import { REACHES } from '#access/resource.ts';
 import { CAUSES } from '#modules/grants/schema.ts';
 import { PLACE_KINDS } from '#modules/places/schema.ts';
-import { lineSchema, loginSchema } from '#wire/field.ts';
+import { lineSchema, loginSchema, momentSchema } from '#wire/field.ts';
 import {
   type Attribute,
   PERSON_ATTRIBUTES,
@@ -26,7 +26,7 @@ const list = <T extends z.ZodType>(of: T) => z.array(of).max(MOST_ENTRIES);
 
 /** A day or a moment. */
 const moment = z
-  .union([z.iso.date(), z.iso.datetime({ offset: true })])
+  .union([z.iso.date(), momentSchema])
   .refine((text) => text >= '1000', { params: { message: 'field.year' } })
   .describe('A day (UTC; as an end, the last one) or a moment such as 2026-05-01T08:00:00Z.');
 

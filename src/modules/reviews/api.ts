@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { endpoint } from '#wire/endpoint.ts';
-import { idSchema, textSchema } from '#wire/field.ts';
+import { idSchema, momentSchema, textSchema } from '#wire/field.ts';
 import { idParams } from '#wire/record-api.ts';
 import { outcomesSchema } from '#modules/expiry/api.ts';
 import { review } from './access.ts';
@@ -82,7 +82,7 @@ export const decideItems = endpoint({
     items: chosen,
     decision: z.enum(DECISIONS),
     /** For `shorten`: until when. */
-    until: z.iso.datetime({ offset: true }).optional(),
+    until: momentSchema.optional(),
     note: textSchema(2000).optional(),
   }),
   out: outcomesSchema,

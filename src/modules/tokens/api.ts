@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { person } from '#modules/people/access.ts';
 import { lineSchema as permissionLine } from '#modules/profiles/schema.ts';
 import { endpoint, SCOPES } from '#wire/endpoint.ts';
-import { idSchema, lineSchema } from '#wire/field.ts';
+import { idSchema, lineSchema, momentSchema } from '#wire/field.ts';
 import { idParams } from '#wire/record-api.ts';
 
 /** Days that a token lives at most, and unless said. */
@@ -36,7 +36,7 @@ const limits = {
   scopes: z.array(z.enum(SCOPES)).min(1).max(SCOPES.length),
   lines: z.array(permissionLine).max(500).optional(),
   places: z.array(idSchema).max(50).optional(),
-  expires_at: z.iso.datetime({ offset: true }).optional(),
+  expires_at: momentSchema.optional(),
 };
 const ownOnly = 'Speaks only of the caller.';
 
