@@ -16,6 +16,8 @@ import { Fault } from '../errors.ts';
 
 /** A dead connection is noticed, and proxies are kept awake, by a comment every so many milliseconds. */
 const HEARTBEAT = 25_000;
+/** Streams of one person at once: each is looked after at every change. */
+const MOST_STREAMS = 50;
 
 interface Listener {
   readonly token: string;
@@ -70,6 +72,9 @@ export class LiveEvents {
     const { actor, asker } = await callerFor(server, presence, state);
     if (actor.id === null) throw new Fault('unauthenticated', 'problem.signIn');
     refuseBefore(stepOf(presence, state.policy, Date.now()), liveEvents);
+    if ([...this.#listeners].filter((l) => l.ownerId === presence.personId).length >= MOST_STREAMS) {
+      throw new Fault('too-many', 'events.tooMany', { values: { most: MOST_STREAMS } });
+    }
     reply.hijack();
     const out = reply.raw;
     out.writeHead(200, {

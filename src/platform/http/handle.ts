@@ -40,6 +40,14 @@ export interface Server {
   readonly onError: (error: unknown) => void;
 }
 
+/** Turns away whoever is not known, by what the head of the request shows. @throws Fault 401, 429 */
+export async function refuseUnknown(server: Server, { endpoint }: Route, request: FastifyRequest): Promise<void> {
+  const shown = shownBy(request);
+  const { personId } = await presenceOf(server.db.kysely, shown);
+  if (personId !== null || 'open' in endpoint.access) return;
+  await refuseStranger(server.db.kysely, endpoint, shown, { ip: request.ip, now: new Date() });
+}
+
 interface Call {
   readonly server: Server;
   readonly route: Route;

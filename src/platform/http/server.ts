@@ -17,13 +17,15 @@ import { Fault } from '../errors.ts';
 import { openApi } from '../openapi.ts';
 import type { Route } from '../section.ts';
 import type { LiveEvents } from './events.ts';
-import { handle, languageOf, type Server } from './handle.ts';
+import { handle, languageOf, refuseUnknown, type Server } from './handle.ts';
 import { missing } from './missing.ts';
 import { problemOf } from './problems.ts';
 import { serveWeb } from './web.ts';
 
 /** JSON bodies up to this size, in bytes, unless a call says otherwise. */
 const BODY_LIMIT = 1_000_000;
+/** Milliseconds for a request to arrive in: who sends it in drops holds no connection for good. */
+const ARRIVAL = 300_000;
 
 /** The running server, to listen with or to be asked without a network. */
 export type HttpServer = FastifyInstance;
@@ -47,6 +49,7 @@ export async function httpServer(o: HttpOptions): Promise<FastifyInstance> {
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_LIMIT,
+    requestTimeout: ARRIVAL,
     trustProxy: o.trustProxy ?? false,
     frameworkErrors: sendProblem,
     routerOptions: { maxParamLength: 200 },
@@ -108,6 +111,8 @@ function addRoute(app: FastifyInstance, server: Server, route: Route): void {
     method: e.method,
     url: pathOf(e),
     bodyLimit: e.maxBody ?? BODY_LIMIT,
+    // Large bodies of strangers are not even read.
+    ...((e.maxBody ?? 0) > BODY_LIMIT ? { onRequest: (request) => refuseUnknown(server, route, request) } : {}),
     config: { standard: e.standard === true },
     handler: (request, reply) => handle(server, route, request, reply),
   });
