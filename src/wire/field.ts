@@ -30,6 +30,8 @@ export interface FieldOptions {
   readonly list?: boolean;
   /** Searched by the text filter. */
   readonly search?: boolean;
+  /** What people may do hangs on it. Of a type that changes policy with none such, all of it does. */
+  readonly changesPolicy?: true;
   /** What it is called where no catalogue knows it: people name custom fields. */
   readonly label?: string;
   /** For places: which kinds fit. */

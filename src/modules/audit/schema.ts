@@ -5,12 +5,16 @@ import { audit } from './access.ts';
 
 const values = z.record(z.string(), z.unknown());
 
+/** Ready-made filters of the list, beside those that are made of its other filters. */
+export const VIEWS = ['permissions'] as const;
+
 export const auditSpec = defineRecord({
   resource: audit,
   path: 'audit',
   title: 'type',
   defaultSort: '-at',
   verbs: ['list', 'get', 'export'],
+  views: VIEWS,
   indexes: { orders: ['at'], columns: ['home_id', 'actor_id', 'record_id'] },
   fields: {
     at: f.datetime({ list: true, sort: true, filter: true }),

@@ -10,12 +10,18 @@ import { revealEntries } from './reveal.ts';
 import { auditSpec } from './schema.ts';
 import { sealAudit } from './seal.ts';
 import { chainNow, startVerifying, verifyByNight, verifyJob } from './service.ts';
+import { auditViews } from './views.ts';
 
 export { type Anchor, anchorOf, anchorText } from './chain.ts';
 export { sealAudit } from './seal.ts';
 export { type Verdict, verifyAudit } from './verify.ts';
 
-const auditService: RecordService = { spec: auditSpec, computed: { withheld: '0' }, reveal: revealEntries };
+const auditService: RecordService = {
+  spec: auditSpec,
+  computed: { withheld: '0' },
+  reveal: revealEntries,
+  views: auditViews,
+};
 
 /** An entry a line. The first is fetched before anything is answered, so that a bad query is refused and not cut off. */
 async function linesOf(ctx: Ctx, query: ListQuery): Promise<Readable> {

@@ -33,6 +33,8 @@ export interface RecordListProps {
   readonly wide?: string;
   /** Enter on a row shows it beside the list. */
   readonly onPreview?: (row: AnyRow) => void;
+  /** The page offers the ready-made filters in a way of its own. */
+  readonly ownViews?: boolean;
   /** Filters set from outside and not shown: the grants of one person. */
   readonly fixed?: Search;
   /** The filters one starts with: they do not count as narrowing. */
@@ -177,7 +179,7 @@ export function RecordList(props: RecordListProps) {
       )}
     </Stack>
   );
-  if (!spec.views || fixed.view !== undefined) return body;
+  if (!spec.views || props.ownViews || fixed.view !== undefined) return body;
   return (
     <div className={views.frame}>
       <div className={views.columns}>

@@ -34,6 +34,7 @@ export function AuditPage() {
         <RecordList
           spec={auditSpec}
           wide="withheld"
+          ownViews
           toolbar={
             <>
               <Button variant="default" size="xs" leftSection={<IconBell size={16} />} onClick={() => setAlerts(true)}>

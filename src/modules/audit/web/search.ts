@@ -9,7 +9,7 @@ export const auditSearch = (search: Record<string, unknown>): Search => ({ ...fi
 
 /** What administrators look for most, as filters. */
 export const PRESETS: Readonly<Record<string, Search>> = {
-  permissions: { type: 'grant,profile,rule,place,policy,change,setting', denied: 'false' },
+  permissions: { view: 'permissions', denied: 'false' },
   admins: { mark: 'admin' },
   viewAs: { mark: 'viewAs' },
   failedSignIns: { action: 'signIn', denied: 'true' },
@@ -18,4 +18,4 @@ export const PRESETS: Readonly<Record<string, Search>> = {
 };
 
 /** The filters that presets set: choosing one clears those of another. */
-export const PRESET_FILTERS = ['type', 'action', 'mark', 'denied'] as const;
+export const PRESET_FILTERS = ['view', 'type', 'action', 'mark', 'denied'] as const;
