@@ -37,6 +37,17 @@ describe('the audit', () => {
     expect((await greta.get(`/audit/${entry.id}`)).body.number).toBe(entry.number);
   });
 
+  test('names the ticket of a reply to those who may view it', async () => {
+    const place_id = p.ids.places['support'];
+    const ticket = (await greta.post('/tickets', { title: 'Loud fan', place_id })).body;
+    const reply = await greta.post(`/tickets/${ticket.id}/comments`, { body: 'On my way' });
+    expect(reply.status, reply.text).toBeLessThan(300);
+    const [entry] = await entries(greta, 'type=workunit&limit=1');
+    expect(entry).toMatchObject({ after: { ticket_id: ticket.id }, _names: { 'value.ticket_id': 'Loud fan' } });
+    const others = await entries(ada, 'type=workunit&limit=1');
+    expect(others.map((e) => [e.after, e._names['value.ticket_id']])).toEqual([[{}, undefined]]);
+  });
+
   test('shows an administrator of a part what concerns that part, and nothing of the others', async () => {
     await greta.patch(`/places/${p.ids.places['acme']}`, { name: 'ACME Inc.' });
     await greta.patch(`/places/${p.ids.places['globex']}`, { name: 'Globex Inc.' });

@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/context.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Revealed } from '#platform/records/service.ts';
 import { type Sight, sightsOf } from '#platform/records/sight.ts';
+import { idSchema } from '#wire/field.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -16,7 +17,7 @@ export async function revealEntries(ctx: Ctx, rows: readonly DbRow[]): Promise<R
   const everything = hasFullPower(ctx.policy, ctx.asker);
   const sights = await sightsOf(
     ctx,
-    rows.map(({ type, record_id }) => ({ type, record_id })),
+    rows.flatMap((row) => [{ type: row.type, record_id: row.record_id }, ...mentioned(ctx, row)]),
   );
   return rows.map((row) => {
     const sight = sights.get(row.record_id as string) ?? NOTHING;
@@ -26,9 +27,38 @@ export async function revealEntries(ctx: Ctx, rows: readonly DbRow[]): Promise<R
     const withheld = new Set([...left(row.before, shows), ...left(row.after, shows)]).size;
     return {
       values: { before, after, withheld },
-      names: { ...sight.names, ...(sight.name === undefined ? {} : { record_id: sight.name, type: sight.name }) },
+      names: {
+        ...sight.names,
+        ...Object.fromEntries(
+          mentioned(ctx, row).flatMap(({ name, record_id }) => {
+            const called = sights.get(record_id)?.name;
+            return called === undefined || !shows(name) ? [] : [[`value.${name}`, called]];
+          }),
+        ),
+        ...(sight.name === undefined ? {} : { record_id: sight.name, type: sight.name }),
+      },
     };
   });
+}
+
+interface Mention {
+  readonly type: string;
+  readonly record_id: string;
+  /** The value that names it: `ticket_id`. */
+  readonly name: string;
+}
+
+// What a filter of an export was asked for need not be one.
+const isId = (value: unknown): value is string => idSchema.safeParse(value).data === value;
+
+/** Records that the values of an entry name by a word of their type, beside the entry's own. */
+function mentioned(ctx: Ctx, row: DbRow): Mention[] {
+  return Object.entries({ ...(row.before as Values | null), ...(row.after as Values | null) }).flatMap(
+    ([name, value]) => {
+      const type = /^(\w+)_id$/.exec(name)?.[1];
+      return type !== undefined && ctx.knows(type) && isId(value) ? [{ type, record_id: value, name }] : [];
+    },
+  );
 }
 
 const keysOf = (values: unknown): string[] => Object.keys((values ?? {}) as Values);

@@ -155,10 +155,10 @@ function Changes({ entry: e }: { readonly entry: AuditEntry }) {
               {nameOf(name)}
             </Table.Th>
             <Table.Td>
-              <EntryValue type={e.type} name={name} value={before} />
+              <EntryValue entry={e} name={name} value={before} />
             </Table.Td>
             <Table.Td>
-              <EntryValue type={e.type} name={name} value={after} />
+              <EntryValue entry={e} name={name} value={after} />
             </Table.Td>
           </Table.Tr>
         ))}

@@ -1,15 +1,27 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
-import { ValueText } from '#web/record/FieldValue.tsx';
+import { NameOf, ValueText } from '#web/record/FieldValue.tsx';
 import { useLabels } from '#web/record/labels.ts';
+import type { AuditEntry } from '../schema.ts';
 import { specOf } from './words.ts';
 
+const WORDS = { path: '', fields: {} } as const;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT/;
 
-/** What beside the fields of a type names a person. */
-const PEOPLE: readonly string[] = ['person_id', 'author_id', 'asked_id', 'observer'];
-const person = { type: 'person', nullable: true } as const;
+/** What beside the fields of a type names a person, a place or a profile. */
+const NAMED: Readonly<Record<string, 'person' | 'place' | 'profile'>> = {
+  person_id: 'person',
+  author_id: 'person',
+  asked_id: 'person',
+  decided_by: 'person',
+  observer: 'person',
+  place_id: 'place',
+  group_id: 'place',
+  home_id: 'place',
+  organization_id: 'place',
+  profile_id: 'profile',
+};
 
 interface Line {
   readonly type: string;
@@ -30,19 +42,21 @@ export function useValueNames(type: string): (name: string) => string {
   const { t, i18n } = useTranslation();
   const labels = useLabels(specOf(type));
   return (name) => {
-    const key = `audit.value.${name}`;
-    return specOf(type).fields[name] === undefined && i18n.exists(key) ? t(key) : labels.field(name);
+    if (specOf(type).fields[name] !== undefined) return labels.field(name);
+    const keys = [`audit.value.${name}`, `audit.type.${name.replace(/_id$/, '')}`];
+    const key = keys.find((k) => i18n.exists(k));
+    return key === undefined ? labels.field(name) : t(key);
   };
 }
 
 /** A value of an entry; lists and groups of values as text, without the ids in them. */
 export function EntryValue({
-  type,
+  entry: { type, _names },
   name,
   value,
   most = Number.POSITIVE_INFINITY,
 }: {
-  readonly type: string;
+  readonly entry: Pick<AuditEntry, 'type' | '_names'>;
   readonly name: string;
   readonly value: unknown;
   /** Of a longer list so many are told, and how many more there are. */
@@ -55,9 +69,8 @@ export function EntryValue({
   if (spec.fields[name] !== undefined && spec.fields[name].type !== 'json') {
     return <ValueText spec={spec} name={name} value={value} />;
   }
-  if (PEOPLE.includes(name) && isId(value)) {
-    return <ValueText spec={{ path: spec.path, fields: { [name]: person } }} name={name} value={value} />;
-  }
+  const named = NAMED[name];
+  if (named !== undefined && isId(value)) return <NameOf type={named} id={String(value)} />;
   const momentOr = (inner: string): string => (MOMENT.test(inner) ? format.dateTime(inner) : inner);
   const permission = ({ type: of, facet, action, reach }: Line): string => {
     const whole = `${of}${facet === undefined ? '' : `.${facet}`}:${action}`;
@@ -76,12 +89,16 @@ export function EntryValue({
     if (isCall(inner)) return t(`changes.call.${inner.call}`, { defaultValue: inner.call });
     if (typeof inner === 'boolean') return t(inner ? 'value.yes' : 'value.no');
     if (typeof inner === 'number') return format.number(inner);
-    if (typeof inner === 'string')
-      return i18n.exists(`permission.${inner}`) ? t(`permission.${inner}`) : momentOr(inner);
+    if (typeof inner === 'string') {
+      const key = [`permission.${inner}`, `audit.value.${name}.${inner}`].find((k) => i18n.exists(k));
+      return key === undefined ? momentOr(inner) : t(key);
+    }
     return Object.entries(inner ?? {})
       .filter(([, one]) => one !== null && one !== '' && !isId(one))
       .map(([key, one]) => `${nameOf(key)}: ${text(one)}`)
       .join(' · ');
   };
-  return <ValueText spec={spec} name={name} value={isId(value) ? t('audit.value.record') : text(value)} />;
+  const said = isId(value) ? (_names[`value.${name}`] ?? t('audit.value.record')) : text(value);
+  // In words already, and no value of a field any more.
+  return <ValueText spec={WORDS} name={name} value={said} />;
 }

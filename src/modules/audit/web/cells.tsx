@@ -2,7 +2,7 @@ import { Badge, Group, Text } from '@mantine/core';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../schema.ts';
-import { differencesOf } from './changes.ts';
+import { type Change, differencesOf, isSomething } from './changes.ts';
 import { EntryValue, useValueNames } from './EntryValue.tsx';
 import { useAuditWords } from './words.ts';
 
@@ -49,21 +49,16 @@ export function ChangeSummary({ entry: e }: { readonly entry: AuditEntry }) {
     ...(more > 0 ? [t('audit.moreChanges', { count: more })] : []),
     ...(e.withheld > 0 ? [t('audit.withheld', { count: e.withheld })] : []),
   ].join(', ');
-  if (changes.length === 0) return rest === '' ? <EntryValue type={e.type} name="" value={null} /> : rest;
+  if (changes.length === 0) return rest === '' ? <EntryValue entry={e} name="" value={null} /> : rest;
   return (
     <span>
-      {changes.slice(0, TOLD).map(({ name, before, after }, at) => (
-        <Fragment key={name}>
+      {changes.slice(0, TOLD).map((change, at) => (
+        <Fragment key={change.name}>
           {at > 0 && ' · '}
           <Text span inherit c="dimmed">
-            {nameOf(name)}:
+            {nameOf(change.name)}:
           </Text>{' '}
-          {before !== undefined && (
-            <>
-              <EntryValue type={e.type} name={name} value={before} most={TOLD} /> →{' '}
-            </>
-          )}
-          <EntryValue type={e.type} name={name} value={after} most={TOLD} />
+          <OneChange entry={e} change={change} />
         </Fragment>
       ))}
       {rest !== '' && (
@@ -73,5 +68,30 @@ export function ChangeSummary({ entry: e }: { readonly entry: AuditEntry }) {
         </Text>
       )}
     </span>
+  );
+}
+
+/** What there was and what there is; of lists what went and what came, of what is gone what it was. */
+function OneChange({ entry: e, change }: { readonly entry: AuditEntry; readonly change: Change }) {
+  const { t } = useTranslation();
+  const { name, before, after, isList } = change;
+  const was = before === undefined ? undefined : <EntryValue entry={e} name={name} value={before} most={TOLD} />;
+  const is = isSomething(after) ? <EntryValue entry={e} name={name} value={after} most={TOLD} /> : undefined;
+  if (isList) {
+    return (
+      <>
+        {was && [t('audit.listWithout'), ' ', <Fragment key="was">{was}</Fragment>]}
+        {was && is && ', '}
+        {is && [t('audit.listWith'), ' ', <Fragment key="is">{is}</Fragment>]}
+      </>
+    );
+  }
+  if (e.after === null) return was ?? null;
+  return (
+    <>
+      {was}
+      {was && ' → '}
+      {is ?? t('audit.emptied')}
+    </>
   );
 }

@@ -7,7 +7,27 @@ test('a line of the audit tells of a list what came and what went', () => {
   const before = { lines: [line('view'), line('edit')], bits: ['IR'] };
   const after = { lines: [line('view'), line('delete')], bits: ['IR'] };
   expect(differencesOf({ type: 'profile', before, after, _names: {} })).toEqual([
-    { name: 'lines', before: [line('edit')], after: [line('delete')] },
+    { name: 'lines', before: [line('edit')], after: [line('delete')], isList: true },
+  ]);
+});
+
+test('a line of the audit tells of a list that became shorter, or empty, what went, and nothing else', () => {
+  const of = (after: unknown[] | null) =>
+    differencesOf({
+      type: 'profile',
+      before: { lines: [line('view'), line('edit')] },
+      after: { lines: after },
+      _names: {},
+    });
+  expect(of([line('view')])).toEqual([{ name: 'lines', before: [line('edit')], after: [], isList: true }]);
+  expect(of(null)).toEqual([{ name: 'lines', before: [line('view'), line('edit')], after: [], isList: true }]);
+});
+
+test('a line of the audit tells of what is deleted what it was', () => {
+  const before = { name: 'Night', bits: ['IR'], description: '' };
+  expect(differencesOf({ type: 'profile', before, after: null, _names: {} })).toEqual([
+    { name: 'name', before: 'Night', after: null },
+    { name: 'bits', before: ['IR'], after: null },
   ]);
 });
 

@@ -1,4 +1,5 @@
 import type { AuditEntry } from '../schema.ts';
+import { nameIn } from './keys.ts';
 import { specOf } from './words.ts';
 
 export interface Change {
@@ -6,9 +7,13 @@ export interface Change {
   /** Absent for what did not exist before. */
   readonly before?: unknown;
   readonly after?: unknown;
+  /** Of a list: what went stands in `before`, what came in `after`. */
+  readonly isList?: true;
 }
 
-const isSomething = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+/** Whether there is anything to tell of a value. */
+export const isSomething = (value: unknown): boolean =>
+  value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 
 /**
  * The values of an entry side by side, in the order in which its record type has them; those that were empty and stayed
@@ -31,19 +36,30 @@ export function changesOf(e: Pick<AuditEntry, 'type' | 'before' | 'after'>): Cha
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
-/** Told in the sentence about a grant already: by whom, to whom, what and where. */
+/** Told of what the entry is about already: of a grant by whom, to whom, what and where; of a reply or note the ticket. */
 export const SAID: Readonly<Record<string, readonly string[]>> = {
   grant: ['person_id', 'group_id', 'profile_id', 'place_id', 'given_by'],
+  workunit: ['ticket_id'],
 };
 
 /** What a line has room for: what differs, of lists what came and what went, of something new what it is and not what it is not. */
 export function differencesOf(e: Pick<AuditEntry, 'type' | 'before' | 'after' | '_names'>): Change[] {
-  const said = e._names.record_id === undefined ? undefined : SAID[e.type];
+  const said = nameIn(e) === undefined ? undefined : SAID[e.type];
   const isNew = e.before === null;
   return changesOf(e)
-    .filter(({ name, before, after }) => !said?.includes(name) && !same(before, after) && !(isNew && after === false))
-    .map((c) => (Array.isArray(c.before) && Array.isArray(c.after) ? apart(c, c.before, c.after) : c));
+    .filter(
+      ({ name, before, after }) =>
+        !said?.includes(name) && !same(before, after) && !(isNew && (after === false || after === 0)),
+    )
+    .map((c) => {
+      const [was, is] = [asList(c.before), asList(c.after)];
+      return was && is && e.before !== null && e.after !== null ? apart(c, was, is) : c;
+    });
 }
+
+/** A value as a list; an empty one is kept as none. */
+const asList = (value: unknown): readonly unknown[] | undefined =>
+  Array.isArray(value) ? value : isSomething(value) ? undefined : [];
 
 /** Two lists without what they have in common. */
 function apart({ name }: Change, before: readonly unknown[], after: readonly unknown[]): Change {
@@ -52,5 +68,5 @@ function apart({ name }: Change, before: readonly unknown[], after: readonly unk
     return list.filter((one) => !known.has(JSON.stringify(one)));
   };
   const gone = without(before, after);
-  return { name, ...(gone.length > 0 ? { before: gone } : {}), after: without(after, before) };
+  return { name, ...(gone.length > 0 ? { before: gone } : {}), after: without(after, before), isList: true };
 }

@@ -1,3 +1,5 @@
+import type { AuditEntry } from '../schema.ts';
+
 /** Calls that only look: to be refused them is to be refused the view. */
 const LOOKS: ReadonlySet<string> = new Set(
   (
@@ -19,3 +21,7 @@ export function keysOfDone(type: string, action: string): readonly string[] {
 
 /** Keys of the word for a type of record. */
 export const keysOfType = (type: string): readonly string[] => [`audit.type.${type}`];
+
+/** What the entry's record is called: a reply or note is one of its ticket. */
+export const nameIn = ({ type, _names }: Pick<AuditEntry, 'type' | '_names'>): string | undefined =>
+  _names.record_id ?? (type === 'workunit' ? _names['value.ticket_id'] : undefined);

@@ -9,7 +9,7 @@ import { ruleSpec } from '#modules/rules/schema.ts';
 import { ticketSpec } from '#modules/tickets/schema.ts';
 import type { RecordFace } from '#wire/record-face.ts';
 import type { AuditEntry } from '../schema.ts';
-import { keysOfDone, keysOfType } from './keys.ts';
+import { keysOfDone, keysOfType, nameIn } from './keys.ts';
 
 /** Record types whose fields have words; a page where there is one. */
 const KNOWN: Readonly<Record<string, { readonly spec: RecordFace; readonly page?: string }>> = {
@@ -78,7 +78,7 @@ export function useAuditWords() {
     type,
     action: (e: Pick<AuditEntry, 'type' | 'action'>): string => first(keysOfDone(e.type, e.action), e.action),
     record: (e: Pick<AuditEntry, 'type' | '_names'>): string => {
-      const name = e._names.record_id;
+      const name = nameIn(e);
       const { 'record.person_id': person, 'record.group_id': group, 'record.place_id': place } = e._names;
       if (e.type === 'grant' && name !== undefined) return grantName(t, { profile: name, person, group, place });
       return name === undefined ? type(e.type) : `${type(e.type)} ${name}`;
