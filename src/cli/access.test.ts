@@ -2,9 +2,12 @@ import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { targetUrl } from '#platform/db.ts';
 import { type Product, product } from '#test/product.ts';
+
+// Each question starts the program anew, which takes a busy machine a while.
+vi.setConfig({ testTimeout: 120_000 });
 
 const MAIN = resolve(import.meta.dirname, '../main.ts');
 

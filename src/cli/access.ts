@@ -107,12 +107,15 @@ async function held(ctx: Ctx, login: string): Promise<Answer> {
 
 type Raw = Readonly<Record<string, unknown>>;
 
+/** Milliseconds: whoever types a command waits for its answer, and can end it. */
+const PATIENCE = 300_000;
+
 async function compared(ctx: Ctx, raw: readonly Raw[], exact: boolean): Promise<Answer> {
   const named = await Promise.all(raw.map((change) => withIds(ctx, change)));
   const parsed = z.array(proposalSchema).safeParse(named);
   if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
   if (!exact) {
-    const answer = await whatIf(ctx, parsed.data);
+    const answer = await whatIf(ctx, parsed.data, PATIENCE);
     return { answer, text: diffText(answer) };
   }
   const progress = progressLine(process.stderr);

@@ -23,21 +23,28 @@ const COUNTED = 10;
 const TYPES = 6;
 const PLACES = 20;
 /**
- * Milliseconds after which the answer is to be there, and that counting gets at least: what is not counted by then is
- * left to the exact count.
+ * Milliseconds after which the answer is to be there for somebody who looks at a page, and that counting gets at least:
+ * what is not counted by then is left to the exact count.
  */
 const PATIENCE = 600;
 const COUNTING = 100;
 
-/** Who would gain and lose what by changes that the asker may make; nothing is changed. */
-export async function whatIf(ctx: Ctx, changes: readonly (Proposal | Write)[]): Promise<DiffAnswer> {
-  return tellDiff(ctx, await proposed(ctx, changes));
+/**
+ * Who would gain and lose what by changes that the asker may make; nothing is changed.
+ * @param patience milliseconds that the asker waits for
+ */
+export async function whatIf(
+  ctx: Ctx,
+  changes: readonly (Proposal | Write)[],
+  patience = PATIENCE,
+): Promise<DiffAnswer> {
+  return tellDiff(ctx, await proposed(ctx, changes), patience);
 }
 
 /** Who gains and loses what between two policies, as far as the asker may know. */
-export async function tellDiff(ctx: Ctx, both: Proposed): Promise<DiffAnswer> {
+export async function tellDiff(ctx: Ctx, both: Proposed, patience = PATIENCE): Promise<DiffAnswer> {
   const start = performance.now();
-  return tellShifts(ctx, both, await shiftsBetween(ctx, both, new Pace(), THOUSAND), start);
+  return tellShifts(ctx, both, await shiftsBetween(ctx, both, new Pace(), THOUSAND), start, patience);
 }
 
 /** The same of what is known to change. @param start when the asker began to wait, by the clock of `performance` */
@@ -46,6 +53,7 @@ export async function tellShifts(
   both: Proposed,
   diff: readonly PersonShift[],
   start: number,
+  patience = PATIENCE,
 ): Promise<DiffAnswer> {
   const byId = new Map(diff.map((d) => [d.personId, d]));
   const { rows, visible } = await visiblePeople(ctx, [...byId.keys()], NAMED);
@@ -62,7 +70,7 @@ export async function tellShifts(
     places.map((s) => s.placeId),
   );
   for (const id of both.made ?? []) seen.add(id);
-  const until = Math.max(start + PATIENCE, performance.now() + COUNTING);
+  const until = Math.max(start + patience, performance.now() + COUNTING);
   const people: Person[] = [];
   for (const [n, { name, d }] of listed.entries()) {
     const counted = n < COUNTED;
