@@ -12,6 +12,7 @@ const LONE = '\ud800';
 let house: Product;
 beforeAll(async () => {
   house = await product();
+  await (await house.house.startJobs()).stop();
 });
 afterAll(() => house?.close());
 // What narrows a session narrows the calls of the next test.

@@ -6,6 +6,7 @@ let here: Product;
 let there: Product;
 beforeAll(async () => {
   here = await product();
+  await (await here.house.startJobs()).stop();
   there = await here.another();
 });
 afterAll(() => here?.close());

@@ -6,6 +6,7 @@ let admin: Caller;
 
 beforeAll(async () => {
   house = await product();
+  await (await house.house.startJobs()).stop();
   admin = house.as('admin');
 });
 afterAll(() => house?.close());

@@ -35,6 +35,7 @@ export async function made(caller: Caller, path: string, body: object): Promise<
 
 export async function raisers(): Promise<Raisers> {
   const house = await product();
+  await (await house.house.startJobs()).stop();
   const at = (key: string): string => house.ids.places[key] as string;
   const greta = house.as('greta');
   const own = await made(greta, '/profiles', { name: 'Manages', place_id: ROOT_ID, bits: ['UM', 'IR', 'IW'] });

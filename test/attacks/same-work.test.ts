@@ -128,6 +128,34 @@ describe('somebody who asks for what they may not view', () => {
     }
   });
 
+  test('for access to a record waits and hears alike, whether there is one or not', async () => {
+    const cast = house.as('nina');
+    const policy = await storedPolicy(house);
+    const asker = { personId: house.ids.people['nina'] as string, now: Date.now() };
+    const types = REGISTRY.all().filter(({ spec }) => spec.resource.actions['view'] !== undefined);
+    let tried = 0;
+    for (const { spec } of types) {
+      const { type } = spec.resource;
+      const row = (await stored(house, spec.resource)).find((one) => !sees(policy, asker, spec.resource, one));
+      if (!row) continue;
+      tried += 1;
+      const ask = (id: string) => async (): Promise<Answer> => {
+        await house.sql('delete from access_request');
+        statements.length = 0;
+        return cast.post('/access-requests', { type, id, action: 'view', reason: 'I help', days: 2 });
+      };
+      const [a, b] = [await twice(ask(row.id)), await twice(ask(UNKNOWN))];
+      const plain = (text: string): string =>
+        text
+          .replaceAll(row.id, '?')
+          .replaceAll(UNKNOWN, '?')
+          .replaceAll(/"(id|number|created_at|expires_at)":("[^"]*"|\d+)/g, '');
+      expect([type, plain(a.told)]).toEqual([type, plain(b.told)]);
+      expect([type, ...a.asked]).toEqual([type, ...b.asked]);
+    }
+    expect(tried).toBeGreaterThan(4);
+  });
+
   test('hears alike of names in a search, and gets no count', async () => {
     const search = (q: string) => () => house.as('nina').get(`/people?q=${encodeURIComponent(q)}`);
     for (const [there, not] of [

@@ -1,7 +1,9 @@
-import { describe, it } from 'vitest';
+import { beforeAll, describe, it } from 'vitest';
 import { axe, gone, heading, sees, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
+// The queue that those are told by who could answer.
+beforeAll(async () => (await house.product.house.startJobs()).stop());
 
 describe('asking for access', () => {
   it('from a link that is not found, answered with the smallest grant, and told to whoever asked', async () => {

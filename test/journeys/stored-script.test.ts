@@ -97,6 +97,7 @@ async function isInert(page: Page, path: string): Promise<void> {
 
 let planted: string[] = [];
 beforeAll(async () => {
+  await (await house.product.house.startJobs()).stop();
   await plantByCalls(house.product.as('admin'));
   planted = await plant();
   await house.product.sql('update policy_epoch set n = n + 1');

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { decide } from '#access/decide.ts';
 import { ticket } from '#modules/tickets/access.ts';
+import { eventually } from '../eventually.ts';
 import { type Answer, type Json, type Product, product } from '../product.ts';
 import { stored, storedPolicy } from '../rows.ts';
 
@@ -10,6 +11,7 @@ let house: Product;
 
 beforeEach(async () => {
   house = await product();
+  await (await house.house.startJobs()).stop();
 });
 afterEach(() => house.close());
 
@@ -118,18 +120,23 @@ test('putting somebody into a place asks again who sits there, as it does there'
   expect(fresh.body, fresh.text).toMatchObject({ state: 'approved', relation: 'member' });
 });
 
-test('managers of the place hear of it, and those with full power only where there are none', async () => {
+test('managers of the place hear of it by the queue, and those with full power only where there are none', async () => {
   const id = await ticketFor('nina', true);
   const { body } = await ask('nina', id, { action: 'close' });
-  const told = await house.sql<{ login: string }>(
-    "select login from notice join person on person.id = person_id where key = 'request.asked'",
-  );
-  expect(told.length).toBeGreaterThan(0);
-  for (const { login } of told) expect((await waits(login)).map((r) => r.id)).toContain(body.id);
-  const kinds = await house.sql<{ kind: string }>(
-    "select kind from notice join person on person.id = person_id where key = 'request.asked'",
-  );
-  expect(new Set(kinds.map((k) => k.kind === 'superadmin')).size).toBe(1);
+  await ask('nina', UNKNOWN);
+  const told = () =>
+    house.sql<{ login: string; kind: string }>(
+      "select login, kind from notice join person on person.id = person_id where key = 'request.asked'",
+    );
+  expect(await told()).toEqual([]);
+  const jobs = await house.house.startJobs();
+  const left = () => house.sql("select 1 from graphile_worker.jobs where task_identifier = 'errand_request_asked'");
+  await eventually('the queue has told it', async () => (await left()).length === 0, 30_000).finally(() => jobs.stop());
+  const people = await told();
+  expect(people.length).toBeGreaterThan(0);
+  for (const { login } of people) expect((await waits(login)).map((r) => r.id)).toEqual([body.id]);
+  expect(new Set(people.map((p) => p.login)).size).toBe(people.length);
+  expect(new Set(people.map((p) => p.kind === 'superadmin')).size).toBe(1);
 });
 
 test('of a record out of sight is answered like one of a record that is not there', async () => {

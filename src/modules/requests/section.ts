@@ -8,7 +8,7 @@ import {
   listRequests,
   withdrawRequest,
 } from './api.ts';
-import { approve, ask, decline, involve, list, one, withdraw } from './service.ts';
+import { approve, ask, askedErrand, decline, involve, list, one, withdraw } from './service.ts';
 
 /** Asking for access where it was refused, and answering. */
 export const requestsSection: Section = {
@@ -23,4 +23,5 @@ export const requestsSection: Section = {
     route(declineRequest, (ctx, { params, body }) => decline(ctx, params.request, body.answer)),
     route(withdrawRequest, (ctx, { params }) => withdraw(ctx, params.request)),
   ],
+  errands: [askedErrand],
 };

@@ -11,7 +11,9 @@ import { follow } from '#modules/tickets/section.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
 import { rowsOf } from '#platform/db.ts';
 import { conflict, Fault, forbidden, invalid, notFound } from '#platform/errors.ts';
+import type { Errand } from '#platform/jobs.ts';
 import { refuseOldProof } from '#platform/proof.ts';
+import { UPKEEP } from '#platform/system-actors.ts';
 import { uuidv7 } from '#platform/uuid.ts';
 import { type AskInput, INVOLVING, type RequestAnswer, WAITS } from './api.ts';
 import { deciders, mayDecide, recordOf, stateOf, type Stored, stored, toDecide, told } from './store.ts';
@@ -23,6 +25,7 @@ const MOST_A_DAY = 20;
 /** Requests shown in a list. */
 const PAGE = 200;
 const LOCK = 4712;
+const ERRAND = 'request_asked';
 
 /**
  * Asks for a permission on a record. One that the asker may not view, or that does not exist, is asked for like any
@@ -62,15 +65,27 @@ export async function ask(ctx: Ctx, input: AskInput): Promise<RequestAnswer> {
     .returningAll()
     .executeTakeFirstOrThrow();
   await note(ctx, r, 'requestAccess', { reason, days });
-  if (row) {
-    await notify(ctx, await deciders(ctx, r, row), {
-      key: 'request.asked',
-      values: { person: { type: 'person', id: personId }, number: r.number },
-      link: `/requests/${r.id}`,
-    });
-  }
+  // Whom to tell is found out later, by the queue: the work until the answer is the same for what is not there.
+  await ctx.errand(ERRAND, { request: r.id });
   return told(ctx, r);
 }
+
+/** Tells those who could answer a request. */
+export const askedErrand: Errand = {
+  name: ERRAND,
+  as: UPKEEP,
+  run: async (ctx, input) => {
+    const r = await stored(ctx, (input as { readonly request: string }).request);
+    const row = r && stateOf(ctx, r) === 'open' ? await recordOf(ctx, r) : undefined;
+    if (!r || !row) return;
+    await notify(ctx, await deciders(ctx, r, row), {
+      key: 'request.asked',
+      values: { person: { type: 'person', id: r.person_id }, number: r.number },
+      link: `/requests/${r.id}`,
+      once: `request ${r.id} asked`,
+    });
+  },
+};
 
 /** @throws Fault 422 for a type or action that does not exist */
 function checkNames(ctx: Ctx, { type, action, facet }: AskInput): void {
