@@ -84,6 +84,10 @@ describe('grants that end', () => {
     const before = await endOf('Kim');
     await page.getByRole('checkbox', { name: /^Kim Short/ }).check();
     await sees(page.getByRole('status').filter({ hasText: '1 ' }));
+    const letGo = await row(page, 'Kim')
+      .getByRole('button', { name: /^Dejar/ })
+      .boundingBox();
+    expect((letGo?.x ?? Number.NaN) + (letGo?.width ?? 0)).toBeLessThanOrEqual(320);
     await axe(page);
     await page.getByRole('button', { name: 'Renovar por 30 días', exact: true }).click();
     await expect.poll(() => endOf('Kim'), { timeout: 30_000 }).toBe(before + 30 * DAY);

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CanButton } from '#web/can.tsx';
 import { useFormat } from '#web/format.ts';
+import cards from '#web/record/ListTable.module.css';
 import type { Grant } from '#modules/grants/schema.ts';
 import type { Expiring } from '../api.ts';
 import { useEnds } from './useEnds.ts';
@@ -48,11 +49,11 @@ export function ExpiringTable({ grants }: { readonly grants: readonly Expiring[]
           {t('expiry.letGo')}
         </Button>
       </Group>
-      <Table.ScrollContainer minWidth={760}>
-        <Table aria-label={t('expiry.title')}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th w={36}>
+      <div className={cards.frame} data-lines>
+        <Table role="table" className={cards.table ?? ''} aria-label={t('expiry.title')}>
+          <Table.Thead role="rowgroup" className={cards.header ?? ''}>
+            <Table.Tr role="row">
+              <Table.Th role="columnheader" className={cards.choose ?? ''}>
                 <Checkbox
                   aria-label={t('expiry.chooseAll')}
                   checked={open.length > 0 && picked.length === open.length}
@@ -60,19 +61,21 @@ export function ExpiringTable({ grants }: { readonly grants: readonly Expiring[]
                   onChange={() => setChosen(picked.length === open.length ? [] : open.map((r) => r.id))}
                 />
               </Table.Th>
-              <Table.Th>{t('expiry.who')}</Table.Th>
-              <Table.Th>{t('expiry.what')}</Table.Th>
-              <Table.Th>{t('expiry.ends')}</Table.Th>
-              <Table.Td />
+              {['who', 'what', 'ends'].map((c) => (
+                <Table.Th role="columnheader" key={c}>
+                  {t(`expiry.${c}`)}
+                </Table.Th>
+              ))}
+              <Table.Td role="cell" />
             </Table.Tr>
           </Table.Thead>
-          <Table.Tbody>
+          <Table.Tbody role="rowgroup">
             {rows.map((row) => (
               <GrantRow key={row.id} row={row} chosen={chosen.includes(row.id)} onToggle={toggle} ends={ends} />
             ))}
           </Table.Tbody>
         </Table>
-      </Table.ScrollContainer>
+      </div>
     </Stack>
   );
 }
@@ -91,8 +94,8 @@ function GrantRow(props: {
   const can = { allowed: row.refused === null, reason: row.refused ?? '' };
   const label = `${who}: ${row._names.profile_id} ${what}`;
   return (
-    <Table.Tr {...(row.let_go ? { c: 'dimmed' } : {})}>
-      <Table.Td>
+    <Table.Tr role="row" className={cards.row ?? ''} {...(row.let_go ? { c: 'dimmed' } : {})}>
+      <Table.Td role="cell" className={cards.choose ?? ''}>
         <Checkbox
           aria-label={label}
           checked={chosen && can.allowed}
@@ -100,16 +103,20 @@ function GrantRow(props: {
           onChange={() => onToggle(row.id)}
         />
       </Table.Td>
-      <Table.Td>{who}</Table.Td>
-      <Table.Td>
-        {row._names.profile_id} {what}
-        {row.below && (
-          <Badge variant="light" size="sm" tt="none" ml={6}>
-            {t('grants.below')}
-          </Badge>
-        )}
+      <Table.Td role="cell" data-title>
+        {who}
       </Table.Td>
-      <Table.Td>
+      <Table.Td role="cell" data-label={t('expiry.what')}>
+        <div>
+          {row._names.profile_id} {what}
+          {row.below && (
+            <Badge variant="light" size="sm" tt="none" ml={6}>
+              {t('grants.below')}
+            </Badge>
+          )}
+        </div>
+      </Table.Td>
+      <Table.Td role="cell" data-label={t('expiry.ends')}>
         <time dateTime={row.ends_at}>{format.date(new Date(Date.parse(row.ends_at) - 1).toISOString())}</time>
         {row.let_go && (
           <Badge variant="default" size="sm" tt="none" ml={6}>
@@ -117,8 +124,8 @@ function GrantRow(props: {
           </Badge>
         )}
       </Table.Td>
-      <Table.Td ta="right">
-        <Group gap={6} justify="flex-end" wrap="nowrap">
+      <Table.Td role="cell" ta="right">
+        <Group gap={6} justify="flex-end">
           <CanButton
             can={can}
             size="compact-sm"

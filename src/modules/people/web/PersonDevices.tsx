@@ -8,6 +8,7 @@ import { useCan } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
 import { useProblemText } from '#web/page/ProblemView.tsx';
 import { isProblem, useCall, useSend } from '#web/query.ts';
+import cards from '#web/record/ListTable.module.css';
 import { Moment } from '#web/record/Moment.tsx';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useToast } from '#web/toast.tsx';
@@ -81,23 +82,25 @@ function Sessions({ row, items }: { readonly row: Person; readonly items: readon
           {t('people.noSessions')}
         </Text>
       ) : (
-        <Table.ScrollContainer minWidth={560}>
-          <Table aria-label={t('people.sessions')}>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th>{t('people.session.agent')}</Table.Th>
-                <Table.Th>{t('people.session.ip')}</Table.Th>
-                <Table.Th>{t('people.session.seen')}</Table.Th>
-                <Table.Td />
+        <div className={cards.frame} data-lines>
+          <Table role="table" className={cards.table ?? ''} aria-label={t('people.sessions')}>
+            <Table.Thead role="rowgroup" className={cards.header ?? ''}>
+              <Table.Tr role="row">
+                {['agent', 'ip', 'seen'].map((c) => (
+                  <Table.Th role="columnheader" key={c}>
+                    {t(`people.session.${c}`)}
+                  </Table.Th>
+                ))}
+                <Table.Td role="cell" />
               </Table.Tr>
             </Table.Thead>
-            <Table.Tbody>
+            <Table.Tbody role="rowgroup">
               {items.map((s) => (
                 <SessionRow key={s.id} person={row.id} session={s} />
               ))}
             </Table.Tbody>
           </Table>
-        </Table.ScrollContainer>
+        </div>
       )}
     </>
   );
@@ -108,8 +111,8 @@ function SessionRow({ person, session: s }: { readonly person: string; readonly 
   const toast = useToast();
   const end = useSend(endSessionOfPerson);
   return (
-    <Table.Tr>
-      <Table.Td style={{ overflowWrap: 'anywhere' }}>
+    <Table.Tr role="row" className={cards.row ?? ''}>
+      <Table.Td role="cell" data-title style={{ overflowWrap: 'anywhere' }}>
         {s.agent === '' ? t('people.session.unknown') : s.agent}
         {s.second && (
           <Badge ml={6} size="sm" variant="light" tt="none">
@@ -117,11 +120,13 @@ function SessionRow({ person, session: s }: { readonly person: string; readonly 
           </Badge>
         )}
       </Table.Td>
-      <Table.Td>{s.ip}</Table.Td>
-      <Table.Td>
+      <Table.Td role="cell" data-label={t('people.session.ip')}>
+        {s.ip}
+      </Table.Td>
+      <Table.Td role="cell" data-label={t('people.session.seen')}>
         <Moment at={s.last_seen_at} />
       </Table.Td>
-      <Table.Td ta="right">
+      <Table.Td role="cell" className={cards.actions ?? ''}>
         <Button
           size="compact-xs"
           variant="default"

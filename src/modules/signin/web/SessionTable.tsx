@@ -2,6 +2,7 @@ import { ActionIcon, Badge, Group, Table, Text } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
+import cards from '#web/record/ListTable.module.css';
 import type { SessionAnswer } from '../schema.ts';
 import { deviceOf } from './device-of.ts';
 
@@ -10,23 +11,24 @@ export function SessionTable(p: { readonly sessions: readonly SessionAnswer[]; r
   const { t } = useTranslation();
   const format = useFormat();
   return (
-    <Table.ScrollContainer minWidth={560}>
-      <Table aria-label={t('sessions.title')}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>{t('sessions.device')}</Table.Th>
-            <Table.Th>{t('sessions.address')}</Table.Th>
-            <Table.Th>{t('sessions.lastUse')}</Table.Th>
-            <Table.Th>{t('sessions.since')}</Table.Th>
-            <Table.Td />
+    <div className={cards.frame} data-lines>
+      <Table role="table" className={cards.table ?? ''} aria-label={t('sessions.title')}>
+        <Table.Thead role="rowgroup" className={cards.header ?? ''}>
+          <Table.Tr role="row">
+            {['device', 'address', 'lastUse', 'since'].map((c) => (
+              <Table.Th role="columnheader" key={c}>
+                {t(`sessions.${c}`)}
+              </Table.Th>
+            ))}
+            <Table.Td role="cell" />
           </Table.Tr>
         </Table.Thead>
-        <Table.Tbody>
+        <Table.Tbody role="rowgroup">
           {p.sessions.map((s) => {
             const device = deviceOf(s.agent) || t('sessions.unknown');
             return (
-              <Table.Tr key={s.id}>
-                <Table.Td>
+              <Table.Tr key={s.id} role="row" className={cards.row ?? ''}>
+                <Table.Td role="cell" data-title>
                   <Group gap={6}>
                     <Text size="sm">{device}</Text>
                     {s.current && (
@@ -41,10 +43,16 @@ export function SessionTable(p: { readonly sessions: readonly SessionAnswer[]; r
                     )}
                   </Group>
                 </Table.Td>
-                <Table.Td>{s.ip}</Table.Td>
-                <Table.Td>{format.ago(s.last_seen_at)}</Table.Td>
-                <Table.Td>{format.dateTime(s.created_at)}</Table.Td>
-                <Table.Td ta="right">
+                <Table.Td role="cell" data-label={t('sessions.address')}>
+                  {s.ip}
+                </Table.Td>
+                <Table.Td role="cell" data-label={t('sessions.lastUse')}>
+                  {format.ago(s.last_seen_at)}
+                </Table.Td>
+                <Table.Td role="cell" data-label={t('sessions.since')}>
+                  {format.dateTime(s.created_at)}
+                </Table.Td>
+                <Table.Td role="cell" className={cards.actions ?? ''}>
                   {!s.current && (
                     <ActionIcon
                       variant="subtle"
@@ -61,6 +69,6 @@ export function SessionTable(p: { readonly sessions: readonly SessionAnswer[]; r
           })}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </div>
   );
 }
