@@ -15,6 +15,8 @@ export default defineConfig({
   build: {
     outDir: 'dist/web',
     target: 'es2023',
+    // What the first page weighs, as it travels, is held by a test.
+    chunkSizeWarningLimit: 700,
     rolldownOptions: {
       output: {
         // A shared file would be named after all who share it.

@@ -145,10 +145,10 @@ async function tested(ctx: Ctx, file: string | undefined, o: Options): Promise<n
 }
 
 function packs(o: Options): number {
-  const list = PACKS.map(({ key, title, description, profiles }) => ({
+  const list = PACKS.map(({ key, title, about, profiles }) => ({
     key,
     title,
-    description,
+    description: translate('en', about),
     profiles: profiles.map((p) => p.name),
   }));
   const lines = list.map((p) => `${p.key.padEnd(12)} ${p.title}: ${p.profiles.join(', ')}`);

@@ -35,6 +35,17 @@ describe('policy packs', () => {
     expect(agent.waiting).toEqual(['survey', 'asset', 'cost']);
   });
 
+  test('they and the templates are described in the language of whoever asks', async () => {
+    const asked = async (path: string) =>
+      (await house.as('admin').get(path, { 'accept-language': 'es' })).body.items as Json[];
+    const [glpi] = await asked('/policy-packs');
+    expect(glpi.description).toMatch(/^Ocho perfiles/);
+    expect(glpi.profiles[0].description).toBe('Pide ayuda y sigue lo que ha pedido.');
+    expect((await asked('/profile-templates'))[0].description).toBe('Pide ayuda y sigue lo que ha pedido.');
+    const { body } = await house.as('admin').get('/policy-packs');
+    expect(body.items[0].description).toMatch(/^Eight profiles/);
+  });
+
   test.each(['glpi', 'integria', 'pandora', 'footprints', 'nsp'])('%s is made once and then kept', async (key) => {
     const there = (await house.as('admin').get('/profiles?limit=200')).body.items.map((p: Json) => p.id);
     const made = await apply('admin', key);

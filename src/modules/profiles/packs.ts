@@ -3,6 +3,7 @@ import { may } from '#access/decide.ts';
 import type { ContainerType } from '#modules/places/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { forbidden, notFound } from '#platform/errors.ts';
+import { translate } from '#platform/messages.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Values } from '#platform/records/service.ts';
 import { profile } from './access.ts';
@@ -39,10 +40,13 @@ export function knownPart(ctx: Ctx, t: Template): { readonly lines: Line[]; read
   return { lines, waiting: [...new Set(waiting)] };
 }
 
+/** What it is for, in the language of whoever asks. */
+export const describe = (ctx: Ctx, { about }: Pick<Template, 'about'>): string => translate(ctx.language, about);
+
 /** The columns of a profile made from a template. */
 function valuesOf(ctx: Ctx, t: Template) {
-  const { key, system: _, ...values } = t;
-  return { ...values, lines: knownPart(ctx, t).lines, template: key };
+  const { key, system: _, about: __, ...values } = t;
+  return { ...values, description: describe(ctx, t), lines: knownPart(ctx, t).lines, template: key };
 }
 
 /** The columns of the profiles that a new container of this type starts with. */

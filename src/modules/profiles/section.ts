@@ -3,7 +3,7 @@ import type { Ctx } from '#platform/context.ts';
 import { type Section, route } from '#platform/section.ts';
 import { applyPolicyPack, matrix, packs, templates } from './api.ts';
 import { matrixOf } from './matrix.ts';
-import { applyPack, knownPart, mayApply, planPack } from './packs.ts';
+import { applyPack, describe, knownPart, mayApply, planPack } from './packs.ts';
 import { profileService } from './service.ts';
 import { profileResidents } from './residents.ts';
 import type { Template } from './templates/template.ts';
@@ -23,16 +23,16 @@ async function packsFor(ctx: Ctx) {
       key: t.key,
       name: t.name,
       abbreviation: t.abbreviation,
-      description: t.description,
+      description: describe(ctx, t),
       waiting: knownPart(ctx, t).waiting,
     }));
   return PACKS.map((pack) => {
-    const { key, title, description, profiles } = pack;
+    const { key, title, profiles } = pack;
     const roleSets: Readonly<Partial<Record<ContainerType, readonly Template[]>>> = pack.roleSets ?? {};
     return {
       key,
       title,
-      description,
+      description: describe(ctx, pack),
       profiles: named(profiles),
       would: plans?.get(pack)?.map(({ template, row, name, outcome }) => ({
         template: template.key,
@@ -55,7 +55,9 @@ export const profilesSection: Section = {
   residents: [profileResidents],
   routes: [
     route(matrix, async (ctx) => matrixOf([...ctx.policy.resources.values()])),
-    route(templates, async (ctx) => ({ items: TEMPLATES.map((t) => ({ ...t, ...knownPart(ctx, t) })) as never })),
+    route(templates, async (ctx) => ({
+      items: TEMPLATES.map((t) => ({ ...t, description: describe(ctx, t), ...knownPart(ctx, t) })) as never,
+    })),
     route(packs, async (ctx) => ({ items: await packsFor(ctx) })),
     route(applyPolicyPack, async (ctx, { params }) => ({ items: await applyPack(ctx, params.key) })),
   ],

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { translate } from '#platform/messages.ts';
 import { CONTAINER_TYPES } from '#modules/places/schema.ts';
 import { CONTAINERS, DEFINITION_ACTIONS, RECORD_ACTIONS, SYSTEM_ROLES, TIME_ACTIONS } from './footprints-facts.ts';
 import { cellsOfRole, SYSTEM_GRANTS } from './footprints-rights.ts';
@@ -64,7 +65,9 @@ describe('the roles of FootPrints', () => {
   test('let customers submit assets and no tickets, and say so', () => {
     expect(has('workspace.request-submit-customer', 'asset:create own')).toBe(true);
     expect(has('workspace.request-submit-customer', 'ticket:create own')).toBe(false);
-    expect(templateOf('footprints.workspace.request-submit-customer').description).toContain('opens no tickets');
+    expect(translate('en', templateOf('footprints.workspace.request-submit-customer').about)).toContain(
+      'opens no tickets',
+    );
   });
 
   test('give the setting up of a container to its administrators alone', () => {

@@ -7,7 +7,6 @@ export interface GlpiProfile {
   readonly name: string;
   readonly abbreviation: string;
   readonly interface: 'standard' | 'simplified';
-  readonly description: string;
   /** Ticket statuses by number: from one on the left only those on the right may follow; empty allows everything. */
   readonly follows: Readonly<Record<string, readonly number[]>>;
 }
@@ -20,7 +19,6 @@ export const GLPI_PROFILES: readonly GlpiProfile[] = [
     name: 'Self-Service',
     abbreviation: 'SLF',
     interface: 'simplified',
-    description: 'Asks for help and follows what they asked for themselves.',
     follows: { ...NOTHING_FOLLOWS, 5: [6] },
   },
   {
@@ -28,8 +26,6 @@ export const GLPI_PROFILES: readonly GlpiProfile[] = [
     name: 'Observer',
     abbreviation: 'OBS',
     interface: 'standard',
-    description:
-      'Sees every ticket and the inventory, and opens tickets. As shipped by GLPI it may delete tickets as well; Read-Only may not.',
     follows: {},
   },
   {
@@ -37,7 +33,6 @@ export const GLPI_PROFILES: readonly GlpiProfile[] = [
     name: 'Admin',
     abbreviation: 'ADM',
     interface: 'standard',
-    description: 'Works every ticket and looks after people and groups, but not after profiles and the setup.',
     follows: {},
   },
   {
@@ -45,7 +40,6 @@ export const GLPI_PROFILES: readonly GlpiProfile[] = [
     name: 'Super-Admin',
     abbreviation: 'SA',
     interface: 'standard',
-    description: 'Everything at the places where it is held, profiles and organizations included.',
     follows: {},
   },
   {
@@ -53,7 +47,6 @@ export const GLPI_PROFILES: readonly GlpiProfile[] = [
     name: 'Hotliner',
     abbreviation: 'HOT',
     interface: 'standard',
-    description: 'Takes calls: opens tickets for others, sees them all, answers and assigns them.',
     follows: {},
   },
   {
@@ -61,7 +54,6 @@ export const GLPI_PROFILES: readonly GlpiProfile[] = [
     name: 'Technician',
     abbreviation: 'TEC',
     interface: 'standard',
-    description: 'Takes tickets and solves them; also manages people and their grants where it is held.',
     follows: {},
   },
   {
@@ -69,7 +61,6 @@ export const GLPI_PROFILES: readonly GlpiProfile[] = [
     name: 'Supervisor',
     abbreviation: 'SUP',
     interface: 'standard',
-    description: 'Manages people and grants as a technician does; also assigns, takes over and deletes tickets.',
     follows: {},
   },
   {
@@ -77,7 +68,6 @@ export const GLPI_PROFILES: readonly GlpiProfile[] = [
     name: 'Read-Only',
     abbreviation: 'RO',
     interface: 'standard',
-    description: 'Sees everything, internal notes included, and changes nothing.',
     follows: NOTHING_FOLLOWS,
   },
 ];

@@ -58,7 +58,7 @@ export const GLPI_TEMPLATES: readonly Template[] = GLPI_PROFILES.map((profile, i
   name: profile.name,
   abbreviation: profile.abbreviation,
   interface: profile.interface,
-  description: profile.description,
+  about: `profile.template.glpi.${profile.key}`,
   bits: [],
   lines: linesOf(profile, index),
   lifecycle: lifecycleOf(profile.follows),

@@ -8,9 +8,17 @@ const cells = (entity: Entity, actions: string, r: Reaching) =>
   (actions.split(' ') as Action[]).flatMap((action) => cellLines(entity, action, r));
 
 const role = (
-  t: Pick<Template, 'key' | 'name' | 'abbreviation' | 'interface' | 'description'>,
+  t: Pick<Template, 'key' | 'name' | 'abbreviation' | 'interface'>,
   lines: Template['lines'],
-): Template => ({ ...t, key: `nsp.${t.key}`, system: 'nsp', bits: [], lines: least(lines), lifecycle: {} });
+): Template => ({
+  ...t,
+  key: `nsp.${t.key}`,
+  system: 'nsp',
+  about: `profile.template.nsp.${t.key}`,
+  bits: [],
+  lines: least(lines),
+  lifecycle: {},
+});
 
 const USER: Reaching = { scope: 'user' };
 const GROUP: Reaching = { scope: 'group', list: 'mine' };
@@ -28,7 +36,6 @@ export const NSP_TEMPLATES: readonly Template[] = [
       name: 'Self-Service User',
       abbreviation: 'SSU',
       interface: 'simplified',
-      description: 'Opens requests in their own name and follows them in the portal.',
     },
     [
       ...cells('BaseRequest', 'view create', USER).filter((l) => l.facet === undefined),
@@ -41,7 +48,6 @@ export const NSP_TEMPLATES: readonly Template[] = [
       name: 'Agent',
       abbreviation: 'AGE',
       interface: 'standard',
-      description: 'Works the requests of their own groups and opens them for everybody.',
     },
     [
       ...cells('BaseRequest', 'view create edit assign', GROUP),
@@ -56,7 +62,6 @@ export const NSP_TEMPLATES: readonly Template[] = [
       name: 'Power User',
       abbreviation: 'PWR',
       interface: 'standard',
-      description: 'Leads a team: everything with the requests of their groups and organization, given to any agent.',
     },
     [
       ...cells('BaseRequest', 'view create edit delete undelete', GROUP),
@@ -74,7 +79,6 @@ export const NSP_TEMPLATES: readonly Template[] = [
       name: 'Administrator',
       abbreviation: 'ADR',
       interface: 'standard',
-      description: 'Every cell of the matrix for the whole system, and what is kept beside it: profiles and grants.',
     },
     [...EVERYTHING, ...everyCell(SYSTEM)],
   ),

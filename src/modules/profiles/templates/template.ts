@@ -11,7 +11,8 @@ export interface Template {
   /** At most three letters. */
   readonly abbreviation: string;
   readonly interface: 'standard' | 'simplified';
-  readonly description: string;
+  /** Key of the sentence that describes it. */
+  readonly about: string;
   readonly bits: readonly Bit[];
   /** Also on record types that no section keeps yet; see awaited.ts. */
   readonly lines: readonly Line[];

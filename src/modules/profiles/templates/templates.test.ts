@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { cellsOf, checkLine, type Line, type Resource } from '#access/resource.ts';
 import { linesOf } from '#access/policy.ts';
 import { declaredResources } from '#test/declarations.ts';
+import { knowsMessage, LANGUAGES, translate } from '#platform/messages.ts';
 import { STATUSES } from '#modules/tickets/schema.ts';
 import { createSchema } from '#wire/record.ts';
 import { profileSpec } from '../schema.ts';
@@ -44,9 +47,9 @@ describe('every template', () => {
   });
 
   test('is accepted as a new profile', () => {
-    for (const { key, system, ...fields } of EVERY) {
+    for (const { key, system, about, ...fields } of EVERY) {
       const body = { ...fields, place_id: '00000000-0000-7000-8000-000000000001' };
-      const parsed = createSchema(profileSpec).safeParse(body);
+      const parsed = createSchema(profileSpec).safeParse({ ...body, description: translate('en', about) });
       expect(parsed.error?.issues, `${system} ${key}`).toBeUndefined();
     }
   });
@@ -59,10 +62,17 @@ describe('every template', () => {
     }
     for (const t of EVERY) {
       expect(t.abbreviation, t.key).toMatch(/^[A-Z]{2,3}$/);
-      expect(t.description, t.key).not.toBe('');
       for (const [from, to] of Object.entries(t.lifecycle))
         expect(STATUSES).toEqual(expect.arrayContaining([from, ...to]));
     }
+  });
+
+  test.each(LANGUAGES)('and every pack is described in %s, and what it waits for has a name', (language) => {
+    const described = [...EVERY, ...PACKS].map((t) => t.about);
+    expect(described.filter((key) => !knowsMessage(language, key))).toEqual([]);
+    const page = join(import.meta.dirname, `../web/messages/${language}.json`);
+    const named = Object.keys(JSON.parse(readFileSync(page, 'utf8')) as object);
+    expect(named).toEqual(expect.arrayContaining(Object.keys(AWAITED).map((type) => `profiles.awaited.${type}`)));
   });
 
   test('of GLPI gives with each action what the action needs', () => {
@@ -140,9 +150,11 @@ describe('the GLPI templates', () => {
 
 describe('the Integria templates', () => {
   test('name the codes they had to leave out', () => {
-    expect(templateOf('integria.standard-user').description).toContain('TW');
-    expect(templateOf('integria.incident-manager').description).toContain('RW');
-    expect(templateOf('integria.project-manager').description).toContain('PW');
+    for (const language of LANGUAGES) {
+      expect(translate(language, templateOf('integria.standard-user').about)).toContain('TW');
+      expect(translate(language, templateOf('integria.incident-manager').about)).toContain('RW');
+      expect(translate(language, templateOf('integria.project-manager').about)).toContain('PW');
+    }
   });
 
   test('a Standard user edits only what they own', () => {

@@ -11,7 +11,8 @@ import type { Template } from './template.ts';
 export interface Pack {
   readonly key: System;
   readonly title: string;
-  readonly description: string;
+  /** Key of the sentence that describes it. */
+  readonly about: string;
   readonly profiles: readonly Template[];
   /** What a new container of each type starts with. */
   readonly roleSets?: Readonly<Record<ContainerType, readonly Template[]>>;
@@ -21,32 +22,32 @@ export const PACKS: readonly Pack[] = [
   {
     key: 'glpi',
     title: 'GLPI',
-    description: 'Eight profiles, from Self-Service to Super-Admin, each in its standard or simplified interface.',
+    about: 'profile.pack.glpi',
     profiles: GLPI_TEMPLATES,
   },
   {
     key: 'integria',
     title: 'Integria IMS',
-    description: 'Five profiles of access bits, to be given in groups.',
+    about: 'profile.pack.integria',
     profiles: INTEGRIA_TEMPLATES,
   },
   {
     key: 'pandora',
     title: 'Pandora ITSM',
-    description: 'The five profiles of access bits that Pandora ITSM took over from Integria IMS.',
+    about: 'profile.pack.pandora',
     profiles: PANDORA_TEMPLATES,
   },
   {
     key: 'footprints',
     title: 'BMC FootPrints',
-    description: 'Five roles for the whole system; every container brings a set of roles of its own.',
+    about: 'profile.pack.footprints',
     profiles: FOOTPRINTS_TEMPLATES,
     roleSets: ROLE_SETS,
   },
   {
     key: 'nsp',
     title: 'Nilex NSP',
-    description: 'Four basic roles whose lines reach by user, group, organization or system.',
+    about: 'profile.pack.nsp',
     profiles: NSP_TEMPLATES,
   },
 ];

@@ -10,6 +10,7 @@ import { invalidate, useCall, useSend } from '#web/query.ts';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useToast } from '#web/toast.tsx';
 import { applyPolicyPack, packs, profilesApi } from '../api.ts';
+import { useAwaited } from './names.ts';
 
 type Pack = Out<typeof packs>['items'][number];
 type Would = NonNullable<Pack['would']>[number];
@@ -98,6 +99,7 @@ interface ProfileOfPackProps {
 /** A profile of a pack: made by it, there already, or there and changed since. */
 function ProfileOfPack({ profile: p, would }: ProfileOfPackProps) {
   const { t } = useTranslation();
+  const awaited = useAwaited();
   return (
     <>
       <Group gap={6}>
@@ -123,8 +125,7 @@ function ProfileOfPack({ profile: p, would }: ProfileOfPackProps) {
       </Group>
       <Text size="xs" c="dimmed">
         {p.description}
-        {p.waiting.length > 0 &&
-          ` ${t('profiles.waiting', { types: p.waiting.map((type) => type.replaceAll('_', ' ')).join(', ') })}`}
+        {p.waiting.length > 0 && ` ${t('profiles.waiting', { types: awaited(p.waiting) })}`}
       </Text>
     </>
   );

@@ -10,6 +10,7 @@ import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useCall } from '#web/query.ts';
 import type { Out } from '#wire/endpoint.ts';
 import { templates } from '../api.ts';
+import { useAwaited } from './names.ts';
 
 type Template = Out<typeof templates>['items'][number];
 
@@ -69,6 +70,7 @@ function Gallery({ items }: { readonly items: readonly Template[] }) {
 
 function TemplateCard({ template: x }: { readonly template: Template }) {
   const { t } = useTranslation();
+  const awaited = useAwaited();
   return (
     <Card withBorder padding="sm">
       <Stack gap="xs" h="100%">
@@ -97,7 +99,7 @@ function TemplateCard({ template: x }: { readonly template: Template }) {
         )}
         {x.waiting.length > 0 && (
           <Text size="xs" c="dimmed">
-            {t('profiles.waiting', { types: x.waiting.map((type) => type.replaceAll('_', ' ')).join(', ') })}
+            {t('profiles.waiting', { types: awaited(x.waiting) })}
           </Text>
         )}
         <Button

@@ -16,6 +16,13 @@ export interface Names {
   readonly permission: (cell: Pick<CellDef, 'type' | 'facet' | 'action'>) => string;
 }
 
+/** Record types that no section keeps yet, in a list. */
+export function useAwaited(): (types: readonly string[]) => string {
+  const { t, i18n } = useTranslation();
+  const list = new Intl.ListFormat(i18n.language, { type: 'conjunction' });
+  return (types) => list.format(types.map((type) => t(`profiles.awaited.${type}`, { defaultValue: type })));
+}
+
 export function useNames(): Names {
   const { t } = useTranslation();
   const { data } = useCall(matrix, {}, { staleTime: Number.POSITIVE_INFINITY });
