@@ -9,6 +9,7 @@ import {
   unlockPerson,
 } from '#modules/signin/section.ts';
 import { clusterDir } from '#platform/postgres/cluster.ts';
+import { lastAddress } from './address.ts';
 import { openProduct } from './open.ts';
 import { dataDir, parse, publicUrlOf, UsageError } from './options.ts';
 
@@ -23,7 +24,7 @@ Everything it does is in the audit, as "system: rescue".
   remove-factors LOGIN    take second factors away; the password alone opens again, sessions end
   superadmin LOGIN        make somebody super administrator, enabled and without dates
 
-  --public-url URL        address that the link begins with (GATEHOUSE_PUBLIC_URL)
+  --public-url URL        address that the link begins with (GATEHOUSE_PUBLIC_URL; else as last started)
   --data DIR              folder of the embedded database (./data); DATABASE_URL names another database
 `;
 
@@ -41,7 +42,8 @@ export async function rescueCommand(args: readonly string[], env: NodeJS.Process
   if (env.DATABASE_URL === undefined && !existsSync(clusterDir(folder))) {
     throw new UsageError(`There is no installation in ${folder}: name its folder with --data DIR or GATEHOUSE_DATA.`);
   }
-  const publicUrl = publicUrlOf((values['public-url'] as string | undefined) ?? env.GATEHOUSE_PUBLIC_URL);
+  const given = publicUrlOf((values['public-url'] as string | undefined) ?? env.GATEHOUSE_PUBLIC_URL);
+  const publicUrl = given ?? (env.DATABASE_URL === undefined ? lastAddress(folder) : undefined);
   const opened = await openProduct({
     dataDir: folder,
     databaseUrl: env.DATABASE_URL,

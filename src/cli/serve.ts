@@ -5,6 +5,7 @@ import { seedDefault, seedProfiles } from '#modules/profiles/section.ts';
 import { issueSetupToken, makeFirstAdmin, setupNeeded } from '#modules/signin/section.ts';
 import type { HttpServer } from '#platform/http/server.ts';
 import { lockData } from '#platform/postgres/embedded.ts';
+import { keepAddress } from './address.ts';
 import { openProduct, type Opened } from './open.ts';
 import { type ServeOptions, UsageError } from './options.ts';
 
@@ -29,6 +30,7 @@ export async function serve(o: ServeOptions): Promise<void> {
       jobs = await opened.product.startJobs();
       await listen(app, o);
       announce(app, token);
+      if (o.databaseUrl === undefined) keepAddress(o.dataDir, o.publicUrl ?? addressOf(app));
       await told();
       say('Gatehouse stops.');
     } finally {
@@ -79,12 +81,16 @@ async function listen(app: HttpServer, o: ServeOptions): Promise<void> {
   }
 }
 
-function announce(app: HttpServer, token: string | undefined): void {
+function addressOf(app: HttpServer): string {
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   const name =
     typeof address === 'object' && address && /^(127\.|::1$)/.test(address.address) ? 'localhost' : 'this-machine';
-  const url = `http://${name}:${port}`;
+  return `http://${name}:${port}`;
+}
+
+function announce(app: HttpServer, token: string | undefined): void {
+  const url = addressOf(app);
   say(`Gatehouse is ready: ${url}`);
   if (token !== undefined) {
     say('Nobody can sign in yet. Make the first administrator here (the link works once):');
