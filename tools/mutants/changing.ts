@@ -6,6 +6,8 @@ const second = at('planned', 'src/modules/changes/second.ts');
 const carry = at('planned', 'src/modules/changes/carry-out.ts');
 const plan = at('planned', 'src/modules/changes/service.ts');
 const turn = at('planned', 'src/modules/changes/revert.ts');
+const belonging = at('memberships', 'src/modules/people/membership.ts');
+const history = at('memberships', 'src/platform/records/history.ts');
 const alerts = at('planned', 'src/modules/audit/alerts.ts');
 
 /** Bugs of places and their limits, and of changes that are planned, shared or taken back. */
@@ -57,4 +59,13 @@ export const CHANGING: readonly Mutant[] = [
     "personId: '00000000-0000-7000-9000-000000000003' });",
   ),
   alerts('an alert tells again of the old', '.set({ seen: last.seq })', '.set({ seen: alert.seen })'),
+  // Who belongs to a place by a grant, and what histories tell of others.
+  belonging('with one of two grants somebody leaves', ' and not exists (${HELD}) returning', ' returning'),
+  belonging('a grant that is over keeps its holder', "'and (g.ends_at is null or g.ends_at > now())'", "''"),
+  belonging('a switch of one’s own does not keep anybody', "was?.cause === 'grant' ?", 'false as boolean ?'),
+  history(
+    'a history tells of grants that one may not view',
+    'entry.record_id === id ? own : sights.get(entry.record_id)',
+    'entry.record_id === id ? own : (sights.get(entry.record_id) ?? own)',
+  ),
 ];

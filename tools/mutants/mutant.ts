@@ -21,6 +21,7 @@ export type Suite =
   | 'safeguards'
   | 'signing-in'
   | 'places'
+  | 'memberships'
   | 'planned';
 
 export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
@@ -53,6 +54,7 @@ export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
     'test/sections/revert.test.ts',
     'src/modules/audit/alerts.test.ts',
   ],
+  memberships: ['test/sections/membership-by-grant.test.ts', 'test/sections/history-of-others.test.ts'],
   places: ['test/sections/limits.test.ts', 'test/sections/members.test.ts', 'test/sections/dissolve.test.ts'],
 };
 
