@@ -82,6 +82,7 @@ const HARMLESS = new Set([
   'people.undoBulk',
   'requests.approve',
   'requests.involve',
+  'expiry.renew',
 ]);
 
 const writes = ROUTES.map((r) => r.endpoint).filter((e) => e.method !== 'GET' && !e.reads && !e.scope);

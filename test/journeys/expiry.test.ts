@@ -2,7 +2,7 @@ import type { Locator, Page } from 'playwright-core';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { UPKEEP } from '#modules/access/section.ts';
 import { tellOfEnds } from '#modules/expiry/tell.ts';
-import { axe, gone, heading, sees, tabTo, worldJourneys } from './browser.ts';
+import { axe, gone, heading, saveNow, sees, tabTo, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 const DAY = 86_400_000;
@@ -44,6 +44,10 @@ describe('grants that end', () => {
     const before = await endOf('Ivy');
     await tabTo(row(page, 'Ivy').getByRole('button', { name: /^Renew for 90 days: Ivy Short/ }));
     await page.keyboard.press('Enter');
+    // Until then it gives nothing more: what is seen beforehand is the day from which it does.
+    await sees(page.getByRole('dialog', { name: 'What this changes' }).getByRole('region', { name: 'Ivy Short' }));
+    await axe(page);
+    await saveNow(page);
     await gone(row(page, 'Ivy'));
     expect(await endOf('Ivy')).toBe(before + 90 * DAY);
 
@@ -90,6 +94,8 @@ describe('grants that end', () => {
     expect((letGo?.x ?? Number.NaN) + (letGo?.width ?? 0)).toBeLessThanOrEqual(320);
     await axe(page);
     await page.getByRole('button', { name: 'Renovar por 30 días', exact: true }).click();
+    const shown = page.getByRole('dialog', { name: 'Qué cambia con esto' });
+    await shown.getByRole('button', { name: 'Guardar ahora' }).click();
     await expect.poll(() => endOf('Kim'), { timeout: 30_000 }).toBe(before + 30 * DAY);
   });
 });

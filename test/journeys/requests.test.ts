@@ -1,5 +1,5 @@
 import { beforeAll, describe, it } from 'vitest';
-import { axe, gone, heading, sees, worldJourneys } from './browser.ts';
+import { axe, gone, heading, saveNow, sees, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 // The queue that those are told by who could answer.
@@ -32,6 +32,10 @@ describe('asking for access', () => {
       .check();
     await axe(answering);
     await answering.getByRole('button', { name: 'Grant' }).click();
+    await sees(
+      answering.getByRole('dialog', { name: 'What this changes' }).getByRole('region', { name: 'Nina Okafor' }),
+    );
+    await saveNow(answering);
     await sees(answering.getByText('Granted until its end.'));
 
     await page.goto('/inbox');

@@ -57,6 +57,7 @@ export const renewGrants = endpoint({
   access: { signedIn: 'Each grant is changed as the caller may change it.' },
   body: z.strictObject({ ids, until: momentSchema }),
   out: outcomesSchema,
+  changesPolicy: true,
   example: { body: { ids: ['01890000-0000-7000-8000-000000000001'], until: '2044-01-01T00:00:00Z' } },
 });
 

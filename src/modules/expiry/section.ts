@@ -1,3 +1,4 @@
+import { eachInside } from '#platform/each.ts';
 import { type Section, route } from '#platform/section.ts';
 import { getExpirySettings, letGoGrants, listExpiring, renewGrants, setExpirySettings } from './api.ts';
 import { letGo, listEnding, renew, setSettings, settings } from './service.ts';
@@ -11,7 +12,11 @@ export const expirySection: Section = {
   records: [],
   routes: [
     route(listExpiring, (ctx, { query }) => listEnding(ctx, query)),
-    { ...route(renewGrants, (ctx, { body }) => renew(ctx, body.ids, body.until)), withoutTransaction: true },
+    {
+      ...route(renewGrants, (ctx, { body }) => renew(ctx, body.ids, body.until)),
+      withoutTransaction: true,
+      inside: route(renewGrants, (ctx, { body }) => renew(ctx, body.ids, body.until, eachInside)).handle,
+    },
     { ...route(letGoGrants, (ctx, { body }) => letGo(ctx, body.ids, body.let_go)), withoutTransaction: true },
     route(getExpirySettings, (ctx) => settings(ctx)),
     route(setExpirySettings, (ctx, { body }) => setSettings(ctx, body.notice_days)),

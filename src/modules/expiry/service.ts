@@ -60,10 +60,10 @@ export async function letGoOf(ctx: Ctx, ids: readonly string[]): Promise<Map<str
 
 const byId = (ids: readonly string[]) => ids.map((id) => ({ id }));
 
-/** Lets grants hold longer, as the actor may change them. */
-export function renew(ctx: Ctx, ids: readonly string[], until: string): Promise<{ items: Outcome[] }> {
+/** Lets grants hold longer, as the actor may change them; `one` does it to each. @throws Fault 422 */
+export function renew(ctx: Ctx, ids: readonly string[], until: string, one = each): Promise<{ items: Outcome[] }> {
   if (Date.parse(until) <= ctx.now.getTime()) throw invalid({ field: 'until', key: 'expiry.past' });
-  return each(ctx, byId(ids), async (inside, { id }) => {
+  return one(ctx, byId(ids), async (inside, { id }) => {
     const row = await changeable(inside, id);
     if (typeof row.ends_at === 'string' && Date.parse(until) < Date.parse(row.ends_at)) {
       throw invalid({ field: 'until', key: 'expiry.notLater' });

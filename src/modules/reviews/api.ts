@@ -71,6 +71,11 @@ const chosen = z
   .min(1)
   .max(500);
 
+/**
+ * Deciding and closing cannot be looked at beforehand by the calls as data: each row is done or refused for itself in a
+ * transaction of its own, and closing may be more rows than others would wait for. What a decision does stands in its
+ * row, it can be taken back while the review is open, and closing says how many rows it keeps or removes.
+ */
 export const decideItems = endpoint({
   id: 'reviews.decide',
   method: 'POST',

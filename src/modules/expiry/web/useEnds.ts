@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { usePreviewedSend } from '#web/preview.ts';
 import { useSend } from '#web/query.ts';
 import { useToast } from '#web/toast.tsx';
 import { letGoGrants, type Outcome, renewGrants } from '../api.ts';
@@ -14,7 +15,7 @@ interface Ending {
 export function useEnds(onDone: () => void) {
   const { t } = useTranslation();
   const toast = useToast();
-  const renewal = useSend(renewGrants, { changes: ['grant', 'person', 'place'] });
+  const renewal = usePreviewedSend(renewGrants, { changes: ['grant', 'person', 'place'], quiet: true });
   const going = useSend(letGoGrants, { changes: ['grant'] });
   const tell = (items: readonly Outcome[]): void => {
     const refused = items.filter((i) => !i.done);
@@ -30,7 +31,7 @@ export function useEnds(onDone: () => void) {
       const latest = Math.max(...rows.map((r) => Date.parse(r.ends_at)));
       const until = new Date(latest + days * DAY_MS).toISOString();
       const body = { ids: rows.map((r) => r.id), until };
-      renewal.mutate({ body }, { onSuccess: ({ items }) => tell(items), onError: toast.error });
+      renewal.mutate({ body }, { onSuccess: ({ answer }) => answer && tell(answer.items), onError: toast.error });
     },
     letGo: (rows: readonly Ending[], go: boolean): void => {
       const body = { ids: rows.map((r) => r.id), let_go: go };

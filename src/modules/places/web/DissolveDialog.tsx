@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { CanButton } from '#web/can.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { usePreviewedSend } from '#web/preview.ts';
-import { useCall, useSend } from '#web/query.ts';
+import { useCall } from '#web/query.ts';
 import { PlacePicker } from '#web/record/pickers.tsx';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useToast } from '#web/toast.tsx';
@@ -166,15 +166,15 @@ function WhatGoes({ data }: { readonly data: Contents }) {
 function Deactivate({ row, onDone }: { readonly row: Place; readonly onDone: () => void }) {
   const { t } = useTranslation();
   const toast = useToast();
-  const send = useSend(placesApi.edit, { changes: ['person'] });
+  const send = usePreviewedSend(placesApi.edit, { changes: ['person'], quiet: true });
   if (!row.active) return <span />;
   const deactivate = (): void =>
     send.mutate(
       { params: { id: row.id }, body: { active: false } as never, version: row.version },
       {
-        onSuccess: () => {
-          toast.done(t('places.deactivated', { name: row.name }));
-          onDone();
+        onSuccess: ({ verdict }) => {
+          if (verdict === 'save') toast.done(t('places.deactivated', { name: row.name }));
+          if (verdict !== 'cancelled') onDone();
         },
         onError: toast.error,
       },

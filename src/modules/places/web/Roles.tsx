@@ -8,7 +8,8 @@ import { profilesApi } from '#modules/profiles/api.ts';
 import type { Profile } from '#modules/profiles/schema.ts';
 import { CanButton } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
-import { useCall, useSend } from '#web/query.ts';
+import { usePreviewedSend } from '#web/preview.ts';
+import { useCall } from '#web/query.ts';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useToast } from '#web/toast.tsx';
 import { placesApi } from '../api.ts';
@@ -54,11 +55,16 @@ export function Roles({ place }: { readonly place: Place }) {
 function Draft({ place }: { readonly place: Place }) {
   const { t } = useTranslation();
   const toast = useToast();
-  const send = useSend(placesApi.edit, { changes: ['person', 'grant'] });
+  const send = usePreviewedSend(placesApi.edit, { changes: ['person', 'grant'], quiet: true });
   const publish = (): void =>
     send.mutate(
       { params: { id: place.id }, body: { published: true } as never, version: place.version },
-      { onSuccess: () => toast.done(t('places.published', { name: place.name })), onError: toast.error },
+      {
+        onSuccess: ({ verdict }) => {
+          if (verdict === 'save') toast.done(t('places.published', { name: place.name }));
+        },
+        onError: toast.error,
+      },
     );
   return (
     <Alert variant="light" icon={<IconPencilCog size={18} aria-hidden />} title={t('places.draft')}>

@@ -6,7 +6,8 @@ import { call } from '#wire/call.ts';
 import type { Out } from '#wire/endpoint.ts';
 import { type Can, CanButton, useMayCreate } from '#web/can.tsx';
 import { Page } from '#web/page/Page.tsx';
-import { invalidate, useCall, useSend } from '#web/query.ts';
+import { usePreviewedSend } from '#web/preview.ts';
+import { invalidate, useCall } from '#web/query.ts';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useToast } from '#web/toast.tsx';
 import { applyPolicyPack, packs, profilesApi } from '../api.ts';
@@ -143,7 +144,7 @@ function useMayApply(pack: Pack, fresh: number): Can {
 function useApply(pack: Pack) {
   const { t } = useTranslation();
   const toast = useToast();
-  const send = useSend(applyPolicyPack, { changes: ['profile'] });
+  const send = usePreviewedSend(applyPolicyPack, { changes: ['profile'], quiet: true });
   const takeBack = async (ids: readonly string[]): Promise<void> => {
     try {
       for (const id of ids) await call(profilesApi.delete, { params: { id }, version: 1 });
@@ -157,8 +158,9 @@ function useApply(pack: Pack) {
       { params: { key: pack.key } },
       {
         onError: toast.error,
-        onSuccess: ({ items }) => {
-          const made = items.filter((x) => x.outcome === 'created').map((x) => x.profile_id);
+        onSuccess: ({ answer }) => {
+          if (!answer) return;
+          const made = answer.items.filter((x) => x.outcome === 'created').map((x) => x.profile_id);
           toast.undo(t('profiles.pack.made', { count: made.length, title: pack.title }), () => void takeBack(made));
         },
       },

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFixSentences } from '#modules/access/web/fix-sentences.ts';
 import { ProfilePicker, PlacePicker } from '#web/record/pickers.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
+import { usePreviewedSend } from '#web/preview.ts';
 import { useSend } from '#web/query.ts';
 import { useToast } from '#web/toast.tsx';
 import type { Out } from '#wire/endpoint.ts';
@@ -43,24 +44,33 @@ export function Decision({ request: r }: { readonly request: Request }) {
   const [profile, setProfile] = useState<string | null>(null);
   const [place, setPlace] = useState<string | null>(null);
   const [days, setDays] = useState(String(r.days));
-  const approve = useSend(approveRequest, { changes: ['access', 'grant', 'person', 'place', 'notices'] });
+  const approve = usePreviewedSend(approveRequest, {
+    changes: ['access', 'grant', 'person', 'place', 'notices'],
+    quiet: true,
+  });
   const other = profile !== null && place !== null ? { profile_id: profile, place_id: place, below: false } : undefined;
   const fix = chosen === OTHER ? undefined : fixes[Number(chosen)];
   const puts = fix !== undefined && involves(r, fix);
   const gift = fix ? giftOf(fix) : other;
-  const involve = useSend(involveRequest, { changes: ['access', 'ticket', 'person', 'place', 'notices'] });
+  const involve = usePreviewedSend(involveRequest, {
+    changes: ['access', 'ticket', 'person', 'place', 'notices'],
+    quiet: true,
+  });
+  const tell = (answer: { readonly opens: boolean } | undefined, done: string): void => {
+    if (answer) toast.done(t(answer.opens ? done : 'requests.grantedLess'));
+  };
   const give = (): void => {
     if (puts) {
       involve.mutate(
         { params: { request: r.id }, body: {} },
-        { onSuccess: ({ opens }) => toast.done(t(opens ? 'requests.put' : 'requests.grantedLess')) },
+        { onSuccess: ({ answer }) => tell(answer, 'requests.put') },
       );
     }
     if (!gift) return;
     const { profile_id, place_id, below } = gift;
     approve.mutate(
       { params: { request: r.id }, body: { profile_id, place_id, below, days: Number(days) } },
-      { onSuccess: ({ opens }) => toast.done(t(opens ? 'requests.granted' : 'requests.grantedLess')) },
+      { onSuccess: ({ answer }) => tell(answer, 'requests.granted') },
     );
   };
   const choices = [...new Set([...DAYS.filter((d) => d < r.days), r.days])];
