@@ -26,6 +26,8 @@ export const itemSchema = z.object({
   ends_at: z.string().nullable(),
   /** When the person was last seen, as of the start of the review; null for never and for groups. */
   last_seen_at: z.string().nullable(),
+  /** False: nothing is said of sign-ins, since the reader may not view the details of the person. */
+  tells_seen: z.boolean(),
   /** People of the same groups, and how many of them hold the same. */
   peers: z.int(),
   peers_have: z.int(),

@@ -81,6 +81,38 @@ describe('whoever manages the place decides', () => {
     expect((await decidersOf(review, own?.id as string)).toSorted()).toEqual(chiefs.map((c) => c.id).toSorted());
   });
 
+  test('and to others a row tells when its person was last seen only with that person’s details', async () => {
+    await p.sql("update person set last_seen_at = now() - interval '70 days' where login = 'wanda'");
+    const review = await start(greta);
+    const [wanda] = await p.sql<{ id: string }>("select id from person where login = 'wanda'");
+    const lines = [
+      { type: 'person', action: 'view', reach: 'all' },
+      { type: 'grant', action: 'view', reach: 'all' },
+      { type: 'review', action: 'view', reach: 'all' },
+      { type: 'review', action: 'export', reach: 'all' },
+    ];
+    const place_id = p.ids.places['acme'];
+    const profile = await greta.post('/profiles', { name: 'Reads reviews', place_id, lines });
+    const person_id = (await greta.post('/people', { login: 'rita', name: 'Rita', organization_id: place_id })).body.id;
+    const given = { person_id, profile_id: profile.body.id, place_id, below: true };
+    expect((await greta.post('/grants', given)).status).toBe(201);
+    const rita = await p.asPerson(person_id);
+    expect((await rita.get(`/people/${wanda?.id}`)).body).not.toHaveProperty('last_seen_at');
+    const row = await rowOf(rita, review, wanda?.id as string);
+    expect(row).toMatchObject({ mine: false, tells_seen: false, last_seen_at: null, hint: null, reasons: [] });
+    const told = await rowOf(gus, review, wanda?.id as string);
+    expect(told).toMatchObject({
+      mine: true,
+      tells_seen: true,
+      hint: 'remove',
+      reasons: [{ key: 'notSignedIn', count: 70 }],
+    });
+    expect((await rowOf(greta, review, wanda?.id as string)).last_seen_at).toBe(told.last_seen_at);
+    const evidence = async (who: Caller): Promise<string> => (await who.get(`/reviews/${review.id}/evidence.csv`)).text;
+    expect(await evidence(greta)).toContain(told.last_seen_at);
+    expect(await evidence(rita)).not.toContain(told.last_seen_at);
+  });
+
   test('and a row says who it is, by name to those alone who may view them', async () => {
     const review = await start(greta);
     expect((await rowOf(greta, review, gusId)).deciders).toEqual({ names: ['Ada Byrne'], others: 0 });

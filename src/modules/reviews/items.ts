@@ -22,7 +22,7 @@ export interface Shown {
   readonly after?: string | undefined;
 }
 
-type Stored = Omit<Item, 'now' | 'mine' | 'deciders' | 'fixed' | '_names'> & {
+type Stored = Omit<Item, 'now' | 'mine' | 'deciders' | 'fixed' | 'tells_seen' | '_names'> & {
   readonly grant_id: string | null;
   readonly starts_at: string | null;
   readonly mine: boolean;
@@ -48,10 +48,14 @@ export async function itemsOf(ctx: Ctx, review: Loaded, q: Shown): Promise<{ ite
   const page = found.slice(0, limit);
   const subjects = await Subjects.of(ctx, page);
   const decidersOf = await namedDeciders(ctx, page);
+  const isOpen = await openInDetail(ctx, page);
   const items = page
     .map((row) => ({ row, now: subjects.now(row) }))
     .filter(({ row, now }) => row.mine || seen(ctx, row, now))
-    .map(({ row, now }) => ({ ...shown(ctx, row, now), deciders: decidersOf(row.id) }));
+    .map(({ row, now }) => {
+      const tells_seen = isOpen(row);
+      return { ...shown(ctx, tells_seen ? row : withoutDetails(row), now), tells_seen, deciders: decidersOf(row.id) };
+    });
   return { items, next: found.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
 
@@ -75,6 +79,30 @@ async function namedDeciders(ctx: Ctx, page: readonly Stored[]): Promise<(itemId
   };
 }
 
+/**
+ * Whether the reader may know when the row's person was last seen: who decides about it is told, others with the details
+ * of the person - or, of one who is gone, with those of somebody at the place.
+ */
+async function openInDetail(ctx: Ctx, page: readonly Stored[]): Promise<(row: Stored) => boolean> {
+  const ids = [...new Set(page.flatMap((row) => (row.mine ? [] : (row.person_id ?? []))))];
+  const { resource } = personSpec;
+  const found = ids.length === 0 ? [] : await ctx.read(personSpec).forSystem({ op: 'in', field: 'id', values: ids });
+  const people = new Map(found.map((person) => [person.id, person]));
+  const maySee = (row: Stored, id: string): boolean => {
+    const gone = { id, home_id: row.place_id, places: [row.place_id], organization_id: null };
+    return may(ctx.policy, ctx.asker, resource, 'view', people.get(id) ?? gone, 'detail');
+  };
+  return (row) => row.mine || row.person_id === null || maySee(row, row.person_id);
+}
+
+/** What speaks for a row by what others hold, not by what its person has done; a hint would tell of both. */
+const withoutDetails = (row: Stored): Stored => ({
+  ...row,
+  last_seen_at: null,
+  hint: null,
+  reasons: row.reasons.filter(({ key }) => key === 'peersHave' || key === 'peersLack'),
+});
+
 function seen(ctx: Ctx, row: Stored, now: DbRow | undefined): boolean {
   if (row.grant_id !== null) return may(ctx.policy, ctx.asker, grantSpec.resource, 'view', now ?? { ...row });
   // Somebody who is no super administrator any more is one of the people as before.
@@ -84,7 +112,7 @@ function seen(ctx: Ctx, row: Stored, now: DbRow | undefined): boolean {
 /** What can change of a grant while it is the same one. */
 const CHANGEABLE = ['below', 'starts_at', 'ends_at'] as const;
 
-function shown(ctx: Ctx, row: Stored, now: DbRow | undefined): Omit<Item, 'deciders'> {
+function shown(ctx: Ctx, row: Stored, now: DbRow | undefined): Omit<Item, 'deciders' | 'tells_seen'> {
   const grant = row.grant_id === null ? undefined : now;
   const changed =
     grant !== undefined && row.decision !== 'shorten' && CHANGEABLE.some((name) => grant[name] !== row[name]);

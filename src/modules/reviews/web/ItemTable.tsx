@@ -124,7 +124,7 @@ function ItemRow(props: RowProps) {
         </div>
       </Table.Td>
       <Table.Td role="cell" data-label={t('reviews.column.lastSeen')}>
-        {item.last_seen_at === null ? t('reviews.never') : <Moment at={item.last_seen_at} />}
+        <Seen item={item} />
       </Table.Td>
       <Table.Td role="cell" data-label={t('reviews.column.peers')}>
         {item.peers === 0 ? '–' : t('reviews.peers', { have: item.peers_have, of: item.peers })}
@@ -141,6 +141,13 @@ function ItemRow(props: RowProps) {
       </Table.Td>
     </Table.Tr>
   );
+}
+
+/** When the person was last seen, as far as that is told. */
+function Seen({ item }: { readonly item: Item }) {
+  const { t } = useTranslation();
+  if (item.last_seen_at !== null) return <Moment at={item.last_seen_at} />;
+  return item.tells_seen ? t('reviews.never') : '–';
 }
 
 function HintView({ item }: { readonly item: Item }) {
