@@ -173,6 +173,17 @@ describe('the grant that brought somebody', () => {
   });
 });
 
+test('an import into the group makes a membership by hand of one by a grant, once', async () => {
+  const grant = await give();
+  const { login } = ok(await greta.get(`/people/${person}`));
+  const file = { csv: `${login},,,,,,,,,,`, group_id: group, apply: true };
+  expect(ok(await greta.post('/people-import', file))).toMatchObject({ update: 1, skip: 0 });
+  expect(await member()).toMatchObject({ cause: 'hand' });
+  expect(ok(await greta.post('/people-import', file))).toMatchObject({ update: 0, skip: 1 });
+  await take(grant);
+  expect(await member()).toMatchObject({ cause: 'hand' });
+});
+
 describe('a policy file', () => {
   const parts = 'places,people,profiles,grants';
   const exported = async (): Promise<string> => (await greta.get(`/policy?parts=${parts}`)).text;

@@ -3,7 +3,7 @@ import { refuseJoining } from '#modules/grants/section.ts';
 import type { CustomField, ImportReport } from '#modules/people/api.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { type PasswordJudge, passwordJudge } from '#modules/security/section.ts';
-import { listCustomFields, refuseStronger, refuseTakeover } from '#modules/people/section.ts';
+import { broughtTo, listCustomFields, refuseStronger, refuseTakeover } from '#modules/people/section.ts';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault, type FieldFault } from '#platform/errors.ts';
@@ -37,6 +37,8 @@ export interface Plan {
   readonly fields: readonly CustomField[];
   readonly organizations: Organizations;
   readonly judge: PasswordJudge;
+  /** Those who belong to the group of the form by a grant alone: brought in by hand, they stay when it goes. */
+  readonly brought: ReadonlySet<string>;
   /** The row that a login or an employee number was first seen in. */
   readonly logins: Map<string, number>;
   readonly numbers: Map<string, number>;
@@ -48,6 +50,7 @@ export const newPlan = async (ctx: Ctx, form: Form): Promise<Plan> => ({
   fields: await listCustomFields(ctx),
   organizations: await organizationsOf(ctx),
   judge: await passwordJudge(ctx),
+  brought: form.group === undefined || form.profile !== undefined ? new Set() : await broughtTo(ctx, form.group),
   logins: new Map(),
   numbers: new Map(),
 });
@@ -164,7 +167,8 @@ function planUpdate(plan: Plan, said: Said, values: Values, person: DbRow): Outc
   const granted =
     form.profile !== undefined &&
     !held.some((g) => g.personId === person.id && g.profileId === form.profile && g.placeId === form.group);
-  const joins = form.group !== undefined && !(person.places as string[]).includes(form.group);
+  const belongs = (person.places as string[]).includes(form.group ?? '') && !plan.brought.has(person.id);
+  const joins = form.group !== undefined && !belongs;
   const changed = Object.keys(patch).length > 0;
   if (!changed && !joins && !granted) return { outcome: 'skip', faults: [], joins, granted };
   const faults = changed ? editFaults(ctx, person, patch) : [];

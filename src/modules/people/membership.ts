@@ -55,7 +55,7 @@ export const membershipOf = (ctx: Ctx, placeId: string, personId: string): Promi
 
 /**
  * Writes what has been decided for people who may belong to the place already: from now on they do, new ones with every
- * switch on. Of those who did not the audit tells that they were added.
+ * switch on, and who was brought by a grant belongs by hand where that is said. The audit tells of whom it changes.
  */
 export async function join(
   ctx: Ctx,
@@ -70,9 +70,33 @@ export async function join(
     .onConflict((c) => c.doNothing())
     .returning(['place_id', 'person_id'])
     .execute();
-  if (added.length === 0) return;
+  const kept = cause === 'hand' ? await byHand(ctx, placeId, people) : [];
+  if (added.length + kept.length === 0) return;
   const action = cause === 'grant' ? 'memberByGrant' : 'member';
-  await note(ctx, [placeId], ...added.map((m) => entryOf(action, m, {})));
+  const entries = added.map((m) => entryOf(action, m, {}));
+  await note(ctx, [placeId], ...entries, ...kept.map((m) => entryOf('member', m, { cause }, { cause: 'grant' })));
+}
+
+/** Those of them who belong to the place by a grant belong to it by hand. Answers whose cause has changed. */
+const byHand = (ctx: Ctx, placeId: string, people: readonly string[]) =>
+  ctx.tables
+    .updateTable('membership')
+    .set({ cause: 'hand' })
+    .where('place_id', '=', placeId)
+    .where('person_id', 'in', people)
+    .where('cause', '=', 'grant')
+    .returning(['place_id', 'person_id'])
+    .execute();
+
+/** Who belongs to the place by a grant alone. */
+export async function broughtTo(ctx: Ctx, placeId: string): Promise<ReadonlySet<string>> {
+  const found = await ctx.tables
+    .selectFrom('membership')
+    .select('person_id')
+    .where('place_id', '=', placeId)
+    .where('cause', '=', 'grant')
+    .execute();
+  return new Set(found.map((m) => m.person_id));
 }
 
 /** Writes what has been decided: the person belongs to the place, with these switches, and from now on by hand. */

@@ -20,6 +20,7 @@ export {
 } from './guards.ts';
 export { seatsIn } from './holding.ts';
 export {
+  broughtTo,
   join,
   leaveWhenOver,
   leaveWithGrants,
