@@ -199,3 +199,12 @@ test('a known address names its methods when asked with another, any other is no
   expect([get.statusCode, get.headers.allow]).toEqual([405, 'POST']);
   expect((await house.nobody.get('/nothing')).status).toBe(404);
 });
+
+test.for([
+  ['en', 'This is no e-mail address; one looks like name@example.org.'],
+  ['es', 'No es una dirección de correo; una tiene esta forma: nombre@example.org.'],
+] as const)('says in whole sentences that an address is none: %s', async ([language, message]) => {
+  const form = { login: 'addressed', name: 'Addressed', email: 'nowhere' };
+  const answer = await greta.post('/people', form, { 'accept-language': language });
+  expect([answer.status, answer.body.errors]).toEqual([422, [expect.objectContaining({ field: 'email', message })]]);
+});
