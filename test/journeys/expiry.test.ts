@@ -50,6 +50,15 @@ describe('grants that end', () => {
     await saveNow(page);
     await gone(row(page, 'Ivy'));
     expect(await endOf('Ivy')).toBe(before + 90 * DAY);
+    const renewed = page.getByRole('alert').filter({ hasText: /^Renewed until / });
+    await renewed.getByRole('button', { name: 'Undo' }).click();
+    await sees(row(page, 'Ivy'));
+    expect(await endOf('Ivy')).toBe(before);
+    await row(page, 'Ivy')
+      .getByRole('button', { name: /^Renew for 90 days: Ivy Short/ })
+      .press('Enter');
+    await saveNow(page);
+    await gone(row(page, 'Ivy'));
 
     await row(page, 'Jon')
       .getByRole('button', { name: /^Let go: Jon Short/ })
@@ -97,5 +106,8 @@ describe('grants that end', () => {
     const shown = page.getByRole('dialog', { name: 'Qué cambia con esto' });
     await shown.getByRole('button', { name: 'Guardar ahora' }).click();
     await expect.poll(() => endOf('Kim'), { timeout: 30_000 }).toBe(before + 30 * DAY);
+    // It was the last row of the list, and what was done is told all the same.
+    await sees(page.getByText('Ninguna concesión termina en 30 días'));
+    await sees(page.getByRole('alert').filter({ hasText: /^Renovada hasta el / }));
   });
 });

@@ -1,6 +1,7 @@
 import { Button, Group, Stack } from '@mantine/core';
-import { useTranslation } from 'react-i18next';
 import { useInfiniteQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
 import { call } from '#wire/call.ts';
 import { Closed, useIsOpen } from '#web/page/Closed.tsx';
 import { Empty } from '#web/page/Empty.tsx';
@@ -10,11 +11,14 @@ import { grant } from '#modules/grants/access.ts';
 import { listExpiring } from '../api.ts';
 import { ExpiringTable } from './ExpiringTable.tsx';
 import { NoticeSetting } from './NoticeSetting.tsx';
+import { useEnds } from './useEnds.ts';
 
 /** Grants that end soon and that one may change: to renew them, or to let them go. */
 export function ExpiringPage() {
   const { t } = useTranslation();
   const open = useIsOpen(grant.section);
+  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const ends = useEnds(() => setChosen([]));
   const query = useInfiniteQuery({
     queryKey: ['grant', listExpiring.id],
     initialPageParam: '',
@@ -36,7 +40,7 @@ export function ExpiringPage() {
           if (grants.length === 0) return <Empty title={t('expiry.none')} text={t('expiry.noneHelp')} />;
           return (
             <Stack gap="md">
-              <ExpiringTable grants={grants} />
+              <ExpiringTable grants={grants} chosen={chosen} onChoose={setChosen} ends={ends} />
               {query.hasNextPage && (
                 <Group>
                   <Button

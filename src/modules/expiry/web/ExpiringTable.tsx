@@ -1,12 +1,11 @@
 import { Badge, Button, Checkbox, Group, Stack, Table, Text } from '@mantine/core';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CanButton } from '#web/can.tsx';
 import { useFormat } from '#web/format.ts';
 import cards from '#web/record/ListTable.module.css';
 import type { Grant } from '#modules/grants/schema.ts';
 import type { Expiring } from '../api.ts';
-import { useEnds } from './useEnds.ts';
+import { lastMoment, type useEnds } from './useEnds.ts';
 
 type Row = Grant & { readonly refused: string | null; readonly let_go: boolean } & { readonly ends_at: string };
 
@@ -14,13 +13,17 @@ type Row = Grant & { readonly refused: string | null; readonly let_go: boolean }
 const TERMS = [30, 90, 365] as const;
 
 /** The rows, chosen by their boxes, with what can be done to one or several. */
-export function ExpiringTable({ grants }: { readonly grants: readonly Expiring[] }) {
+export function ExpiringTable(props: {
+  readonly grants: readonly Expiring[];
+  readonly chosen: readonly string[];
+  readonly onChoose: (ids: readonly string[]) => void;
+  readonly ends: ReturnType<typeof useEnds>;
+}) {
+  const { chosen, onChoose: setChosen, ends } = props;
   const { t } = useTranslation();
-  const rows = grants as unknown as readonly Row[];
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+  const rows = props.grants as unknown as readonly Row[];
   const open = rows.filter((r) => r.refused === null);
   const picked = open.filter((r) => chosen.includes(r.id));
-  const ends = useEnds(() => setChosen([]));
   const toggle = (id: string): void =>
     setChosen(chosen.includes(id) ? chosen.filter((c) => c !== id) : [...chosen, id]);
   return (
@@ -117,7 +120,7 @@ function GrantRow(props: {
         </div>
       </Table.Td>
       <Table.Td role="cell" data-label={t('expiry.ends')}>
-        <time dateTime={row.ends_at}>{format.date(new Date(Date.parse(row.ends_at) - 1).toISOString())}</time>
+        <time dateTime={row.ends_at}>{format.date(lastMoment(row.ends_at))}</time>
         {row.let_go && (
           <Badge variant="default" size="sm" tt="none" ml={6}>
             {t('expiry.isLetGo')}

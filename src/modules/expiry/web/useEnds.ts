@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { useSavedWithUndo } from '#modules/changes/web/useRevert.ts';
+import { useFormat } from '#web/format.ts';
 import { usePreviewedSend } from '#web/preview.ts';
 import { useSend } from '#web/query.ts';
 import { useToast } from '#web/toast.tsx';
@@ -11,10 +13,18 @@ interface Ending {
   readonly ends_at: string;
 }
 
-/** Renewing and letting go, one or several; what was not done is said with its reason. */
+/** The last day of what ends at a moment. */
+export const lastMoment = (end: string): string => new Date(Date.parse(end) - 1).toISOString();
+
+/**
+ * Renewing and letting go, one or several; what was not done is said with its reason. To be used outside the table: with
+ * the last row the table goes, and what was done is still to be told.
+ */
 export function useEnds(onDone: () => void) {
   const { t } = useTranslation();
   const toast = useToast();
+  const format = useFormat();
+  const withUndo = useSavedWithUndo();
   const renewal = usePreviewedSend(renewGrants, { changes: ['grant', 'person', 'place'], quiet: true });
   const going = useSend(letGoGrants, { changes: ['grant'] });
   const tell = (items: readonly Outcome[]): void => {
@@ -31,7 +41,14 @@ export function useEnds(onDone: () => void) {
       const latest = Math.max(...rows.map((r) => Date.parse(r.ends_at)));
       const until = new Date(latest + days * DAY_MS).toISOString();
       const body = { ids: rows.map((r) => r.id), until };
-      renewal.mutate({ body }, { onSuccess: ({ answer }) => answer && tell(answer.items), onError: toast.error });
+      const renewed = (items: readonly Outcome[]): void => {
+        if (!items.every((i) => i.done)) return tell(items);
+        // One request renewed them all, and taking back what it did to one takes back the others.
+        const date = format.date(lastMoment(until));
+        withUndo(t('expiry.renewed', { count: items.length, date }), items[0]?.id ?? '');
+        onDone();
+      };
+      renewal.mutate({ body }, { onSuccess: ({ answer }) => answer && renewed(answer.items), onError: toast.error });
     },
     letGo: (rows: readonly Ending[], go: boolean): void => {
       const body = { ids: rows.map((r) => r.id), let_go: go };
