@@ -187,6 +187,18 @@ describe('what was deleted', () => {
     expect(items.find((m: Json) => m.person_id === id)).toMatchObject({ assigned: false });
   });
 
+  test('is a place with the first two hundred of its members, and says that there were more', async () => {
+    const body = { name: 'Crowd', kind: 'group', parent_id: ids.places['acme'] };
+    const crowd = ok(await greta.post('/places', body), 201).id;
+    const csv = Array.from({ length: 201 }, (_, n) => `crowd${n},,Crowd ${n},,,,,,,,`).join('\n');
+    ok(await greta.post('/people-import', { csv, group_id: crowd, apply: true }));
+    ok(await greta.delete(`/places/${crowd}`), 204);
+    const { reverted, left } = ok(await revert(crowd));
+    expect(reverted).toBe(201);
+    expect(left).toEqual([{ type: 'place', reason: expect.stringContaining('More than 200') }]);
+    expect(ok(await greta.get(`/places/${crowd}/members`)).items).toHaveLength(200);
+  }, 120_000);
+
   test('stays gone, with the reason, when what it needs is gone', async () => {
     const upper = await groupOf('Upper');
     const lower = ok(await greta.post('/places', { name: 'Lower', kind: 'group', parent_id: upper }), 201).id;

@@ -58,7 +58,14 @@ export async function revert(ctx: Ctx, number: number): Promise<Reverted> {
   );
   if (!entry || !(await isTold(ctx, entry))) throw notFound();
   const now = await takeBackOne(ctx, entry);
-  return bringBack(now, await companionsOf(ctx, entry));
+  const companions = await companionsOf(ctx, entry);
+  const done = await bringBack(
+    now,
+    companions.slice(0, MOST).filter((c) => !isByRule(c)),
+  );
+  if (companions.length <= MOST) return done;
+  const rest = { type: entry.type, reason: sentenceOf(ctx, conflict('changes.tooManyAtOnce', { most: MOST })) };
+  return { ...done, left: [...done.left, rest] };
 }
 
 /** Whether the actor may know of the entry: from the audit, or from the history of a record that they may view. */
@@ -76,10 +83,11 @@ export async function undo(ctx: Ctx, recordId: string): Promise<Reverted> {
     `select ${COLUMNS} from audit where not denied and record_id is not null and actor_id = $2 and request_id = (` +
       'select request_id from audit where record_id = $1 and actor_id = $2 and not denied ' +
       "and at > now() - make_interval(mins => $3) order by number desc limit 1) and action <> 'revert' " +
-      `order by number desc limit ${MOST}`,
+      `order by number desc limit ${MOST + 1}`,
     [recordId, ctx.asker.personId, FRESH],
   );
   if (entries.length === 0) throw conflict('changes.nothingToUndo');
+  if (entries.length > MOST) throw conflict('changes.tooManyAtOnce', { most: MOST });
   let now = ctx;
   // What a rule gave comes again with what the rule asks for.
   const byHand = entries.filter((e) => !isByRule(e) && !isWithGrant(e));
@@ -115,10 +123,10 @@ async function companionsOf(ctx: Ctx, e: Entry): Promise<Entry[]> {
       "$2 in (before->>'person_id', before->>'group_id', before->>'place_id')) or (type = 'place' " +
       "and action = 'memberRemoved' and $2 in (record_id::text, after->>'person_id'))) " +
       // Members first: whoever has a grant there belongs there, with the switches they had.
-      `order by type desc, number limit ${MOST}`,
+      `order by type desc, number limit ${MOST + 1}`,
     [e.number, e.record_id],
   );
-  return found.filter((c) => !isByRule(c));
+  return found;
 }
 
 async function bringBack(ctx: Ctx, entries: readonly Entry[]): Promise<Reverted> {
