@@ -78,6 +78,12 @@ describe('a forgotten password', () => {
     expect(audited.map((a) => a.action).slice(-2)).toEqual(['recoveryLink', 'password']);
   });
 
+  test('is found by an address however that is written', async () => {
+    await house.sql("update person set email = 'Quinn.Kept@acme.example' where login = 'quinn'");
+    await ask('quinn.kept@ACME.example');
+    expect((await letter('Quinn.Kept@acme.example')).text).toContain('/recover#');
+  });
+
   test('two at the same moment with one link: one', async () => {
     const token = await tokenFor('otto');
     const both = await Promise.all([set(token, 'one of two secrets'), set(token, 'the other of two')]);

@@ -2,6 +2,7 @@ import { storePassword } from '#modules/people/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { signInRules } from '#modules/security/section.ts';
 import type { Ctx } from '#platform/context.ts';
+import { rowsOf } from '#platform/db.ts';
 import { Fault } from '#platform/errors.ts';
 import type { Errand } from '#platform/jobs.ts';
 import { chooseLanguage, type Language, translate } from '#platform/messages.ts';
@@ -71,7 +72,10 @@ async function accountsOf(ctx: Ctx, who: string): Promise<DbRow[]> {
   const people = ctx.read(personSpec);
   const found = await people.forSystem({ op: 'eq', field: 'login', value: who.toLowerCase() });
   if (found.length > 0 || !who.includes('@')) return found;
-  return people.forSystem({ op: 'in', field: 'email', values: [who, who.toLowerCase()] });
+  // However the address is written, here and there.
+  const written = 'select id from person where lower(email) = lower($1)';
+  const ids = await rowsOf<{ id: string }>(ctx.tables, written, [who]);
+  return people.forSystem({ op: 'in', field: 'id', values: ids.map(({ id }) => id) });
 }
 
 async function accountOf(ctx: Ctx, personId: string): Promise<DbRow> {
