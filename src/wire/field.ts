@@ -107,12 +107,19 @@ const domainsSchema = lineSchema(2000).refine((s) => addressesOf(s).every((d) =>
   params: { message: 'field.domains' },
 });
 
-/** A login: lower case, no blanks; it never changes. */
+/** Whether nobody takes it for another one: Latin letters stand beside no others, and none is written in another form. */
+const isPlain = (login: string): boolean => {
+  const letters = login.match(/\p{L}/gu) ?? [];
+  const latin = letters.filter((letter) => /\p{Script=Latin}/u.test(letter)).length;
+  return (latin === 0 || latin === letters.length) && login === login.normalize('NFKC');
+};
+
+/** A login: lower case, no blanks, no look-alike of another one; it never changes. */
 export const loginSchema = z
   .string()
   .min(1)
   .max(100)
-  .refine((s) => /^[\p{Ll}\p{Lo}\p{N}._@+-]+$/u.test(s), { params: { message: 'field.login' } });
+  .refine((s) => /^[\p{Ll}\p{Lo}\p{N}._@+-]+$/u.test(s) && isPlain(s), { params: { message: 'field.login' } });
 
 type Opt = FieldOptions & { readonly nullable?: boolean };
 
