@@ -60,9 +60,16 @@ describe('a review of who holds what', () => {
     const page = await house.page(bea, '/inbox');
     await page.getByRole('link', { name: /You are asked to review/ }).click();
     await heading(page, 'Night shift in spring');
+    const keys = 'j next · k keep · r remove · s shorten · n note';
+    await sees(page.getByText(keys), row(page, 'Ann').getByRole('link', { name: 'Ann Night' }));
     await tabTo(row(page, 'Ann'));
+    await page.keyboard.press('n');
+    await sees(row(page, 'Ann').getByRole('textbox', { name: 'Note' }));
+    await axe(page);
+    await page.keyboard.type('Leads the shift');
+    await page.keyboard.press('Enter');
     await page.keyboard.press('k');
-    await sees(row(page, 'Ann').getByText('Kept. Bea Winter'));
+    await sees(row(page, 'Ann').getByText('Kept. Bea Winter'), row(page, 'Ann').getByText('Leads the shift'));
     await onRow(page, 'Bob');
     await page.keyboard.press('r');
     await sees(row(page, 'Bob').getByText('Removed. Bea Winter'));
@@ -125,7 +132,10 @@ describe('a review of who holds what', () => {
     // Nobody decides after the end: the open page of the reviewer says so.
     await page.goto(address);
     await sees(row(page, 'Dot').getByText('Kept. Bea Winter'));
-    await gone(page.getByRole('button', { name: /^(Keep|Undo):/ }));
+    await gone(page.getByRole('button', { name: /^(Keep|Undo|Note):/ }));
+    await gone(page.getByText(keys));
+    await row(page, 'Dot').getByRole('link', { name: 'Dot Night' }).click();
+    await heading(page, 'Dot Night');
   });
 
   it('of all administrators has the super administrators in it, on a phone, in Spanish', async () => {

@@ -46,6 +46,8 @@ export const itemSchema = z.object({
   now: z.enum(['same', 'changed', 'gone']),
   /** The row is one of the reader's. */
   mine: z.boolean(),
+  /** The reader may open the page of the person. */
+  opens_person: z.boolean(),
   /** Who decides about it: by name as far as the reader may view them, and how many more. */
   deciders: z.object({ names: z.array(z.string()), others: z.int() }),
   /** Why the grant cannot be taken away by hand; null when it can. */

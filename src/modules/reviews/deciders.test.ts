@@ -100,6 +100,7 @@ describe('whoever manages the place decides', () => {
     expect((await rita.get(`/people/${wanda?.id}`)).body).not.toHaveProperty('last_seen_at');
     const row = await rowOf(rita, review, wanda?.id as string);
     expect(row).toMatchObject({ mine: false, tells_seen: false, last_seen_at: null, hint: null, reasons: [] });
+    expect(row.opens_person).toBe(true);
     const told = await rowOf(gus, review, wanda?.id as string);
     expect(told).toMatchObject({
       mine: true,
@@ -119,5 +120,29 @@ describe('whoever manages the place decides', () => {
     const own = await rowOf(gus, review, gusId);
     expect(own).toMatchObject({ mine: false, deciders: { names: [], others: 1 } });
     expect(JSON.stringify(own)).not.toContain(p.ids.people['ada']);
+  });
+
+  test('and a row says whether its person can be opened, as it is to the reader', async () => {
+    const view = { type: 'person', action: 'view', reach: 'all' };
+    const lines = [
+      { type: 'grant', action: 'view', reach: 'all' },
+      { type: 'review', action: 'view', reach: 'all' },
+    ];
+    const place_id = p.ids.places['acme'];
+    const profile = (await greta.post('/profiles', { name: 'Sees no people', place_id, lines })).body;
+    const person = { login: 'bert', name: 'Bert', organization_id: place_id };
+    const person_id = (await greta.post('/people', person)).body.id;
+    const given = { person_id, profile_id: profile.id, place_id, below: true };
+    expect((await greta.post('/grants', given)).status).toBe(201);
+    const bert = await p.asPerson(person_id);
+    const [wanda] = await p.sql<{ id: string }>("select id from person where login = 'wanda'");
+    const review = await start(greta);
+    const opens = async (): Promise<[boolean, number]> => [
+      (await rowOf(bert, review, wanda?.id as string)).opens_person,
+      (await bert.get(`/people/${wanda?.id}`)).status,
+    ];
+    expect(await opens()).toEqual([false, 404]);
+    await greta.patch(`/profiles/${profile.id}`, { lines: [...lines, view] });
+    expect(await opens()).toEqual([true, 200]);
   });
 });

@@ -22,7 +22,7 @@ export interface Shown {
   readonly after?: string | undefined;
 }
 
-type Stored = Omit<Item, 'now' | 'mine' | 'deciders' | 'fixed' | 'tells_seen' | '_names'> & {
+type Stored = Omit<Item, 'now' | 'mine' | 'deciders' | 'fixed' | 'tells_seen' | 'opens_person' | '_names'> & {
   readonly grant_id: string | null;
   readonly starts_at: string | null;
   readonly mine: boolean;
@@ -49,12 +49,22 @@ export async function itemsOf(ctx: Ctx, review: Loaded, q: Shown): Promise<{ ite
   const subjects = await Subjects.of(ctx, page);
   const decidersOf = await namedDeciders(ctx, page);
   const isOpen = await openInDetail(ctx, page);
+  const visible = new Set(
+    (
+      await visiblePeople(
+        ctx,
+        page.map((row) => row.person_id),
+      )
+    ).map(({ id }) => id),
+  );
   const items = page
     .map((row) => ({ row, now: subjects.now(row) }))
     .filter(({ row, now }) => row.mine || seen(ctx, row, now))
     .map(({ row, now }) => {
       const tells_seen = isOpen(row);
-      return { ...shown(ctx, tells_seen ? row : withoutDetails(row), now), tells_seen, deciders: decidersOf(row.id) };
+      const opens_person = row.person_id !== null && visible.has(row.person_id);
+      const told = shown(ctx, tells_seen ? row : withoutDetails(row), now);
+      return { ...told, tells_seen, opens_person, deciders: decidersOf(row.id) };
     });
   return { items, next: found.length > limit ? (page.at(-1)?.id ?? null) : null };
 }
@@ -67,16 +77,24 @@ async function namedDeciders(ctx: Ctx, page: readonly Stored[]): Promise<(itemId
     [page.map((row) => row.id)],
   );
   const byItem = Map.groupBy(found, (r) => r.item_id);
-  const ids = [...new Set(found.map((r) => r.person_id))];
-  const people = ctx.read(personSpec);
-  const view = conditionFor(ctx.policy, ctx.asker, personSpec.resource, 'view');
-  const condition = all([view, { op: 'in', field: 'id', values: ids }]);
-  const visible = ids.length === 0 ? [] : await people.rowsWhere(condition, { sort: 'name', limit: ids.length });
+  const visible = await visiblePeople(
+    ctx,
+    found.map((r) => r.person_id),
+  );
   return (itemId) => {
     const asked = new Set(byItem.get(itemId)?.map((r) => r.person_id));
     const names = visible.filter((row) => asked.has(row.id)).map((row) => row.name as string);
     return { names: names.slice(0, NAMED), others: asked.size - Math.min(names.length, NAMED) };
   };
+}
+
+/** Those of the people whom the reader may view, by name. */
+async function visiblePeople(ctx: Ctx, asked: readonly (string | null)[]): Promise<DbRow[]> {
+  const ids = [...new Set(asked.filter((id) => id !== null))];
+  if (ids.length === 0) return [];
+  const view = conditionFor(ctx.policy, ctx.asker, personSpec.resource, 'view');
+  const condition = all([view, { op: 'in', field: 'id', values: ids }]);
+  return ctx.read(personSpec).rowsWhere(condition, { sort: 'name', limit: ids.length });
 }
 
 /**
@@ -112,7 +130,7 @@ function seen(ctx: Ctx, row: Stored, now: DbRow | undefined): boolean {
 /** What can change of a grant while it is the same one. */
 const CHANGEABLE = ['below', 'starts_at', 'ends_at'] as const;
 
-function shown(ctx: Ctx, row: Stored, now: DbRow | undefined): Omit<Item, 'deciders' | 'tells_seen'> {
+function shown(ctx: Ctx, row: Stored, now: DbRow | undefined): Omit<Item, 'deciders' | 'tells_seen' | 'opens_person'> {
   const grant = row.grant_id === null ? undefined : now;
   const changed =
     grant !== undefined && row.decision !== 'shorten' && CHANGEABLE.some((name) => grant[name] !== row[name]);

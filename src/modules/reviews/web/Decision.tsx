@@ -1,4 +1,4 @@
-import { Button, Group, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, Text, TextInput, type TextInputProps } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
@@ -19,10 +19,14 @@ export interface RowProps {
   readonly decide: ReturnType<typeof useDecide>;
   readonly shortening: boolean;
   readonly onShorten: (id: string | undefined) => void;
+  /** What is to be written beside the decision; undefined while nobody wants to write anything. */
+  readonly note: string | undefined;
+  readonly onNote: (note: string) => void;
 }
 
 /** The decision about a row, or the ways to decide. */
-export function Decision({ review, item, decide, shortening, onShorten, who }: RowProps & { readonly who: string }) {
+export function Decision(props: RowProps & { readonly who: string }) {
+  const { review, item, decide, shortening, who } = props;
   const { t } = useTranslation();
   const format = useFormat();
   const decides = useDeciders();
@@ -67,37 +71,59 @@ export function Decision({ review, item, decide, shortening, onShorten, who }: R
       </Text>
     );
   }
-  if (shortening) return <Shorten item={item} decide={decide} onDone={() => onShorten(undefined)} />;
-  const fixed = item.fixed !== null;
+  return shortening ? <Shorten {...props} /> : <Ways {...props} />;
+}
+
+/** Keep, remove or shorten, and a note beside it. */
+function Ways({ item, decide, onShorten, who, note, onNote }: RowProps & { readonly who: string }) {
+  const { t } = useTranslation();
+  const ways = {
+    keep: { can: true, act: () => decide.one(item, { decision: 'keep' }, note) },
+    remove: { can: item.fixed === null, act: () => decide.one(item, { decision: 'remove' }, note) },
+    shorten: { can: mayShorten(item), act: () => onShorten(item.id) },
+    note: { can: note === undefined, act: () => onNote('') },
+  } as const;
   return (
-    <Group gap={4}>
-      <Button
-        size="compact-sm"
-        variant="default"
-        onClick={() => decide.one(item, { decision: 'keep' })}
-        aria-label={`${t('reviews.keep')}: ${who}`}
-      >
-        {t('reviews.keep')}
-      </Button>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={fixed}
-        onClick={() => decide.one(item, { decision: 'remove' })}
-        aria-label={`${t('reviews.remove')}: ${who}`}
-      >
-        {t('reviews.remove')}
-      </Button>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={!mayShorten(item)}
-        onClick={() => onShorten(item.id)}
-        aria-label={`${t('reviews.shorten')}: ${who}`}
-      >
-        {t('reviews.shorten')}
-      </Button>
-    </Group>
+    <Stack gap={4}>
+      <Group gap={4}>
+        {(['keep', 'remove', 'shorten', 'note'] as const).map((way) => (
+          <Button
+            key={way}
+            size="compact-sm"
+            variant={way === 'note' ? 'subtle' : 'default'}
+            disabled={!ways[way].can}
+            onClick={ways[way].act}
+            aria-label={`${t(`reviews.${way}`)}: ${who}`}
+          >
+            {t(`reviews.${way}`)}
+          </Button>
+        ))}
+      </Group>
+      {note !== undefined && (
+        <NoteInput
+          note={note}
+          onNote={onNote}
+          autoFocus
+          // Back to the row, where the keys decide.
+          onKeyDown={(e) => e.key === 'Enter' && e.currentTarget.closest('tr')?.focus()}
+        />
+      )}
+    </Stack>
+  );
+}
+
+function NoteInput({ note, onNote, ...rest }: Pick<RowProps, 'note' | 'onNote'> & TextInputProps) {
+  const { t } = useTranslation();
+  return (
+    <TextInput
+      {...rest}
+      size="xs"
+      aria-label={t('reviews.note')}
+      placeholder={t('reviews.notePlace')}
+      maxLength={2000}
+      value={note ?? ''}
+      onChange={(e) => onNote(e.currentTarget.value)}
+    />
   );
 }
 
@@ -113,20 +139,15 @@ function useDeciders(): (deciders: Item['deciders']) => string {
   };
 }
 
-function Shorten(props: {
-  readonly item: Item;
-  readonly decide: ReturnType<typeof useDecide>;
-  readonly onDone: () => void;
-}) {
-  const { item, decide, onDone } = props;
+function Shorten({ item, decide, onShorten, note, onNote }: RowProps) {
   const { t } = useTranslation();
   const [day, setDay] = useState('');
-  const [note, setNote] = useState('');
+  const onDone = (): void => onShorten(undefined);
   const submit = (): void => {
     if (day === '') return;
     const end = new Date(`${day}T00:00:00`);
     end.setDate(end.getDate() + 1);
-    decide.one(item, { decision: 'shorten', until: end.toISOString(), ...(note === '' ? {} : { note }) });
+    decide.one(item, { decision: 'shorten', until: end.toISOString() }, note);
     onDone();
   };
   return (
@@ -146,13 +167,7 @@ function Shorten(props: {
         onChange={(e) => setDay(e.currentTarget.value)}
         autoFocus
       />
-      <TextInput
-        size="xs"
-        aria-label={t('reviews.note')}
-        placeholder={t('reviews.note')}
-        value={note}
-        onChange={(e) => setNote(e.currentTarget.value)}
-      />
+      <NoteInput note={note} onNote={onNote} />
       <Button size="compact-sm" type="submit">
         {t('reviews.shorten')}
       </Button>

@@ -1,7 +1,8 @@
-import { Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from '@tanstack/react-router';
 import cards from '#web/record/ListTable.module.css';
 import { Moment } from '#web/record/Moment.tsx';
 import type { Item } from '../api.ts';
@@ -12,12 +13,14 @@ import { useDecide } from './useDecide.ts';
 const COLUMNS = ['who', 'has', 'lastSeen', 'peers', 'hint', 'decision'] as const;
 const ROW = 'tr[data-item]';
 
-/** The rows of a review; one moves with j and the arrows, and decides with k, r and s. */
+/** The rows of a review; one moves with j and the arrows, and decides with k, r and s, with a note after n. */
 export function ItemTable({ review, items }: { readonly review: Review; readonly items: readonly Item[] }) {
   const { t } = useTranslation();
   const decide = useDecide(review);
   const body = useRef<HTMLTableSectionElement>(null);
   const [shortening, setShortening] = useState<string>();
+  const [notes, setNotes] = useState<Readonly<Record<string, string>>>({});
+  const setNote = (id: string, note: string): void => setNotes((all) => ({ ...all, [id]: note }));
   const here = (): Item | undefined => {
     const id = document.activeElement?.closest<HTMLElement>(ROW)?.dataset.item;
     return items.find((i) => i.id === id);
@@ -30,7 +33,7 @@ export function ItemTable({ review, items }: { readonly review: Review; readonly
   const act = (decision: 'keep' | 'remove') => (): void => {
     const item = here();
     if (!item || !isOpen(review, item) || (decision === 'remove' && item.fixed !== null)) return;
-    decide.one(item, { decision });
+    decide.one(item, { decision }, notes[item.id]);
     move(1);
   };
   useHotkeys([
@@ -39,6 +42,13 @@ export function ItemTable({ review, items }: { readonly review: Review; readonly
     ['ArrowUp', () => move(-1)],
     ['k', act('keep')],
     ['r', act('remove')],
+    [
+      'n',
+      () => {
+        const item = here();
+        if (item && isOpen(review, item) && item.decision === null) setNote(item.id, notes[item.id] ?? '');
+      },
+    ],
     [
       's',
       () => {
@@ -51,7 +61,7 @@ export function ItemTable({ review, items }: { readonly review: Review; readonly
   return (
     <Stack gap="sm">
       {review.state === 'open' && (
-        <Group>
+        <Group justify="space-between">
           <Button
             size="xs"
             variant="default"
@@ -60,6 +70,11 @@ export function ItemTable({ review, items }: { readonly review: Review; readonly
           >
             {t('reviews.acceptHints', { count: hinted.length })}
           </Button>
+          {items.some((i) => isOpen(review, i)) && (
+            <Text size="xs" c="dimmed">
+              {t('reviews.keys')}
+            </Text>
+          )}
         </Group>
       )}
       <div className={cards.frame} data-lines>
@@ -82,6 +97,8 @@ export function ItemTable({ review, items }: { readonly review: Review; readonly
                 decide={decide}
                 shortening={shortening === item.id}
                 onShorten={setShortening}
+                note={notes[item.id]}
+                onNote={(note) => setNote(item.id, note)}
               />
             ))}
           </Table.Tbody>
@@ -104,7 +121,13 @@ function ItemRow(props: RowProps) {
       aria-label={`${who}: ${item._names.profile_id ?? ''}`}
     >
       <Table.Td role="cell" data-title>
-        {who}
+        {item.opens_person ? (
+          <Anchor component={Link} to={`/people/${item.person_id}`} inherit>
+            {who}
+          </Anchor>
+        ) : (
+          who
+        )}
       </Table.Td>
       <Table.Td role="cell" data-label={t('reviews.column.has')}>
         <div>

@@ -1,4 +1,4 @@
-import { Alert, Badge, Button, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Alert, Badge, Button, Group, SegmentedControl, Stack } from '@mantine/core';
 import { IconDownload, IconPrinter } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
@@ -70,16 +70,13 @@ function ReviewView({ review }: { readonly review: Review }) {
       <Stack gap="sm">
         <ProgressOf review={review} />
         {review.escalated && review.state === 'open' && <Alert color="yellow">{t('reviews.escalatedHelp')}</Alert>}
-        <Group justify="space-between">
+        <Group>
           <SegmentedControl
             aria-label={t('reviews.show')}
             value={shown}
             onChange={(to) => change({ show: to === 'all' ? undefined : to })}
             data={['all', 'mine', 'open'].map((value) => ({ value, label: t(`reviews.show.${value}`) }))}
           />
-          <Text size="xs" c="dimmed">
-            {t('reviews.keys')}
-          </Text>
         </Group>
         <Items review={review} show={show === 'mine' || show === 'open' ? show : undefined} />
       </Stack>

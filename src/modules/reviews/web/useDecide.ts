@@ -30,8 +30,8 @@ export function useDecide(review: Review) {
   const on = { onSuccess: tell, onError: toast.error };
   return {
     busy: send.isPending || accept.isPending || back.isPending,
-    one: (item: Item, verdict: { decision: Decision; until?: string; note?: string }): void =>
-      send.mutate({ params, body: { items: chosen([item]), ...verdict } }, on),
+    one: (item: Item, verdict: { decision: Decision; until?: string }, note = ''): void =>
+      send.mutate({ params, body: { items: chosen([item]), ...verdict, ...(note === '' ? {} : { note }) } }, on),
     hints: (items: readonly Item[]): void => accept.mutate({ params, body: { items: chosen(items) } }, on),
     undo: (item: Item): void => back.mutate({ params, body: { items: chosen([item]) } }, on),
   };
