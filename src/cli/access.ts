@@ -12,8 +12,8 @@ import type { Ctx } from '#platform/context.ts';
 import { idSchema } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import { diffText, exactText, explanationText, whatText, whoText } from './access-text.ts';
-import { openProduct } from './open.ts';
-import { dataDir, parse, UsageError } from './options.ts';
+import { openInstallation } from './open.ts';
+import { parse, UsageError } from './options.ts';
 import { progressLine } from './progress.ts';
 
 export const ACCESS_HELP = `gatehouse access QUESTION [options]
@@ -55,11 +55,7 @@ export async function accessCommand(args: readonly string[], env: NodeJS.Process
     data: { type: 'string' },
   });
   const question = questionOf(positionals, values.exact === true);
-  const { product, close } = await openProduct({
-    dataDir: dataDir(values.data as string | undefined, env),
-    databaseUrl: env.DATABASE_URL,
-    logLevel: env.LOG_LEVEL ?? 'warn',
-  });
+  const { product, close } = await openInstallation(values.data as string | undefined, env);
   try {
     const { answer, text, code } = await question(await product.outside(COMMAND_LINE));
     process.stdout.write(values.json === true ? `${JSON.stringify(answer, null, 2)}\n` : `${text}\n`);

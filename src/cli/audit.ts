@@ -1,7 +1,7 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
 import { type Anchor, anchorOf, anchorText, sealAudit, type Verdict, verifyAudit } from '#modules/audit/section.ts';
-import { openProduct } from './open.ts';
-import { dataDir, parse, UsageError } from './options.ts';
+import { openInstallation } from './open.ts';
+import { parse, UsageError } from './options.ts';
 import { progressLine } from './progress.ts';
 
 export const AUDIT_HELP = `gatehouse audit verify [options]
@@ -32,11 +32,7 @@ export async function auditCommand(args: readonly string[], env: NodeJS.ProcessE
     ...(typeof values.anchor === 'string' ? [anchorIn(values.anchor, '--anchor')] : []),
     ...(file === undefined ? [] : anchorsIn(file)),
   ];
-  const { product, close } = await openProduct({
-    dataDir: dataDir(values.data as string | undefined, env),
-    databaseUrl: env.DATABASE_URL,
-    logLevel: env.LOG_LEVEL ?? 'warn',
-  });
+  const { product, close } = await openInstallation(values.data as string | undefined, env);
   try {
     const db = product.db.kysely;
     await sealAudit(db);

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { COMMAND_LINE } from '#modules/access/section.ts';
 import {
   applyImport,
@@ -17,10 +17,9 @@ import { profileSpec } from '#modules/profiles/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
 import { translate } from '#platform/messages.ts';
-import { clusterDir } from '#platform/postgres/cluster.ts';
 import { decodeText } from '#wire/decode.ts';
-import { openProduct } from './open.ts';
-import { dataDir, parse, UsageError } from './options.ts';
+import { openInstallation } from './open.ts';
+import { parse, UsageError } from './options.ts';
 import { progressLine } from './progress.ts';
 
 export const IMPORT_HELP = `gatehouse import people FILE.csv [options]
@@ -64,16 +63,7 @@ export async function importCommand(args: readonly string[], env: NodeJS.Process
   if (what !== 'people' || file === undefined || rest.length > 0) throw new UsageError(IMPORT_HELP.trimEnd());
   const { text, encoding } = decodeText(readBytes(file));
   if (encoding !== 'utf-8') say(`Read as ${encoding}.`);
-  const folder = dataDir(values.data as string | undefined, env);
-  // A wrong folder would else become a second, empty installation, and the file be checked against that.
-  if (env.DATABASE_URL === undefined && !existsSync(clusterDir(folder))) {
-    throw new UsageError(`There is no installation in ${folder}: name its folder with --data DIR or GATEHOUSE_DATA.`);
-  }
-  const { product, close } = await openProduct({
-    dataDir: folder,
-    databaseUrl: env.DATABASE_URL,
-    logLevel: env.LOG_LEVEL ?? 'warn',
-  });
+  const { product, close } = await openInstallation(values.data as string | undefined, env);
   try {
     const ctx = await product.outside(COMMAND_LINE);
     const input: ImportCall = {

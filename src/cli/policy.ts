@@ -14,8 +14,8 @@ import type { Ctx } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
 import { translate } from '#platform/messages.ts';
 import { REGISTRY } from '../compose.ts';
-import { openProduct } from './open.ts';
-import { dataDir, parse, UsageError } from './options.ts';
+import { openInstallation } from './open.ts';
+import { parse, UsageError } from './options.ts';
 import { appliedText, comparedText, testsText } from './policy-text.ts';
 
 export const POLICY_HELP = `gatehouse policy COMMAND [options]
@@ -76,11 +76,7 @@ export async function policyCommand(args: readonly string[], env: NodeJS.Process
   if (what === 'schema' && rest.length === 0) return printed(editorSchema(REGISTRY.all().map((s) => s.spec.resource)));
   if (what === 'packs' && rest.length === 0) return packs(options);
   const command = commandOf(what, rest, values.pack as string | undefined, options);
-  const { product, close } = await openProduct({
-    dataDir: dataDir(values.data as string | undefined, env),
-    databaseUrl: env.DATABASE_URL,
-    logLevel: env.LOG_LEVEL ?? 'warn',
-  });
+  const { product, close } = await openInstallation(values.data as string | undefined, env);
   try {
     return await command(await product.outside(COMMAND_LINE));
   } catch (error) {

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { RESCUE } from '#modules/access/section.ts';
 import {
   linkFor,
@@ -8,9 +7,8 @@ import {
   superadmins,
   unlockPerson,
 } from '#modules/signin/section.ts';
-import { clusterDir } from '#platform/postgres/cluster.ts';
 import { lastAddress } from './address.ts';
-import { openProduct } from './open.ts';
+import { openInstallation } from './open.ts';
 import { dataDir, parse, publicUrlOf, UsageError } from './options.ts';
 
 export const RESCUE_HELP = `gatehouse rescue COMMAND [LOGIN] [options]
@@ -38,17 +36,10 @@ export async function rescueCommand(args: readonly string[], env: NodeJS.Process
   if (!run || rest.length > 0 || (command === 'list') !== (login === undefined)) {
     throw new UsageError(RESCUE_HELP.trimEnd());
   }
-  const folder = dataDir(values.data as string | undefined, env);
-  if (env.DATABASE_URL === undefined && !existsSync(clusterDir(folder))) {
-    throw new UsageError(`There is no installation in ${folder}: name its folder with --data DIR or GATEHOUSE_DATA.`);
-  }
+  const data = values.data as string | undefined;
   const given = publicUrlOf((values['public-url'] as string | undefined) ?? env.GATEHOUSE_PUBLIC_URL);
-  const publicUrl = given ?? (env.DATABASE_URL === undefined ? lastAddress(folder) : undefined);
-  const opened = await openProduct({
-    dataDir: folder,
-    databaseUrl: env.DATABASE_URL,
-    logLevel: env.LOG_LEVEL ?? 'warn',
-  });
+  const publicUrl = given ?? (env.DATABASE_URL === undefined ? lastAddress(dataDir(data, env)) : undefined);
+  const opened = await openInstallation(data, env);
   try {
     for (const line of await opened.product.asSystem(RESCUE, (ctx) => run(ctx, login ?? '', publicUrl ?? '')))
       say(line);
