@@ -56,6 +56,8 @@ export interface Endpoint<
   readonly scope?: Scope;
   /** Concerns credentials: never open to a token, whatever its scope. */
   readonly personOnly?: true;
+  /** What only the person themselves reads: closed to a session that looks through their eyes. */
+  readonly ownEyes?: true;
   /** Open also to a session that looks through somebody else's eyes: to see that it does, and to leave. */
   readonly whileLooking?: true;
   /** Open to a session that has to take one of these steps first. */

@@ -66,7 +66,7 @@ test('nothing is written by any call, whatever it is, and nobody is disturbed', 
     if ('open' in e.access || e.whileLooking) continue;
     const a = await send(greta, e, id('nina'));
     expect(a.status, `${e.id} ${a.text.slice(0, 200)}`).toBeLessThan(500);
-    if (e.method === 'GET' && !e.personOnly) continue;
+    if (e.method === 'GET' && !e.personOnly && !e.ownEyes) continue;
     if (e.scope !== undefined) expect(a.status).toBe(401);
     else expect([e.id, a.status, a.body.title !== ''], a.text).toEqual([e.id, 403, true]);
   }
@@ -190,6 +190,17 @@ test('the watched person is not disturbed: no session of theirs, not last seen, 
     "select last_seen_at::text as seen from person where login = 'nina'",
   );
   expect(nina?.seen).toMatch(/^2020-01-01/);
+});
+
+test('an inbox is read by its person alone: not through their eyes, and nothing in it by the one who looks', async () => {
+  for (const path of ['/me/notices', '/me/notices/count', '/me/notices?unread=true&limit=1']) {
+    expect((await house.as('nina').get(path)).status, path).toBe(200);
+  }
+  await look('greta', 'nina');
+  for (const path of ['/me/notices', '/me/notices/count', '/me/notices?unread=true&limit=1']) {
+    const { status, body } = await house.as('greta').get(path);
+    expect([status, body.detail], path).toEqual([403, 'An inbox is read by its person alone.']);
+  }
 });
 
 test('signing out ends the session, and signing in anew looks through nobody', async () => {

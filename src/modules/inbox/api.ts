@@ -22,6 +22,7 @@ export const listNotices = endpoint({
   path: '/me/notices',
   summary: 'What the installation has told me, newest first',
   access: { signedIn: OWN },
+  ownEyes: true,
   query: z.strictObject({
     unread: z.enum(['true', 'false']).optional(),
     /** The language of the texts; that of the request unless said. */
@@ -38,6 +39,7 @@ export const countNotices = endpoint({
   path: '/me/notices/count',
   summary: 'How many notices I have not read',
   access: { signedIn: OWN },
+  ownEyes: true,
   out: z.object({ unread: z.int() }),
 });
 

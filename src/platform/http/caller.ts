@@ -86,5 +86,6 @@ export function refuseLooking(e: Endpoint, { look }: Actor): void {
   if (look.over) throw new Fault('forbidden', 'viewAs.over');
   if (e.method !== 'GET') throw new Fault('forbidden', 'viewAs.lookOnly');
   if (e.personOnly) throw new Fault('forbidden', 'viewAs.private');
+  if (e.ownEyes) throw new Fault('forbidden', 'viewAs.ownEyes');
   if ('on' in e.access && e.access.action === 'export') throw new Fault('forbidden', 'viewAs.noExport');
 }

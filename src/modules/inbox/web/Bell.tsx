@@ -3,6 +3,7 @@ import { IconBell } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { useCall } from '#web/query.ts';
+import { useSession } from '#web/session.ts';
 import { countNotices } from '../api.ts';
 
 const MOST = 99;
@@ -10,7 +11,9 @@ const MOST = 99;
 /** The way to the inbox, with how much in it is unread. */
 export function Bell({ className }: { readonly className: string }) {
   const { t } = useTranslation();
-  const { data } = useCall(countNotices);
+  const { viewing } = useSession();
+  // Nobody hears through another's eyes how much is unread.
+  const { data } = useCall(countNotices, {}, { enabled: viewing === null });
   const unread = data?.unread ?? 0;
   return (
     <Indicator
