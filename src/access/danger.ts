@@ -19,19 +19,14 @@ export const isDangerous = (policy: Policy, name: string): boolean => {
  * @param shifts what changes now
  */
 export function dangerGained(before: Policy, after: Policy, shifts: readonly PersonShift[], now: number): string[] {
-  const given = (list: readonly PersonShift[]): string[] =>
-    dangerIn(
-      after,
-      list.flatMap((d) => d.gains.filter((s) => isOfOld(before, s))),
-    );
-  const found = new Set(given(shifts));
+  const found = new Set(shieldedIn(before, after, shifts));
   const moments = momentsToCome(before, after, now);
   if (moments.size > MOMENTS) {
     for (const id of new Set([...moments.values()].flat())) for (const name of dangerHeld(after, id)) found.add(name);
     return [...found];
   }
   for (const [moment, ids] of moments) {
-    for (const name of given(comparedSome(before, after, ids, moment))) found.add(name);
+    for (const name of shieldedIn(before, after, comparedSome(before, after, ids, moment))) found.add(name);
   }
   return [...found];
 }
@@ -49,6 +44,13 @@ export function firstToCome(
   }
   return undefined;
 }
+
+/** The shielded permissions gained by these shifts, at places that were there before. */
+export const shieldedIn = (before: Policy, after: Policy, shifts: readonly PersonShift[]): string[] =>
+  dangerIn(
+    after,
+    shifts.flatMap((d) => d.gains.filter((s) => isOfOld(before, s))),
+  );
 
 const dangerIn = (policy: Policy, gains: readonly Shift[]): string[] =>
   [...new Set(gains.flatMap((s) => s.permissions))].filter((name) => isDangerous(policy, name));

@@ -193,6 +193,32 @@ describe('risks', () => {
     expect(riskOf(await preview(greta, kind), 'newAdministrators')).toMatchObject({ people: [{ id }] });
   });
 
+  test('name whoever gains what is shielded and hands out rights already, or does not: where one warns, nothing is clear', async () => {
+    const id = await person();
+    const destroyer = ok(
+      await greta.post('/profiles', {
+        name: 'Destroyer',
+        place_id: places['acme'],
+        lines: ['view', 'delete'].map((action) => ({ type: 'ticket', action, reach: 'all' })),
+      }),
+    ).id;
+    const grant: Write = {
+      call: 'grants.create',
+      body: { person_id: id, profile_id: destroyer, place_id: places['acme'], below: true },
+    };
+    const first = await preview(greta, grant);
+    expect(first.body.danger).toEqual(['ticket:delete']);
+    expect(riskOf(first, 'shielded')).toMatchObject({ people: [{ id }], others: 0 });
+    expect(riskOf(first, 'newAdministrators')).toBeUndefined();
+    // Who comes to hand out rights is told of as that alone; who does already, as one who gains more of it.
+    expect(riskOf(await preview(greta, grantOf(id, 'Manager', 'acme')), 'shielded')).toBeUndefined();
+    await greta.post('/grants', grantOf(id, 'Manager', 'acme').body);
+    const more = await preview(greta, grantOf(id, 'Manager', 'globex'));
+    expect(more.body.danger).toContain('grant:create');
+    expect(riskOf(more, 'shielded')).toMatchObject({ people: [{ id }] });
+    expect(riskOf(await preview(greta, grantOf(id, 'Reader', 'globex')), 'shielded')).toBeUndefined();
+  });
+
   test('name people of other organizations who come to read internal notes', async () => {
     const [home, away] = [await person('acme'), await person('globex')];
     expect(riskOf(await preview(greta, grantOf(away, 'Technician', 'support')), 'outsiders')).toMatchObject({

@@ -1,3 +1,4 @@
+import { shieldedIn } from '#access/danger.ts';
 import { conditionFor, may } from '#access/decide.ts';
 import type { PersonShift } from '#access/diff.ts';
 import type { Shift } from '#access/diff-shifts.ts';
@@ -42,8 +43,10 @@ interface Found {
 /** What deserves a second look, with names as far as the asker may know them. */
 export async function risksOf(ctx: Ctx, t: Tried<Looked>, shifts: readonly PersonShift[]): Promise<Risk[]> {
   const now = ctx.now.getTime();
+  const administrators = newAdministrators(t, shifts, now);
   const found: Found[] = [
-    { risk: 'newAdministrators', people: newAdministrators(t, shifts, now) },
+    { risk: 'newAdministrators', people: administrators },
+    { risk: 'shielded', people: shielded(t, shifts).filter((id) => !administrators.includes(id)) },
     { risk: 'outsiders', people: outsiders(t.after, shifts) },
     { risk: 'withoutWorkers', places: withoutWorkers(t, now) },
     ...(t.is.superadmins === 1 && t.was.superadmins > 1 ? [{ risk: 'lastAdministrator' } as const] : []),
@@ -85,6 +88,10 @@ function newAdministrators({ before, after }: Tried<Looked>, shifts: readonly Pe
     })
     .map((d) => d.personId);
 }
+
+/** Who comes to hold more of what hands out power or destroys. */
+const shielded = ({ before, after }: Tried<Looked>, shifts: readonly PersonShift[]): string[] =>
+  shifts.filter((d) => shieldedIn(before, after, [d]).length > 0).map((d) => d.personId);
 
 /** Who comes to read internal notes outside the organization they belong to. Full power is told of as such. */
 function outsiders(after: Policy, shifts: readonly PersonShift[]): string[] {

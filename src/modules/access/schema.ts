@@ -224,7 +224,14 @@ export const exactDiffSchema = z.object({
 });
 
 /** What deserves a second look before a change is saved. */
-export const RISKS = ['newAdministrators', 'outsiders', 'withoutWorkers', 'lastAdministrator', 'ownAccess'] as const;
+export const RISKS = [
+  'newAdministrators',
+  'shielded',
+  'outsiders',
+  'withoutWorkers',
+  'lastAdministrator',
+  'ownAccess',
+] as const;
 
 const riskSchema = z.object({
   risk: z.enum(RISKS),

@@ -159,7 +159,7 @@ export function Told({ answer, look }: { readonly answer: PreviewAnswer; readonl
           <PreviewRecords look={look} />
         </Tabs.Panel>
         <Tabs.Panel value="risks">
-          <PreviewRisks risks={answer.risks} />
+          <PreviewRisks risks={answer.risks} warned={answer.danger.length > 0} />
         </Tabs.Panel>
       </Tabs>
       {answer.profiles.length > 0 && (

@@ -3,10 +3,16 @@ import { IconAlertTriangle } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import type { Risk } from '../schema.ts';
 
+interface PreviewRisksProps {
+  readonly risks: readonly Risk[];
+  /** What is warned of above is no all-clear here. */
+  readonly warned: boolean;
+}
+
 /** What deserves a second look before the change is saved. */
-export function PreviewRisks({ risks }: { readonly risks: readonly Risk[] }) {
+export function PreviewRisks({ risks, warned }: PreviewRisksProps) {
   const { t } = useTranslation();
-  if (risks.length === 0) return <Text size="sm">{t('preview.noRisks')}</Text>;
+  if (risks.length === 0) return <Text size="sm">{t(warned ? 'preview.warned' : 'preview.noRisks')}</Text>;
   return (
     <Stack gap="sm">
       <List spacing="xs" size="sm" icon={<IconAlertTriangle size={18} color="var(--mantine-color-red-text)" />}>
