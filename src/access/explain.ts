@@ -24,6 +24,7 @@ export interface GrantStep {
 }
 
 /**
+ * `sight`: what one may not view does not exist for one, so that nothing is done to it.
  * `guard` is a section's own, beside the kernel: it weighs what no permission says, such as two people.
  * `skipped`: not asked, because an earlier step decided or the step does not concern this person.
  */
@@ -37,6 +38,7 @@ export interface Step {
     | 'restrictions'
     | 'home'
     | 'while'
+    | 'sight'
     | 'guard';
   readonly outcome: 'yes' | 'no' | 'skipped';
   /** Message keys of the floors, restrictions or states that made the outcome. */

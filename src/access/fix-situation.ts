@@ -1,5 +1,6 @@
 import type { Row, Scalar, Template } from './condition.ts';
-import { type Asker, decide } from './decide.ts';
+import type { Asker } from './decide.ts';
+import { mayInSight } from './in-sight.ts';
 import type { GrantFacts, PersonFacts, PersonKind, Policy } from './policy.ts';
 import { type Resource, relationField } from './resource.ts';
 
@@ -31,8 +32,7 @@ export interface Situation {
   readonly row: Row;
 }
 
-export const isAllowed = (s: Situation, q: Refused): boolean =>
-  decide(s.policy, q.asker, q.resource, q.action, s.row, q.facet).allowed;
+export const isAllowed = (s: Situation, q: Refused): boolean => mayInSight(s.policy, { ...q, row: s.row });
 
 /** The situation after some changes. */
 export function made(s: Situation, q: Refused, changes: readonly Change[]): Situation {

@@ -1,8 +1,10 @@
 import type { Explanation } from './explain.ts';
 import { type Opens, opensOf } from './fix-opens.ts';
 import { type Change, isAllowed, made, type Refused, type Situation, satisfying } from './fix-situation.ts';
+import { sightOf } from './in-sight.ts';
 import type { Permission } from './permission.ts';
 import type { PersonFacts, Policy } from './policy.ts';
+import type { Cell, Line } from './resource.ts';
 import { excessOfGrant } from './strength.ts';
 import type { Asker } from './decide.ts';
 
@@ -115,10 +117,11 @@ function relationChanges({ resource: r }: Refused, o: FixOptions): Change[] {
   return names.map((relation) => ({ change: 'relation', relation }));
 }
 
-/** Every profile that speaks of the permission, at the record's places and at all above them. */
+/** Every profile that speaks of the permission or of viewing, where that lacks, at the record's places and above them. */
 function grantChanges(policy: Policy, q: Refused, p: Permission): Change[] {
   const { tree } = policy;
   const r = q.resource;
+  const wanted: readonly Cell[] = sightOf(policy, q)?.allowed === false ? [p, policy.permission(r.type, 'view')] : [p];
   const linked = r.homeLink === undefined ? [] : ((q.row[r.homeLink] as readonly string[] | null | undefined) ?? []);
   const homes = [...new Set([q.row[r.home] as string, ...linked])].filter((id) => tree.has(id));
   const spots = [
@@ -128,13 +131,15 @@ function grantChanges(policy: Policy, q: Refused, p: Permission): Change[] {
       .map((placeId) => ({ placeId, below: true })),
   ];
   return [...policy.profiles.values()]
-    .filter((x) => policy.lines(x.id).some((l) => l.type === r.type && l.action === p.action && l.facet === p.facet))
+    .filter((x) => policy.lines(x.id).some((l) => l.type === r.type && wanted.some((w) => speaksOf(l, w))))
     .flatMap((x) =>
       spots
         .filter((s) => x.placeId === undefined || tree.isUnder(s.placeId, x.placeId))
         .map((s) => ({ change: 'grant', profileId: x.id, ...s }) as const),
     );
 }
+
+const speaksOf = (l: Line, w: Cell): boolean => l.action === w.action && l.facet === w.facet;
 
 /** What makes a yes, from its explanation. With a single cause, taking that away makes it a no. */
 export interface Causes {

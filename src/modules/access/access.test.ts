@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { decide } from '#access/decide.ts';
 import { diffPolicies } from '#access/diff.ts';
+import { mayInSight } from '#access/in-sight.ts';
 import { ticket } from '#modules/tickets/access.ts';
 import { type Json, type Product, product } from '#test/product.ts';
 import { stored, storedPolicy } from '#test/rows.ts';
@@ -121,8 +122,8 @@ describe('who may', () => {
       if (row.deleted_at !== null) continue;
       for (const action of ['view', 'close']) {
         const { body } = await house.as('greta').get(`/access/who?${about({ type: 'ticket', id: row.id, action })}`);
-        const allowed = Object.values(ids.people).filter(
-          (id) => decide(policy, { personId: id, now: Date.now() }, ticket, action, row).allowed,
+        const allowed = Object.values(ids.people).filter((personId) =>
+          mayInSight(policy, { asker: { personId, now: Date.now() }, resource: ticket, action, row }),
         );
         expect(body.people.map((p: Json) => p.id).toSorted(), action).toEqual(allowed.toSorted());
         expect(body.total).toBe(allowed.length);

@@ -1,7 +1,9 @@
 import type { Row } from '#access/condition.ts';
-import { type Asker, type Because, may } from '#access/decide.ts';
-import { type Explanation, explain } from '#access/explain.ts';
+import { type Asker, type Because, NOT_GRANTED } from '#access/decide.ts';
+import { type Explanation, explain, type Step } from '#access/explain.ts';
+import { mayInSight, sightOf } from '#access/in-sight.ts';
 import type { Resource } from '#access/resource.ts';
+import { type Who, whoCan } from '#access/who.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 
@@ -27,17 +29,44 @@ const nameOf = ({ action, facet }: Pick<Ability, 'action' | 'facet'>): string =>
 export const guardOn = (ctx: Ctx, q: Asking): Because | undefined =>
   isGuarded(ctx, q) ? ctx.refusalsOf(q.resource.type, q.row as DbRow, q.asker)[nameOf(q)] : undefined;
 
-/** What the record's own call would answer: the permissions, and the guards beside them. */
-export const mayReally = (ctx: Ctx, q: Asking): boolean =>
-  may(ctx.policy, q.asker, q.resource, q.action, q.row, q.facet) && guardOn(ctx, q) === undefined;
+/** What the record's own call would answer: the permissions, on a record one may view, and the guards beside them. */
+export const mayReally = (ctx: Ctx, q: Asking): boolean => mayInSight(ctx.policy, q) && guardOn(ctx, q) === undefined;
 
-/** The decision with its steps, guards included. A guard is asked last, and only of what the permissions allow. */
+/** Everybody for whom that is yes, with what gives it to them. */
+export function whoReally(ctx: Ctx, about: Omit<Asking, 'asker'>): Who[] {
+  const now = ctx.now.getTime();
+  const { resource, action, row, facet } = about;
+  return whoCan(ctx.policy, resource, action, row, now, facet).filter((w) => {
+    const q = { ...about, asker: { personId: w.personId, now } };
+    return sightOf(ctx.policy, q)?.allowed !== false && guardOn(ctx, q) === undefined;
+  });
+}
+
+/**
+ * The decision with its steps, sight and guards included: whether the record may be viewed at all, and, asked last and
+ * only of what is allowed so far, what a guard says.
+ */
 export function explainReally(ctx: Ctx, q: Asking): Explanation {
-  const whole = explain(ctx.policy, q.asker, q.resource, q.action, q.row, q.facet);
+  return withGuard(ctx, q, withSight(ctx, q, explain(ctx.policy, q.asker, q.resource, q.action, q.row, q.facet)));
+}
+
+const NOT_SEEN: Because = { key: 'access.notSeen' };
+
+function withSight(ctx: Ctx, q: Asking, whole: Explanation): Explanation {
+  const sight = sightOf(ctx.policy, q);
+  if (!sight || !whole.steps.some((s) => s.step === 'active' && s.outcome === 'yes')) return whole;
+  if (sight.allowed) return { ...whole, steps: [...whole.steps, { step: 'sight', outcome: 'yes', because: [] }] };
+  // That nothing gives it is what the step itself says.
+  const because = sight.because.key === NOT_GRANTED ? [] : [sight.because];
+  const steps: Step[] = [...whole.steps, { step: 'sight', outcome: 'no', because }];
+  return whole.allowed ? { ...whole, allowed: false, because: NOT_SEEN, steps } : { ...whole, steps };
+}
+
+function withGuard(ctx: Ctx, q: Asking, whole: Explanation): Explanation {
   if (!isGuarded(ctx, q)) return whole;
-  const step = (outcome: 'yes' | 'no' | 'skipped', because: readonly Because[] = []) => [
+  const step = (outcome: Step['outcome'], because: readonly Because[] = []): Step[] => [
     ...whole.steps,
-    { step: 'guard', outcome, because } as const,
+    { step: 'guard', outcome, because },
   ];
   if (!whole.allowed) return { ...whole, steps: step('skipped') };
   const because = guardOn(ctx, q);

@@ -12,7 +12,7 @@ import {
 import { tellDiff, whatIf } from './diff.ts';
 import { exactDiff, exactDiffJob, startExactDiff } from './exact.ts';
 import { explainTo, visibleTo, waysToYes } from './explain.ts';
-import { explainReally, guardOn, isGuarded, mayReally } from './guarded.ts';
+import { explainReally, guardOn, isGuarded, mayReally, whoReally } from './guarded.ts';
 import { forgetChanges } from './policy-log.ts';
 import { digestOf } from './digest.ts';
 import { comparable } from './propose.ts';
@@ -42,6 +42,7 @@ export {
   whatIf,
   whatMay,
   whoMay,
+  whoReally,
 };
 
 /** Questions about access. */

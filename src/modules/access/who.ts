@@ -1,11 +1,11 @@
 import { all } from '#access/condition.ts';
 import { conditionFor } from '#access/decide.ts';
 import { cellName } from '#access/resource.ts';
-import { type Who, whoCan } from '#access/who.ts';
+import type { Who } from '#access/who.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { Reason, WhoAnswer } from './schema.ts';
-import { guardOn } from './guarded.ts';
+import { whoReally } from './guarded.ts';
 import { type AboutRecord, askedRecord, knowsAll } from './question.ts';
 import { distinct, reasonOf } from './sight.ts';
 
@@ -18,12 +18,7 @@ export async function whoMay(
 ): Promise<WhoAnswer> {
   const { resource, row } = await askedRecord(ctx, about);
   const { action, facet } = about;
-  const now = ctx.now.getTime();
-  const found = whoCan(ctx.policy, resource, action, row, now, facet).filter(
-    (w) =>
-      ctx.nameOf(w.personId) !== '' &&
-      !guardOn(ctx, { asker: { personId: w.personId, now }, resource, row, action, facet }),
-  );
+  const found = whoReally(ctx, { resource, row, action, facet }).filter((w) => ctx.nameOf(w.personId) !== '');
   const shown = await named(ctx, found, about.limit ?? LIMIT);
   const reasons = new Map<string, { at: number; reason: Reason; others: number }>();
   const placeOf = (reason: Reason, isNamed: boolean): number => {

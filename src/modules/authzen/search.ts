@@ -1,9 +1,9 @@
 import { all } from '#access/condition.ts';
 import { abilities, conditionFor } from '#access/decide.ts';
 import { REGISTRY_ACTIONS } from '#access/declared.ts';
+import { conditionInSight, needsSight } from '#access/in-sight.ts';
 import type { Permission } from '#access/permission.ts';
-import { whoCan } from '#access/who.ts';
-import { guardOn, isGuarded, mayReally } from '#modules/access/section.ts';
+import { guardOn, isGuarded, mayReally, whoReally } from '#modules/access/section.ts';
 import { mayAsk, registeredAfter, rowOf } from '#modules/external/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
@@ -57,7 +57,8 @@ async function byGrants(ctx: Ctx, s: SubjectSearch, found: Found, p: Permission,
   const { policy, asker } = ctx;
   // What the record is asked with does not depend on who is asked about.
   const row = rowFor(found, NOBODY, s);
-  const ids = whoCan(policy, found.resource, p.action, row, ctx.now.getTime(), p.facet).map((w) => w.personId);
+  const asked = { resource: found.resource, row, action: p.action, facet: p.facet };
+  const ids = whoReally(ctx, asked).map((w) => w.personId);
   const view = conditionFor(policy, asker, personSpec.resource, 'view');
   const condition = all([view, { op: 'in', field: 'id', values: ids }]);
   const { rows, next } = await ctx.read(personSpec).pageWhere(condition, byLogin(leaf, leaf.limit));
@@ -111,11 +112,12 @@ async function storedIds(ctx: Ctx, p: Permission, person: Known, leaf: Leaf) {
   const r = p.resource;
   const { policy, asker } = ctx;
   const who = { personId: person.id, now: ctx.now.getTime() };
-  const condition = all([conditionFor(policy, asker, r, 'view'), conditionFor(policy, who, r, p.action, p.facet)]);
+  const asked = { resource: r, action: p.action, facet: p.facet, asker: who };
+  const condition = all([conditionFor(policy, asker, r, 'view'), conditionInSight(policy, asked)]);
   const query = { limit: leaf.limit, ...(leaf.after === '' ? {} : { after: leaf.after }) };
   const { rows, next } = await ctx.read(ctx.specOf(r.type)).pageWhere(condition, query);
   // A page of what a guard looks after may hold fewer.
-  const free = rows.filter((row) => !guardOn(ctx, { asker: who, resource: r, row, action: p.action, facet: p.facet }));
+  const free = rows.filter((row) => !guardOn(ctx, { ...asked, row }));
   return { ids: free.map((row) => row.id), next };
 }
 
@@ -151,8 +153,12 @@ export async function actions(ctx: Ctx, s: ActionSearch): Promise<Results<{ name
   const can = abilities(ctx.policy, who, found.resource, row);
   const own = (name: string): boolean => !found.resource.declared || !Object.hasOwn(REGISTRY_ACTIONS, name);
   const refusals = found.resource.declared ? {} : ctx.refusalsOf(found.resource.type, row as DbRow, who);
-  const names = Object.keys(can)
-    .filter((name) => can[name] === true && own(name) && name > leaf.after && !refusals[name])
+  // Without sight of it, only what needs none.
+  const inSight = (p: Permission): boolean => can.view === true || !needsSight(p);
+  const names = ctx.policy.permissions
+    .of(found.resource.type)
+    .filter((p) => can[p.short] === true && own(p.short) && p.short > leaf.after && inSight(p) && !refusals[p.short])
+    .map((p) => p.short)
     .toSorted();
   const some = names.slice(0, leaf.limit);
   const next = names.length > some.length ? (some.at(-1) ?? null) : null;

@@ -1,7 +1,8 @@
 import { all, any, bind, type Condition, isNever, matches, type Row } from '#access/condition.ts';
-import { type Asker, conditionFor, decide, may } from '#access/decide.ts';
-import { explain } from '#access/explain.ts';
+import { type Asker, conditionFor, may } from '#access/decide.ts';
+import { conditionInSight, mayInSight } from '#access/in-sight.ts';
 import { relationField, type Resource } from '#access/resource.ts';
+import { explainReally, mayReally } from '#modules/access/section.ts';
 import { declaredResource, mayAsk, registeredAfter, rowOf } from '#modules/external/section.ts';
 import { grant } from '#modules/grants/access.ts';
 import type { Ctx } from '#platform/context.ts';
@@ -64,7 +65,7 @@ async function onRecord(
   const wrong: string[] = [];
   for (const id of people) {
     await budget.spend();
-    if (may(ctx.policy, askerFor(ctx, id), resource, action, row, facet) !== t.test.may) wrong.push(id);
+    if (mayReally(ctx, { asker: askerFor(ctx, id), resource, action, row, facet }) !== t.test.may) wrong.push(id);
   }
   const [first] = wrong;
   if (first === undefined) return undefined;
@@ -75,9 +76,9 @@ async function onRecord(
 /** The reason of a no, or what gives a yes, as far as the one who runs the test may know of it. */
 function why(ctx: Ctx, t: PlannedTest, personId: string, row: Row): string {
   const { resource, action, facet } = t;
-  const d = decide(ctx.policy, askerFor(ctx, personId), resource, action, row, facet);
-  if (!d.allowed) return translate(ctx.language, d.because.key, d.because.values);
-  const { steps, grants } = explain(ctx.policy, askerFor(ctx, personId), resource, action, row, facet);
+  const asked = { asker: askerFor(ctx, personId), resource, action, row, facet };
+  const { because, steps, grants } = explainReally(ctx, asked);
+  if (because) return translate(ctx.language, because.key, because.values);
   const seen = grants.filter((g) => {
     if (!g.counts || !t.sees(g.placeId)) return false;
     return may(ctx.policy, ctx.asker, grant, 'view', { id: g.grantId, place_id: g.placeId, person_id: personId });
@@ -144,7 +145,7 @@ async function onList(
   const asked = people.map((id) => ({
     id,
     region: t.test.of === 'own' ? all([region, ownOf(ctx, r, id)]) : region,
-    may: conditionFor(ctx.policy, askerFor(ctx, id), r, t.action, t.facet),
+    may: conditionInSight(ctx.policy, { ...t, asker: askerFor(ctx, id) }),
   }));
   const reader = ctx.read(spec);
   if (!t.test.may && t.test.of !== 'own' && people.length > 1) {
@@ -164,7 +165,7 @@ async function onList(
     if (t.test.of === 'some') return { key: 'policy.testNone', values: { who: who(ctx, ids) } };
     const rows = await reader.rowsWhere(t.test.may ? a.region : both, { limit: t.test.may ? LOOKED_THROUGH : NAMED });
     const wrong = t.test.may
-      ? rows.filter((row) => !may(ctx.policy, askerFor(ctx, a.id), r, t.action, row, t.facet))
+      ? rows.filter((row) => !mayInSight(ctx.policy, { ...t, asker: askerFor(ctx, a.id), row }))
       : rows;
     const [row] = wrong;
     return failed(
