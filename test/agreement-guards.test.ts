@@ -108,3 +108,24 @@ test('a stronger account is explained by what it holds more, and no permission i
   expect(refused.body.about).toEqual({ type: 'person', id: house.ids.people['helen'], action: 'edit' });
   expect(refused.body.detail).toContain('holds more than you do');
 });
+
+test('a refusal for what one lacks oneself names no permission that the call asks for and that one has', async () => {
+  const mara = await house.asPerson(manager);
+  const greta = house.as('greta');
+  const { acme, support } = house.ids.places;
+  const lines = [{ type: 'ticket', action: 'purge', reach: 'all' }];
+  const strong = (await greta.post('/profiles', { name: 'Purges', place_id: acme, lines })).body.id;
+  const person_id = house.ids.people['tom'];
+  const give = { person_id, profile_id: strong, place_id: support, below: false };
+  const refusals = [
+    await mara.post('/grants', give),
+    await mara.post('/profiles', { name: 'Beyond', place_id: acme, lines }),
+  ];
+  for (const { status, body } of refusals) {
+    expect([status, body.permission, body.about], body.detail).toEqual([403, undefined, undefined]);
+    expect(body.detail).toContain('delete tickets for good');
+  }
+  // Who does not have it is still told so.
+  const without = await house.as('nina').post('/grants', give);
+  expect([without.status, without.body.permission]).toEqual([403, 'grant:create']);
+});

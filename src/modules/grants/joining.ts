@@ -14,7 +14,7 @@ export function refuseJoining(ctx: Ctx, personId: string, groupIds: readonly str
   const groups = groupIds.filter((id) => ctx.policy.tree.kindOf(id) === 'group' && !belongsTo?.includes(id));
   if (groups.length === 0) return;
   const excess = excessOfJoining(ctx.policy, ctx.asker, personId, { groups });
-  refuseAny(ctx, excess, 'grant.excess', 'place:members');
+  refuseAny(ctx, excess, 'grant.excess');
 }
 
 /** Whoever is given something at a group or in a container belongs to it as long as they hold something there. @throws Fault 403 */

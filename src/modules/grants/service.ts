@@ -38,7 +38,7 @@ export function refuseExcess(ctx: Ctx, g: Power): void {
   const excess = excessInTime(ctx.policy, ctx.asker, g, (giver) =>
     excessOfGrant(ctx.policy, giver, lines, g.placeId, g.below, receivers),
   );
-  refuseAny(ctx, excess, 'grant.excess', 'grant:create');
+  refuseAny(ctx, excess, 'grant.excess');
   refuseLifecycle(ctx, { lines, lifecycle: ctx.policy.profiles.get(g.profileId)?.lifecycle ?? {} }, g);
 }
 

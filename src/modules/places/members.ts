@@ -105,7 +105,7 @@ async function refuseSwitchingOn(ctx: Ctx, row: Loaded, personId: string, switch
       [person],
     ),
   );
-  refuseAny(ctx, excess, 'grant.excess', 'place:members');
+  refuseAny(ctx, excess, 'grant.excess');
 }
 
 /** Whether the actor may change who belongs to the place. @throws Fault 403 */

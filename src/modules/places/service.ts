@@ -62,7 +62,7 @@ export const placeService: RecordService = {
       if (to === null) throw invalid({ field: 'parent_id', key: 'place.needsParent' });
       if (ctx.policy.tree.isUnder(to, row.id)) throw invalid({ field: 'parent_id', key: 'place.cycle' });
       checkKind(ctx, row.kind, to);
-      refuseAny(ctx, excessOfMove(ctx.policy, ctx.asker, row.id, to), 'place.moveExcess', 'place:move');
+      refuseAny(ctx, excessOfMove(ctx.policy, ctx.asker, row.id, to), 'place.moveExcess');
     }
     return withAddresses(patch);
   },

@@ -12,7 +12,7 @@ export function refuseLifecycle(
   for (const r of ctx.policy.resources.values()) {
     if (r.lifecycle === undefined || !given.lines.some((l) => l.type === r.type)) continue;
     if (exceedsLifecycle(ctx.policy, ctx.asker, r, given.lifecycle, at)) {
-      throw new Fault('forbidden', 'profile.lifecycleExcess', { permission: 'profile:edit' });
+      throw new Fault('forbidden', 'profile.lifecycleExcess');
     }
   }
 }

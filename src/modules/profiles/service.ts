@@ -31,7 +31,7 @@ function refuseExcess(ctx: Ctx, row: Values): void {
   const excess = excessOfGrant(ctx.policy, ctx.asker, lines, at.placeId, at.below);
   if (excess.length === 0) return refuseLifecycle(ctx, { lines, lifecycle: (row.lifecycle ?? {}) as Lifecycle }, at);
   const permissions = [...new Set(excess.map((e) => e.permission))].join(',');
-  throw new Fault('forbidden', 'profile.excess', { permission: 'profile:edit', values: { permissions } });
+  throw new Fault('forbidden', 'profile.excess', { values: { permissions } });
 }
 
 /**

@@ -31,7 +31,7 @@ export function refuseBeyond(ctx: Ctx, rule: Values, people: readonly string[]):
     try {
       refusePower(ctx, rule, id);
     } catch (error) {
-      if (error instanceof Fault) throw new Fault('forbidden', 'rule.beyond', { permission: 'grant:create' });
+      if (error instanceof Fault) throw new Fault('forbidden', 'rule.beyond');
       throw error;
     }
   }
