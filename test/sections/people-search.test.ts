@@ -84,6 +84,15 @@ describe('words of a search', () => {
     expect(await logins(otto, { q: 'can:ticket:close organization:acme mem' })).toEqual(['member']);
   });
 
+  test('take an action alone for the permission when no other is called so', async () => {
+    for (const [short, whole] of [
+      ['take', 'ticket:take'],
+      ['resetPassword', 'person:resetPassword'],
+      ['notes:view', 'ticket.notes:view'],
+    ])
+      expect(await logins(otto, { q: `can:${short}` })).toEqual(await logins(otto, { q: `can:${whole}` }));
+  });
+
   test.each([
     ['grupo:"night shift"', 'group:"night shift"'],
     ['perfil:closer', 'profile:closer'],
@@ -103,7 +112,12 @@ describe('words of a search', () => {
 
   test.each([
     ['group:nowhere', /group called "nowhere"/],
-    ['profile:', /profile called ""/],
+    ['group:', /"group:" looks for nothing yet: write what to find/],
+    ['perfil: otto', /"perfil:" looks for nothing yet/],
+    ['can:', /"can:" looks for nothing yet/],
+    ['can:edit', /Several permissions are called "edit": say which of .*can:ticket:edit, .*can:person:edit/],
+    ['can:close', /Several permissions are called "close": say which of can:ticket:close, can:review:close/],
+    ['can:fly', /"fly" is no permission/],
     ['can:ticket:fly', /"ticket:fly" is no permission/],
     ['colour:red', /"colour:" is no search word/],
   ])('%s is refused by name', async (q, message) => {

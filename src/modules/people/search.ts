@@ -20,7 +20,9 @@ const unknown = (key: string, word: string, value: string): Fault =>
 
 /** What a word of a search for people asks for. What the actor may not see is as unknown as what is not there. */
 export async function searchWord(ctx: Ctx, word: string, value: string): Promise<Narrowing> {
-  switch (meantWord(WORD_NAMES, word)) {
+  const meant = meantWord(WORD_NAMES, word);
+  if (meant !== undefined && value === '') throw unknown('person.search.nothing', word, value);
+  switch (meant) {
     case 'group':
       return inGroup(ctx, value);
     case 'organization':
@@ -36,7 +38,6 @@ export async function searchWord(ctx: Ctx, word: string, value: string): Promise
 
 /** Records that the actor may view and that are called so, in any case. */
 async function called(ctx: Ctx, spec: RecordSpec, names: readonly string[], value: string): Promise<DbRow[]> {
-  if (value === '') return [];
   const view = conditionFor(ctx.policy, ctx.asker, spec.resource, 'view');
   const found = await ctx.read(spec).rowsWhere(view, { q: value, limit: 200 });
   const wanted = value.toLowerCase();
@@ -75,12 +76,23 @@ async function withProfile(ctx: Ctx, value: string): Promise<Narrowing> {
 }
 
 function whoCan(ctx: Ctx, value: string): Narrowing {
+  const named = ofOneType(ctx, value);
   try {
-    return withDetails(ctx, among(holdersOf(ctx.policy, [value], ctx.now.getTime())));
+    return withDetails(ctx, among(holdersOf(ctx.policy, [named], ctx.now.getTime())));
   } catch (error) {
     if (!(error instanceof UnknownNameError)) throw error;
     throw unknown('person.search.can', 'can', value);
   }
+}
+
+/** The permission that an action alone names, `ticket:close` of `close`. @throws Fault 422 naming them when several do */
+function ofOneType(ctx: Ctx, value: string): string {
+  const found = ctx.policy.permissions.list.filter((p) => p.short === value && !p.resource.declared).map((p) => p.name);
+  if (found.length > 1) {
+    const names = found.map((name) => `can:${name}`).join(', ');
+    throw invalid({ field: 'q', key: 'person.search.several', values: { value, names } });
+  }
+  return found[0] ?? value;
 }
 
 /** A custom field that is offered in searches: its value holds the text, in the same case. */
