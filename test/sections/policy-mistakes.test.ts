@@ -164,6 +164,17 @@ describe('permission tests', () => {
     expect((await diff(file)).body.tests[0].passed).toBe(false);
   });
 
+  test('are kept by those of whom the session says so', async () => {
+    for (const who of ['greta', 'ada', 'otto', 'nina', 'karl'] as const) {
+      const { may_keep_tests } = (await p.as(who).get('/session')).body;
+      const kept = await apply(`tests: [${who} may view some person]\n`, {}, who);
+      expect(kept.status, kept.text).toBe(200);
+      expect(kept.body.changes.length === 1, who).toBe(may_keep_tests);
+    }
+    expect((await p.as('greta').get('/session')).body.may_keep_tests).toBe(true);
+    expect((await p.as('nina').get('/session')).body.may_keep_tests).toBe(false);
+  });
+
   test('are kept, run without a file, and a night after one has begun to fail the audit says so', async () => {
     await apply('tests: [leo must not view any ticket of Globex]\n', { prune: true });
     expect((await p.as('greta').post('/policy/test')).body).toMatchObject({ failed: 0, tests: [{ passed: true }] });

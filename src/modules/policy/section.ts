@@ -16,6 +16,7 @@ import { inTurn } from './turns.ts';
 import { applyPolicy, diffPolicy, policyFile, testPolicy } from './service.ts';
 
 export { applyPolicy, diffPolicy, policyFile, revisionOf, testPolicy };
+export { maySeeTests } from './test-store.ts';
 export { editorSchema } from './editor-schema.ts';
 export { MOST_CHARACTERS, tooLarge } from './yaml.ts';
 

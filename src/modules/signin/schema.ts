@@ -42,6 +42,8 @@ export const sessionSchema = z.object({
   may_set_up: z.boolean(),
   /** Whether there is anybody through whose eyes one may look. */
   may_view_as: z.boolean(),
+  /** Whether the person may keep permission tests. */
+  may_keep_tests: z.boolean(),
   /** By what the second factor can be shown; empty unless that is the step. */
   ways: z.array(z.enum(['code', 'passkey', 'recovery'])),
 });

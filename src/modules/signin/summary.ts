@@ -3,6 +3,7 @@ import { countingGrants, isNarrowedToGrant } from '#access/acting.ts';
 import type { Resource } from '#access/resource.ts';
 import { factorsOf } from '#modules/factors/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
+import { maySeeTests } from '#modules/policy/section.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import { maySetUp } from '#modules/security/section.ts';
 import type { Ctx } from '#platform/context.ts';
@@ -40,6 +41,7 @@ export async function summary(ctx: Ctx, row?: DbRow): Promise<Summary> {
     step: ctx.step ?? null,
     may_set_up: !closed && maySetUp(seen),
     may_view_as: !closed && !ctx.actor.look && somewhere(seen, personSpec.resource.type, 'viewAs'),
+    may_keep_tests: !closed && maySeeTests(seen),
     ways: ctx.step === 'factor' ? await waysOf(ctx, me.id) : [],
     ...narrowing(seen, resources),
   };

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { peopleApi } from '#modules/people/api.ts';
 import { applyPolicyFile } from '#modules/policy/api.ts';
+import { CanButton, YES } from '#web/can.tsx';
 import { useCall, useSend } from '#web/query.ts';
 import { useSession } from '#web/session.ts';
 import { useToast } from '#web/toast.tsx';
@@ -20,7 +21,7 @@ interface OnwardProps {
 /** What one does with an answer: ask for what it refuses, tell the person it is about, keep it as a test. */
 export function Onward({ explanation, about, personId }: OnwardProps) {
   const { t } = useTranslation();
-  const { viewing, creates } = useSession();
+  const { viewing, creates, may_keep_tests } = useSession();
   if (viewing) return null;
   const { type, id, action, facet } = about;
   const search = { type, id, action: short(action, facet) };
@@ -39,7 +40,9 @@ export function Onward({ explanation, about, personId }: OnwardProps) {
         </Button>
       )}
       {personId !== undefined && <SendButton about={about} personId={personId} />}
-      {creates['profile'] === true && <KeepButton explanation={explanation} about={about} personId={personId} />}
+      {(creates['profile'] === true || may_keep_tests) && (
+        <KeepButton explanation={explanation} about={about} personId={personId} />
+      )}
     </>
   );
 }
@@ -70,7 +73,7 @@ function SendButton({ about, personId }: { readonly about: OnwardProps['about'];
 function KeepButton({ explanation, about, personId }: OnwardProps) {
   const { t } = useTranslation();
   const toast = useToast();
-  const { person } = useSession();
+  const { person, may_keep_tests } = useSession();
   const keep = useSend(applyPolicyFile);
   const who = useCall(peopleApi.get, { params: { id: personId ?? person.id } });
   const { login } = (who.data ?? {}) as { readonly login?: string };
@@ -79,7 +82,8 @@ function KeepButton({ explanation, about, personId }: OnwardProps) {
   const test = `${login} ${verb} ${short(about.action, about.facet)} ${about.type} ${about.id}`;
   const file = `gatehouse: 1\ntests:\n  - ${JSON.stringify(test)}\n`;
   return (
-    <Button
+    <CanButton
+      can={may_keep_tests ? YES : { allowed: false, reason: t('explain.keepClosed'), byRight: true }}
       size="xs"
       variant="default"
       leftSection={<IconTestPipe size={14} />}
@@ -95,6 +99,6 @@ function KeepButton({ explanation, about, personId }: OnwardProps) {
       }
     >
       {t('explain.keep')}
-    </Button>
+    </CanButton>
   );
 }
