@@ -45,6 +45,19 @@ test('explains a yes and a no, with what would turn it', async () => {
   expect(no.out).toMatch(/^No: nina may not ticket\.notes:view[^]*What would turn it:\n {2}\* give \S.* at /);
 });
 
+test('says of an action that there is none which there are, and does not end as a no does', async () => {
+  for (const args of [
+    ['explain', 'tom', 'fly', `ticket:${number}`],
+    ['who', 'fly', `ticket:${number}`],
+  ]) {
+    const { code, out, err } = await access(...args);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(
+      /^gatehouse: action: There is no action "fly" on "ticket"\. There are: view, .*close.*notes:view/,
+    );
+  }
+});
+
 test('lists who may and what one may, also as JSON', async () => {
   const who = await access('who', 'view', `ticket:${number}`);
   expect(who.out).toMatch(/^\d+ (people|person) may ticket:view[^]*You are involved in this ticket\.: .*Nina/);

@@ -9,8 +9,10 @@ import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import { ticketSpec } from '#modules/tickets/schema.ts';
 import type { Ctx } from '#platform/context.ts';
+import { Fault } from '#platform/errors.ts';
 import { idSchema } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
+import { mistakesOf } from './fault-text.ts';
 import { diffText, exactText, explanationText, whatText, whoText } from './access-text.ts';
 import { openInstallation } from './open.ts';
 import { parse, UsageError } from './options.ts';
@@ -60,6 +62,10 @@ export async function accessCommand(args: readonly string[], env: NodeJS.Process
     const { answer, text, code } = await question(await product.outside(COMMAND_LINE));
     process.stdout.write(values.json === true ? `${JSON.stringify(answer, null, 2)}\n` : `${text}\n`);
     return code ?? 0;
+  } catch (error) {
+    // A question that cannot be understood is no "no", and nothing was to be saved by it.
+    if (!(error instanceof Fault) || error.errors.length === 0) throw error;
+    throw new UsageError(mistakesOf(error).join(' '));
   } finally {
     await close();
   }

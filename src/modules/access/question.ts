@@ -30,13 +30,8 @@ export interface Asked {
  */
 export async function askedRecord(ctx: Ctx, q: AboutRecord): Promise<Asked> {
   const declared = declaredResource(ctx, q.type);
-  if (!declared && !ctx.knows(q.type)) throw invalid({ field: 'type', key: 'field.filter', values: { value: q.type } });
-  try {
-    ctx.policy.cell(cellName(q.type, q.action, q.facet));
-  } catch (error) {
-    if (!(error instanceof UnknownNameError)) throw error;
-    throw invalid({ field: 'action', key: 'field.filter', values: { value: q.action } });
-  }
+  if (!declared) mustKnow(ctx, q.type);
+  mustName(ctx, q);
   if (declared) return { resource: declared, spec: undefined, row: await registeredRow(ctx, declared, q.id) };
   const id = idSchema.safeParse(q.id);
   if (!id.success) throw invalid({ field: 'id', key: 'field.unknown.record' });
@@ -44,6 +39,23 @@ export async function askedRecord(ctx: Ctx, q: AboutRecord): Promise<Asked> {
   const row = await ctx.read(spec).find(id.data);
   if (!row) throw notFound();
   return { resource: spec.resource, spec, row };
+}
+
+/** @throws Fault 422 for a type that the product does not keep */
+export function mustKnow(ctx: Ctx, type: string): void {
+  if (!ctx.knows(type)) throw invalid({ field: 'type', key: 'field.unknown.type', values: { type } });
+}
+
+/** @throws Fault 422 for an action that the type does not have, with those that it has */
+export function mustName(ctx: Ctx, { type, action, facet }: Omit<AboutRecord, 'id'>): void {
+  try {
+    ctx.policy.cell(cellName(type, action, facet));
+  } catch (error) {
+    if (!(error instanceof UnknownNameError)) throw error;
+    const actions = ctx.policy.permissions.of(type).map((p) => p.short);
+    const values = { action: facet === undefined ? action : `${facet}:${action}`, type, actions: actions.join(', ') };
+    throw invalid({ field: 'action', key: 'field.unknown.action', values });
+  }
 }
 
 async function registeredRow(ctx: Ctx, r: Resource, id: string): Promise<Row> {

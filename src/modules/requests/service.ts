@@ -1,7 +1,7 @@
 import { isNarrowedToPart } from '#access/acting.ts';
 import { decide } from '#access/decide.ts';
-import { cellName, UnknownNameError } from '#access/resource.ts';
-import { waysToYes } from '#modules/access/section.ts';
+import { cellName } from '#access/resource.ts';
+import { mustKnow, mustName, waysToYes } from '#modules/access/section.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { notify } from '#modules/inbox/section.ts';
 import { putMember } from '#modules/places/api.ts';
@@ -32,7 +32,8 @@ const ERRAND = 'request_asked';
  * other: the answer, and what becomes of it, tells neither. @throws Fault 409, 422, 429
  */
 export async function ask(ctx: Ctx, input: AskInput): Promise<RequestAnswer> {
-  checkNames(ctx, input);
+  mustKnow(ctx, input.type);
+  mustName(ctx, input);
   const personId = ctx.asker.personId;
   // One at a time for each person: what is counted stays true until this one is kept.
   await rowsOf(ctx.tables, 'select pg_advisory_xact_lock($1, hashtext($2))', [LOCK, personId]);
@@ -86,17 +87,6 @@ export const askedErrand: Errand = {
     });
   },
 };
-
-/** @throws Fault 422 for a type or action that does not exist */
-function checkNames(ctx: Ctx, { type, action, facet }: AskInput): void {
-  if (!ctx.knows(type)) throw invalid({ field: 'type', key: 'field.filter', values: { value: type } });
-  try {
-    ctx.policy.cell(cellName(type, action, facet));
-  } catch (error) {
-    if (!(error instanceof UnknownNameError)) throw error;
-    throw invalid({ field: 'action', key: 'field.filter', values: { value: action } });
-  }
-}
 
 async function refuseFlood(ctx: Ctx, input: AskInput): Promise<void> {
   const since = new Date(ctx.now.getTime() - DAY).toISOString();
