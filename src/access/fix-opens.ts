@@ -5,7 +5,7 @@ import type { Refused, Situation } from './fix-situation.ts';
 /** What a change opens besides what was asked for. */
 export interface Opens {
   /** Permissions that the person has more. */
-  readonly permissions: number;
+  readonly permissions: readonly string[];
   /** Places where they have them; 0 when only this one record is concerned. */
   readonly places: number;
   /** One for each permission at each place: how much is opened in all. */
@@ -32,12 +32,13 @@ export function opensOf(before: Situation, after: Situation, q: Refused): Opens 
       }
     }
   }
-  const counts = [...ranges].map(([permission, list]) => ({ permission, count: covered(list) }));
+  const counts = [...ranges.values()].map(covered);
   const places = covered([...ranges.values()].flat());
-  const onRecord = ranges.size === 0 ? newAbilities(before, after, q) : 0;
-  const others = counts.filter((c) => c.permission !== name).length;
-  const total = counts.reduce((sum, c) => sum + c.count, 0);
-  return { permissions: others + onRecord, places, total: Math.max(0, total - (ranges.has(name) ? 1 : 0)) + onRecord };
+  const onRecord = ranges.size === 0 ? newAbilities(before, after, q) : [];
+  const others = [...ranges.keys(), ...onRecord].filter((permission) => permission !== name);
+  const total = counts.reduce((sum, count) => sum + count, onRecord.length);
+  const asked = ranges.has(name) || onRecord.includes(name);
+  return { permissions: others, places, total: Math.max(0, total - (asked ? 1 : 0)) };
 }
 
 /** How many numbers some ranges cover together. */
@@ -51,9 +52,11 @@ function covered(ranges: readonly (readonly [number, number])[]): number {
   return count;
 }
 
-function newAbilities(before: Situation, after: Situation, q: Refused): number {
+/** What becomes a yes on the record in question, which needs no other place. */
+function newAbilities(before: Situation, after: Situation, q: Refused): string[] {
   const had = abilities(before.policy, q.asker, q.resource, before.row);
   const has = abilities(after.policy, q.asker, q.resource, after.row);
-  const gained = Object.keys(has).filter((name) => has[name] === true && had[name] !== true);
-  return Math.max(0, gained.length - 1);
+  return after.policy.permissions
+    .of(q.resource.type)
+    .flatMap(({ name, short }) => (has[short] === true && had[short] !== true ? [name] : []));
 }

@@ -65,7 +65,7 @@ function fixText(f: FixAnswer): string {
 function opensText({ opens, records }: FixAnswer): string {
   const where = opens.places === 0 ? 'on this record' : `at ${plural(opens.places, 'place')}`;
   const more = records === null ? '' : `; ${counted(records)} further records`;
-  return `opens ${plural(opens.permissions, 'further permission')} ${where}${more}`;
+  return `opens ${plural(opens.permissions.length, 'further permission')} ${where}${more}`;
 }
 
 function changeText(c: FixAnswer['changes'][number]): string {

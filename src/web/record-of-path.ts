@@ -13,3 +13,9 @@ export function recordOfPath(link: string): { readonly type: string; readonly id
   const type = TYPES[section];
   return type === undefined ? undefined : { type, id: id.toLowerCase() };
 }
+
+/** The address of a record's page, for the types that have one. */
+export function pathOfRecord(type: string, id: string): string | undefined {
+  const section = Object.keys(TYPES).find((name) => TYPES[name] === type);
+  return section === undefined ? undefined : `/${section}/${id}`;
+}

@@ -1,4 +1,4 @@
-import { beforeAll, describe, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { axe, gone, heading, saveNow, sees, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
@@ -20,16 +20,22 @@ describe('asking for access', () => {
     await axe(page);
     await page.getByRole('button', { name: 'Ask' }).click();
     await heading(page, 'Requests for access');
-    await sees(page.getByText('a record out of sight'), page.getByText('Waiting'));
+    // In the words in which it was asked for: they tell nothing new.
+    await sees(page.getByText(`to see tickets: /tickets/${ticket.id}`), page.getByText('Waiting'));
     await gone(page.getByText('Out of sight', { exact: true }));
 
     const answering = await house.page('greta', '/requests?show=decide');
     await answering.getByRole('link', { name: /^Request \d/ }).click();
     await sees(answering.getByRole('heading', { name: 'Answer' }), answering.getByRole('radio').first());
-    await answering
-      .getByRole('radio', { name: /^give / })
-      .first()
-      .check();
+    const put = answering.getByRole('radio', { name: /^put the person on the record/ });
+    await sees(put, answering.getByText(/^Also opens at .*: .*\./).first());
+    expect(await put.isChecked()).toBe(false);
+    expect(
+      await answering
+        .getByRole('radio', { name: /^give / })
+        .first()
+        .isChecked(),
+    ).toBe(true);
     await axe(answering);
     await answering.getByRole('button', { name: 'Grant' }).click();
     await sees(

@@ -114,7 +114,7 @@ async function fixesOf(ctx: Ctx, spec: RecordSpec | undefined, q: Refused): Prom
     answers.push({
       changes: f.changes.map((c) => told(ctx, c)),
       yours,
-      opens: f.opens,
+      opens: { ...f.opens, permissions: [...f.opens.permissions] },
       records: await recordsOf(ctx, spec, q, f),
     });
   }

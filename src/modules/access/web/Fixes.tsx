@@ -1,7 +1,9 @@
-import { Badge, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FixAnswer } from '../schema.ts';
+import { pathOfRecord } from '#web/record-of-path.ts';
 import words from '#web/styles/words.module.css';
 import { useFixSentences } from './fix-sentences.ts';
 import { isApplicable, useApplyFix } from './useApplyFix.ts';
@@ -11,6 +13,10 @@ interface FixesProps {
   /** The record, and the person whom the changes are for. */
   readonly about: { readonly type: string; readonly id: string; readonly personId: string };
 }
+
+/** Where the reader makes what cannot be made from here: on the record, or on the person. */
+const pageFor = ({ changes }: FixAnswer, { type, id, personId }: FixesProps['about']): string =>
+  (changes.some((c) => c.change === 'relation') ? pathOfRecord(type, id) : undefined) ?? `/people/${personId}`;
 
 /** What would make a no a yes, what opens least first. What the reader may do can be done from here. */
 export function Fixes({ fixes, about }: FixesProps) {
@@ -52,9 +58,9 @@ export function Fixes({ fixes, about }: FixesProps) {
                 </Button>
               ) : (
                 f.yours && (
-                  <Badge size="sm" tt="none" variant="light">
+                  <Anchor component={Link} to={pageFor(f, about)} size="sm">
                     {t('explain.fix.yours')}
-                  </Badge>
+                  </Anchor>
                 )
               )}
             </Group>

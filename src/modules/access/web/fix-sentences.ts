@@ -2,6 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { useBecause } from '#web/can.tsx';
 import type { FixAnswer, Reason } from '../schema.ts';
 
+/** Permissions that one line names. */
+const NAMED = 6;
+
 type Change = FixAnswer['changes'][number];
 
 /** Ways to a yes, and what gives somebody a permission, in the reader's words. */
@@ -35,13 +38,17 @@ export function useFixSentences(): FixSentences {
   };
   const effect = ({ opens, records }: FixAnswer): string => {
     if (opens.total === 0) return t('explain.fix.opensNothing');
-    const further = t('explain.fix.permissions', { count: opens.permissions });
+    const words = opens.permissions.map((name) => t(`permission.${name}`, { defaultValue: name }));
+    const left = words.length - NAMED;
+    const further = [...words.slice(0, NAMED), ...(left > 0 ? [t('preview.more', { count: left })] : [])].join(', ');
     const where = opens.places === 0 ? t('explain.fix.thisRecord') : t('explain.fix.places', { count: opens.places });
     const more =
       records === null || (records.count === 0 && !records.capped)
         ? ''
         : ` ${t(records.capped ? 'explain.fix.manyRecords' : 'explain.fix.records', { count: records.count })}`;
-    return `${t('explain.fix.opens', { permissions: further, where })}${more}`;
+    // The same permission on further records and nothing else.
+    const key = words.length === 0 ? 'explain.fix.opensSame' : 'explain.fix.opens';
+    return `${t(key, { permissions: further, where })}${more}`;
   };
   const reason = (r: Reason): string => {
     if (r.by === 'superadmin') return t('explain.by.superadmin');

@@ -40,7 +40,9 @@ export function Decision({ request: r }: { readonly request: Request }) {
   const say = useFixSentences();
   // What opens least comes first: often to be put on this one record.
   const fixes = r.fixes.filter((f) => giftOf(f) || involves(r, f));
-  const [chosen, setChosen] = useState(fixes.length > 0 ? '0' : OTHER);
+  // It is asked for some days: what has no end is chosen by itself only where nothing else would do.
+  const ending = fixes.findIndex((f) => !involves(r, f));
+  const [chosen, setChosen] = useState(fixes.length > 0 ? String(Math.max(0, ending)) : OTHER);
   const [profile, setProfile] = useState<string | null>(null);
   const [place, setPlace] = useState<string | null>(null);
   const [days, setDays] = useState(String(r.days));

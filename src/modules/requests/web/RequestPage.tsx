@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Page } from '#web/page/Page.tsx';
 import { useCall, useSend } from '#web/query.ts';
+import { pathOfRecord } from '#web/record-of-path.ts';
 import { Moment } from '#web/record/Moment.tsx';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
 import { useId } from '#web/search.ts';
@@ -15,13 +16,6 @@ import { COLOURS, useAskedFor } from './words.ts';
 
 type Request = Out<typeof getRequest>;
 
-const PATHS: Readonly<Record<string, string>> = {
-  ticket: 'tickets',
-  person: 'people',
-  place: 'places',
-  profile: 'profiles',
-};
-
 export function RequestPage() {
   const request = useId();
   const query = useCall(getRequest, { params: { request } });
@@ -32,7 +26,7 @@ function OneRequest({ request: r }: { readonly request: Request }) {
   const { t } = useTranslation();
   const say = useAskedFor();
   const me = useSession().person.id;
-  const path = PATHS[r.type];
+  const path = pathOfRecord(r.type, r.record_id);
   return (
     <Page
       title={t('requests.number', { number: r.number })}
@@ -51,7 +45,7 @@ function OneRequest({ request: r }: { readonly request: Request }) {
         </Text>
         {r.title !== null && path !== undefined && (
           <div>
-            <Anchor component={Link} to={`/${path}/${r.record_id}` as string}>
+            <Anchor component={Link} to={path}>
               {r.title}
             </Anchor>
           </div>

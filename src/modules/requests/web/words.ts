@@ -1,4 +1,6 @@
 import { useTranslation } from 'react-i18next';
+import { pathOfRecord } from '#web/record-of-path.ts';
+import { useSession } from '#web/session.ts';
 import type { RequestAnswer } from '../api.ts';
 
 export const COLOURS: Readonly<Record<RequestAnswer['state'], string>> = {
@@ -9,14 +11,22 @@ export const COLOURS: Readonly<Record<RequestAnswer['state'], string>> = {
   expired: 'gray',
 };
 
-/** What is asked for, in the reader's words; the record is named to those who may view it. */
+/**
+ * What is asked for, in the reader's words; the record is named to those who may view it. Whoever asked reads the address
+ * that they came from, which says no more than they know.
+ */
 export function useAskedFor(): (r: RequestAnswer) => string {
   const { t } = useTranslation();
+  const me = useSession().person.id;
+  const hidden = (r: RequestAnswer, what: string): string => {
+    const path = pathOfRecord(r.type, r.record_id);
+    return r.person_id === me && path !== undefined
+      ? t('requests.what', { what, record: path })
+      : t('requests.whatHidden', { what, type: typeName(t, r.type) });
+  };
   return (r) => {
     const what = t(`permission.${r.permission}`, { defaultValue: r.permission });
-    return r.title === null
-      ? t('requests.whatHidden', { what, type: typeName(t, r.type) })
-      : t('requests.what', { what, record: r.title });
+    return r.title === null ? hidden(r, what) : t('requests.what', { what, record: r.title });
   };
 }
 
