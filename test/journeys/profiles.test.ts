@@ -210,4 +210,14 @@ describe('the matrix of a profile', () => {
     await asked.getByRole('button', { name: 'Leave' }).click();
     await heading(page, 'Tickets');
   });
+
+  it('from a template takes no short name that another one has', async () => {
+    const { as, ids } = house.product;
+    const taken = { name: 'Fitters', abbreviation: 'TEC', place_id: ids.places['acme'], lines: [] };
+    expect((await as('admin').post('/profiles', taken)).status).toBe(201);
+    const page = await house.page('admin', '/profiles/new?template=glpi.technician');
+    await heading(page, 'New profile');
+    expect(await page.getByRole('textbox', { name: 'Name' }).inputValue()).toBe('Technician');
+    expect(await page.getByRole('textbox', { name: 'Short' }).inputValue()).toBe('');
+  });
 });

@@ -25,12 +25,18 @@ export function NewProfilePage() {
   const permissions = useCall(matrix, {}, { staleTime: Number.POSITIVE_INFINITY });
   const built = useCall(templates, {}, { enabled: template !== undefined });
   const origin = useCall(profilesApi.get, { params: { id: copy ?? '' } }, { enabled: copy !== undefined });
-  const queries = [permissions, ...(template === undefined ? [] : [built]), ...(copy === undefined ? [] : [origin])];
+  const others = useCall(profilesApi.list, { query: { limit: 200 } }, { enabled: template !== undefined });
+  const queries = [
+    permissions,
+    ...(template === undefined ? [] : [built, others]),
+    ...(copy === undefined ? [] : [origin]),
+  ];
   const failed = queries.find((q) => q.isError);
   const start = startOf(
     built.data?.items.find((x) => x.key === template),
     origin.data as Profile | undefined,
     (name) => t('profiles.copyOf', { name }),
+    new Set(((others.data?.items ?? []) as unknown as readonly Profile[]).map((p) => p.abbreviation)),
   );
   if (!may.allowed) {
     return (
@@ -71,14 +77,21 @@ function Framed({ children }: { readonly children: React.ReactNode }) {
 
 type Template = Out<typeof templates>['items'][number];
 
-function startOf(template: Template | undefined, origin: Profile | undefined, named: (name: string) => string): Values {
-  if (origin) return { ...valuesOf(origin), name: named(origin.name), is_default: false, template: null };
+/** What a new profile starts with. A short name that another one has is left out: it is to tell them apart. */
+function startOf(
+  template: Template | undefined,
+  origin: Profile | undefined,
+  named: (name: string) => string,
+  taken: ReadonlySet<string>,
+): Values {
+  if (origin)
+    return { ...valuesOf(origin), name: named(origin.name), abbreviation: '', is_default: false, template: null };
   if (!template) return BLANK;
   const { key, name, abbreviation, description, bits, lines, lifecycle } = template;
   return {
     ...BLANK,
     name,
-    abbreviation,
+    abbreviation: taken.has(abbreviation) ? '' : abbreviation,
     description,
     interface: template.interface,
     bits,
