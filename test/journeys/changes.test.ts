@@ -141,6 +141,16 @@ describe('a dangerous change', () => {
   });
 });
 
+describe('whoever is alone', () => {
+  it('hears what to do where nobody they may see could agree', async () => {
+    const id = await personOf('una', 'Una Alone');
+    const page = await house.page('ada', '/people');
+    await giving(page, id, 'Una Alone', 'Technician');
+    await preview(page).getByRole('button', { name: 'Ask a second person …' }).click();
+    await sees(preview(page).getByRole('status').filter({ hasText: 'whoever manages the places above' }));
+  });
+});
+
 describe('the audit', () => {
   it('is filtered, opens an entry, brings back what was deleted, and is exported', async () => {
     const { as, ids } = house.product;

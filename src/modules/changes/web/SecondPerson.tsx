@@ -1,4 +1,4 @@
-import { Button, Group, Loader, Select } from '@mantine/core';
+import { Button, Group, Loader, Select, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
@@ -61,6 +61,11 @@ export function SecondPerson(props: {
         onSearchChange={setText}
         autoFocus
       />
+      {found.length === 0 && !busy && q === '' && !hasNextPage && error === null && (
+        <Text size="sm" role="status">
+          {t('changes.nobodyHelp')}
+        </Text>
+      )}
       {error !== null && <ProblemView error={error} />}
       {hasNextPage && !goesOn && (
         <Group>
