@@ -56,6 +56,21 @@ describe('giving and taking back', () => {
     await axe(admin);
   });
 
+  it('says of a last day that is over that it is, before anything is sent', async () => {
+    const admin = await house.page('admin', person('otto'));
+    await admin.getByRole('button', { name: 'Add a grant' }).click();
+    await pick(admin.getByRole('combobox', { name: 'Profile' }), 'Technician', /^Technician/);
+    await pick(admin.getByRole('combobox', { name: 'Place' }), 'Support', /^Support/);
+    const button = admin.getByRole('button', { name: 'Give', exact: true });
+    await admin.getByLabel('Until').fill('2020-03-14');
+    await sees(admin.getByText('This day is over. Choose a later one.'));
+    expect(await button.isDisabled()).toBe(true);
+    await axe(admin);
+    await admin.getByLabel('Until').fill('2031-03-14');
+    await gone(admin.getByText('This day is over. Choose a later one.'));
+    expect(await button.isEnabled()).toBe(true);
+  });
+
   it('has all of a grant in sight on a phone', async () => {
     const width = 320;
     const page = await house.page('admin', person('tom'), { width, height: 700 });

@@ -196,6 +196,16 @@ describe('grants of many people', () => {
     expect(await grantsOf('bob')).toEqual(before);
   });
 
+  test('of which some have run out meanwhile are given again but for those', async () => {
+    const take = { do: 'take', profile_id: profiles['Reader'] };
+    const a = await apply(otto, take, of('bea', 'bud'));
+    const over =
+      "update bulk_change set undo = jsonb_set(undo, '{0,taken,ends_at}', '\"2020-01-01T00:00:00Z\"') where id = $1";
+    await p.sql(over, [a.body.undo_id]);
+    expect((await undo(otto, a.body.undo_id)).status).toBe(200);
+    expect((await grantsOf('bea')).length + (await grantsOf('bud')).length).toBe(1);
+  });
+
   test('never give what the giver does not hold, to nobody and not to oneself', async () => {
     const change = { do: 'give', profile_id: profiles['Stronger'], place_id: acme };
     for (const some of [of('bea'), of('otto')]) {

@@ -90,7 +90,7 @@ describe('roles of a container', () => {
     const { id } = await container();
     const { Agent, Manager } = await rolesAt(id);
     const { body } = await give('tom', Agent, id);
-    expect((await house.as('admin').patch(`/grants/${body.id}`, { ends_at: '2020-01-01T00:00:00Z' })).status).toBe(200);
+    await house.sql("update access_grant set ends_at = now() - interval '1 day' where id = $1", [body.id]);
     expect((await give('tom', Manager, id)).status).toBe(201);
     // The old one stays as it was: it ended.
     const again = await house.as('admin').patch(`/grants/${body.id}`, { ends_at: '2044-01-01T00:00:00Z' });

@@ -2,12 +2,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type Caller, type Json, type Product, product } from '../product.ts';
 
 let house: Product;
-let greta: Caller;
 let admin: Caller;
 
 beforeAll(async () => {
   house = await product();
-  greta = house.as('greta');
   admin = house.as('admin');
 });
 afterAll(() => house?.close());
@@ -249,17 +247,4 @@ describe('nobody gives by a rule what they could not give by hand', () => {
       expect(answer.body.errors[0].field).toBe('criteria.0.field');
     }
   });
-});
-
-test('a grant that has ended makes room for a new one', async () => {
-  const id = await newcomer('enid');
-  const again = { person_id: id, profile_id: house.ids.profiles['Standard user'], place_id: place('care') };
-  const ends_at = new Date(Date.now() - 1000).toISOString();
-  const first = await greta.post('/grants', { ...again, ends_at });
-  expect(first.status, first.text).toBe(201);
-  const second = await greta.post('/grants', again);
-  expect(second.status, second.text).toBe(201);
-  expect((await greta.get(`/grants/${first.body.id}`)).status).toBe(404);
-  const third = await greta.post('/grants', again);
-  expect(third.status).toBe(422);
 });

@@ -63,6 +63,8 @@ export async function takeBack(ctx: Ctx, id: string, progress: (done: number) =>
 
 async function undoOne(ctx: Ctx, part: Undo): Promise<void> {
   if ('taken' in part) {
+    // What has run out meanwhile is over either way.
+    if (Date.parse(String(part.taken.ends_at)) <= ctx.now.getTime()) return;
     await ctx.write(grantSpec).create({ ...part.taken, person_id: part.person });
     return;
   }

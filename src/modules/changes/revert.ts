@@ -91,9 +91,16 @@ export async function undo(ctx: Ctx, recordId: string): Promise<Reverted> {
   let now = ctx;
   // What a rule gave comes again with what the rule asks for.
   const byHand = entries.filter((e) => !isByRule(e) && !isWithGrant(e));
-  for (const e of byHand) now = await takeBackOne(now, e);
-  return { reverted: byHand.length, left: [] };
+  const [ended, others] = [byHand.filter((e) => hasEnded(ctx, e)), byHand.filter((e) => !hasEnded(ctx, e))];
+  for (const e of others.length > 0 ? others : ended) now = await takeBackOne(now, e);
+  if (others.length === 0) return { reverted: ended.length, left: [] };
+  const { reverted, left } = await bringBack(now, ended);
+  return { reverted: reverted - 1 + others.length, left };
 }
+
+/** A grant that was over and made room for another: its return is not what the undoing of that one hangs on. */
+const hasEnded = (ctx: Ctx, { type, action, before }: Entry): boolean =>
+  type === 'grant' && action === 'delete' && Date.parse(String(before?.ends_at)) <= ctx.now.getTime();
 
 /** What a grant brings, and takes with it, comes and goes with the grant. */
 const isWithGrant = ({ type, action }: Entry): boolean =>

@@ -14,6 +14,7 @@ import { isAdministrative } from './administration.ts';
 import { refuseAny } from './excess.ts';
 import { bringHolder, joinsAt, refuseJoining } from './joining.ts';
 import { grantSpec } from './schema.ts';
+import { checkDates, isEnded, time } from './span.ts';
 
 /** A grant as far as its power goes. Times are milliseconds since 1970; null is open-ended. */
 interface Power {
@@ -55,8 +56,6 @@ function receiversOf(ctx: Ctx, g: Power): PersonFacts[] | undefined {
   return [joins ? { ...person, groups: [...person.groups, placeId] } : person];
 }
 
-const time = (value: unknown): number | null => (typeof value === 'string' ? Date.parse(value) : null);
-
 const of = (row: Values): Power => ({
   profileId: row.profile_id as string,
   placeId: row.place_id as string,
@@ -66,13 +65,6 @@ const of = (row: Values): Power => ({
   from: time(row.starts_at),
   until: time(row.ends_at),
 });
-
-function checkDates(row: Values): void {
-  const { starts_at: from, ends_at: until } = row;
-  if (typeof from === 'string' && typeof until === 'string' && Date.parse(from) >= Date.parse(until)) {
-    throw invalid({ field: 'ends_at', key: 'grant.datesReversed' });
-  }
-}
 
 /** Grants, with their guards. A grant at a group or in a container makes its holder a member there. */
 export const grantService: RecordService = {
@@ -93,7 +85,7 @@ export const grantService: RecordService = {
     refuseByRule(row);
     refuseExcess(ctx, of(row));
     refuseExcess(ctx, of({ ...row, ...patch }));
-    checkDates({ ...row, ...patch });
+    checkDates(ctx, { ...row, ...patch }, row);
     checkRole(ctx, { ...row, ...patch }, row.id);
     return patch;
   },
@@ -123,8 +115,6 @@ function refuseByRule(row: Values): void {
   if (typeof row.rule_id === 'string') throw conflict('grant.byRule');
 }
 
-const isEnded = (ctx: Ctx, row: Values): boolean => (time(row.ends_at) ?? Infinity) <= ctx.now.getTime();
-
 /** One that has ended makes room for a new one like it: it stays in the history, not in the way. */
 async function removeEnded(ctx: Ctx, input: Values): Promise<void> {
   const same = ['person_id', 'group_id', 'profile_id', 'place_id'].flatMap((field) => {
@@ -140,7 +130,7 @@ async function removeEnded(ctx: Ctx, input: Values): Promise<void> {
 function checkForm(ctx: Ctx, input: Values): void {
   const { person_id = null, group_id = null } = input;
   if ((person_id === null) === (group_id === null)) throw invalid({ field: 'person_id', key: 'grant.oneHolder' });
-  checkDates(input);
+  checkDates(ctx, input);
   checkHome(ctx, input);
   checkRole(ctx, input);
 }

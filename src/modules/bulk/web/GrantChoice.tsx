@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Switch, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { endOf } from '#modules/grants/web/dates.ts';
+import { endOf, lastDayFault } from '#modules/grants/web/dates.ts';
 import { PlacePicker, ProfilePicker } from '#web/record/pickers.tsx';
 import type { BulkChange } from '../api.ts';
 
@@ -19,7 +19,8 @@ export function GrantChoice(props: {
   const [place, setPlace] = useState<string | null>(null);
   const [below, setBelow] = useState(false);
   const [until, setUntil] = useState('');
-  const ready = profile !== null && (what === 'take' || place !== null);
+  const fault = lastDayFault('', until);
+  const ready = profile !== null && (what === 'take' || (place !== null && fault === undefined));
   const changed =
     <T,>(set: (value: T) => void) =>
     (value: T): void => {
@@ -66,6 +67,7 @@ export function GrantChoice(props: {
               type="date"
               label={t('grants.field.ends_at')}
               value={until}
+              error={fault && t(fault)}
               onChange={(e) => changed(setUntil)(e.currentTarget.value)}
             />
           </>

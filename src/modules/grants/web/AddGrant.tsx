@@ -7,7 +7,7 @@ import { ProblemView } from '#web/page/ProblemView.tsx';
 import { usePreviewedSend } from '#web/preview.ts';
 import { PlacePicker, ProfilePicker } from '#web/record/pickers.tsx';
 import { grantsApi } from '../api.ts';
-import { endOf, startOf, useSpan } from './dates.ts';
+import { endOf, lastDayFault, startOf, useSpan } from './dates.ts';
 
 interface AddGrantProps {
   readonly personId: string;
@@ -32,9 +32,9 @@ export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
   const tell = useSavedWithUndo();
   const key = useRef(crypto.randomUUID());
   const send = usePreviewedSend(grantsApi.create, { changes: ['person', 'place', 'profile'] });
-  const backwards = from !== '' && until !== '' && until < from;
+  const fault = lastDayFault(from, until);
   const submit = (): void => {
-    if (!profile || !place || backwards) return;
+    if (!profile || !place || fault) return;
     const body = {
       person_id: personId,
       profile_id: profile.id,
@@ -97,7 +97,7 @@ export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
             label={t('grants.field.ends_at')}
             value={until}
             min={from || undefined}
-            error={backwards ? t('grants.backwards') : undefined}
+            error={fault && t(fault)}
             onChange={(e) => setUntil(e.currentTarget.value)}
           />
         </Group>
@@ -112,7 +112,7 @@ export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
         />
         {send.isError && <Refusal error={send.error} />}
         <Group gap="xs">
-          <Button onClick={submit} loading={send.isPending} disabled={!profile || !place || backwards}>
+          <Button onClick={submit} loading={send.isPending} disabled={!profile || !place || fault !== undefined}>
             {t('grants.give')}
           </Button>
           <Button variant="default" onClick={onDone}>

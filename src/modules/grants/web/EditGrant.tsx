@@ -6,7 +6,7 @@ import { ProblemView } from '#web/page/ProblemView.tsx';
 import { usePreviewedSend } from '#web/preview.ts';
 import { grantsApi } from '../api.ts';
 import type { Grant } from '../schema.ts';
-import { endOf, firstDay, lastDay, startOf } from './dates.ts';
+import { endOf, firstDay, lastDay, lastDayFault, startOf } from './dates.ts';
 
 /** Changes how far down and for how long a grant holds. What was not touched stays to the minute as it was. */
 export function EditGrant({ grant: g, onDone }: { readonly grant: Grant; readonly onDone: () => void }) {
@@ -17,14 +17,14 @@ export function EditGrant({ grant: g, onDone }: { readonly grant: Grant; readonl
   const [from, setFrom] = useState(start.from);
   const [until, setUntil] = useState(start.until);
   const send = usePreviewedSend(grantsApi.edit, { changes: ['person', 'place', 'profile'] });
-  const backwards = from !== '' && until !== '' && until < from;
+  const fault = lastDayFault(from, until, start.until);
   const body = {
     ...(below === start.below ? {} : { below }),
     ...(from === start.from ? {} : { starts_at: from === '' ? null : startOf(from) }),
     ...(until === start.until ? {} : { ends_at: until === '' ? null : endOf(until) }),
   };
   const submit = (): void => {
-    if (backwards) return;
+    if (fault) return;
     if (Object.keys(body).length === 0) return onDone();
     send.mutate(
       { params: { id: g.id }, body, version: g.version },
@@ -65,10 +65,10 @@ export function EditGrant({ grant: g, onDone }: { readonly grant: Grant; readonl
           label={t('grants.field.ends_at')}
           value={until}
           min={from || undefined}
-          error={backwards ? t('grants.backwards') : undefined}
+          error={fault && t(fault)}
           onChange={(e) => setUntil(e.currentTarget.value)}
         />
-        <Button type="submit" loading={send.isPending} disabled={backwards}>
+        <Button type="submit" loading={send.isPending} disabled={fault !== undefined}>
           {t('action.save')}
         </Button>
         <Button variant="default" onClick={onDone}>

@@ -98,7 +98,7 @@ function GrantRow({ grant: g, label }: GrantRowProps) {
   const byRule = g.rule_id ? { allowed: false, reason: t('grants.byRule') } : undefined;
   const remove = useRemoveGrant();
   const [now] = useState(Date.now);
-  const over = g.ends_at !== null && Date.parse(g.ends_at) <= now;
+  const over = isOver(g, now);
   const later = g.starts_at !== null && Date.parse(g.starts_at) > now;
   const [editing, setEditing] = useState(false);
   const pencil = useRef<HTMLButtonElement>(null);
@@ -187,6 +187,8 @@ function GrantRow({ grant: g, label }: GrantRowProps) {
   );
 }
 
+const isOver = (g: Grant, now = Date.now()): boolean => g.ends_at !== null && Date.parse(g.ends_at) <= now;
+
 function None() {
   const { t } = useTranslation();
   return (
@@ -217,10 +219,11 @@ function useRemoveGrant(): (grant: Grant) => void {
         onSuccess: ({ verdict }) => {
           if (verdict !== 'save') return;
           const { person_id, group_id, profile_id, place_id, below, starts_at, ends_at } = g;
+          const removed = t('grants.removed', { profile: g._names.profile_id, place: g._names.place_id });
+          // What was over is not given again.
+          if (isOver(g)) return toast.done(removed);
           const body = { person_id, group_id, profile_id, place_id, below, starts_at, ends_at };
-          toast.undo(t('grants.removed', { profile: g._names.profile_id, place: g._names.place_id }), () =>
-            create.mutate({ body }, { onError: toast.error }),
-          );
+          toast.undo(removed, () => create.mutate({ body }, { onError: toast.error }));
         },
       },
     );

@@ -21,6 +21,13 @@ export const firstDay = (iso: string | null): string => (iso === null ? '' : day
 /** The last day on which a grant holds; it ends at a moment that is not part of it any more. */
 export const lastDay = (iso: string | null): string => (iso === null ? '' : dayOf(new Date(Date.parse(iso) - 1)));
 
+/** What is wrong with the last day of a grant, as a message key. One that it had before, `kept`, may be over. */
+export function lastDayFault(from: string, until: string, kept = ''): 'grants.backwards' | 'grants.past' | undefined {
+  if (until === '') return undefined;
+  if (from !== '' && until < from) return 'grants.backwards';
+  return until !== kept && Date.parse(endOf(until)) <= Date.now() ? 'grants.past' : undefined;
+}
+
 const isMidnight = (d: Date): boolean => d.getHours() === 0 && d.getMinutes() === 0 && d.getSeconds() === 0;
 
 /** Beginnings and ends of grants in words: whole days as days, others to the minute. */
