@@ -84,3 +84,24 @@ it('custom fields are defined by super administrators alone', async () => {
   await sees(page.getByText('Only super administrators define custom fields.'));
   await axe(page);
 });
+
+it('a choice that offers nothing is marked where its choices go', async () => {
+  const page = await house.page('greta', '/people/fields');
+  await heading(page, 'Custom fields of people');
+  await page.getByRole('button', { name: 'Add a field' }).click();
+  await page.getByLabel('Label').last().fill('Building');
+  await page.getByRole('combobox', { name: 'Type' }).last().click();
+  await page.getByRole('option', { name: 'Choice', exact: true }).click();
+  await page.getByRole('button', { name: 'Save' }).click();
+  const choices = page.getByRole('combobox', { name: 'Choices' }).last();
+  await sees(page.getByText('Building is a choice and offers nothing. Add at least one choice.'));
+  expect(await choices.getAttribute('aria-invalid')).toBe('true');
+  expect(await choices.evaluate((box) => box === document.activeElement)).toBe(true);
+  expect(await page.getByText('items.', { exact: false }).count()).toBe(0);
+  await axe(page);
+  await choices.fill('North wing');
+  await page.keyboard.press('Enter');
+  expect(await choices.getAttribute('aria-invalid')).not.toBe('true');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await sees(page.getByText('Saved'));
+});

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Checkbox, Group, Paper, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { ProblemError } from '#wire/call.ts';
 import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
@@ -35,9 +36,27 @@ interface Draft {
   readonly uid: string;
   readonly made: boolean;
   readonly field: CustomField;
+  /** What the server said of its controls, until it is changed. */
+  readonly faults?: Faults;
 }
 
-const draftOf = (field: CustomField, made: boolean): Draft => ({ uid: crypto.randomUUID(), made, field });
+/** Sentences by the name of what they are said of. */
+type Faults = Readonly<Record<string, string>>;
+
+const PLACED = /^items\.(\d+)\.(label|key|choices|linked|parent)\b/;
+
+/** What is said of each draft, by its place, and whether that is all there is to say. */
+function faultsIn(error: unknown): { readonly of: (at: number) => Faults; readonly areAll: boolean } {
+  const errors = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
+  const placed = errors.map(({ field, message }) => ({ to: PLACED.exec(field), message }));
+  return {
+    of: (at) =>
+      Object.fromEntries(placed.flatMap(({ to, message }) => (Number(to?.[1]) === at ? [[to?.[2], message]] : []))),
+    areAll: errors.length > 0 && placed.every(({ to }) => to !== null),
+  };
+}
+
+const draftOf = (field: CustomField, made: boolean, uid: string = crypto.randomUUID()): Draft => ({ uid, made, field });
 
 /** A key made from a label: `Employee card no.` -> `employee_card_no`. */
 const keyOf = (label: string): string =>
@@ -55,6 +74,11 @@ function Editor({ items }: { readonly items: readonly CustomField[] }) {
   const send = useSend(putCustomFields, { changes: ['person'] });
   const [drafts, setDrafts] = useState(() => items.map((field) => draftOf(field, true)));
   const [dirty, setDirty] = useState(false);
+  const [refusals, setRefusals] = useState(0);
+  const form = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (refusals > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [refusals]);
   const change = (next: readonly Draft[]): void => {
     setDrafts([...next]);
     setDirty(true);
@@ -74,6 +98,12 @@ function Editor({ items }: { readonly items: readonly CustomField[] }) {
           setDirty(false);
           toast.done(t('state.saved'));
         },
+        onError: (error) => {
+          const faults = faultsIn(error);
+          const sent = drafts.map(({ uid }) => uid);
+          setDrafts((now) => now.map((draft) => ({ ...draft, faults: faults.of(sent.indexOf(draft.uid)) })));
+          setRefusals(refusals + 1);
+        },
       },
     );
   const add = (): void => change([...drafts, draftOf({ key: '', label: '', type: 'text' }, false)]);
@@ -82,16 +112,16 @@ function Editor({ items }: { readonly items: readonly CustomField[] }) {
       field.label.trim() !== '' && field.key !== '' && (field.type !== 'linked' || field.parent !== undefined),
   );
   return (
-    <Stack gap="sm" maw={860}>
+    <Stack gap="sm" maw={860} ref={form}>
       <UnsavedGuard when={dirty} />
-      {send.error && <ProblemView error={send.error} />}
+      {send.error && !faultsIn(send.error).areAll && <ProblemView error={send.error} />}
       {drafts.length === 0 && <Empty title={t('fields.empty')} text={t('fields.emptyHelp')} />}
       {drafts.map((draft, at) => (
         <FieldRow
           key={draft.uid}
           draft={draft}
           above={drafts.slice(0, at).map((d) => d.field)}
-          onChange={(field) => change(drafts.map((d) => (d === draft ? { ...d, field } : d)))}
+          onChange={(field) => change(drafts.map((d) => (d === draft ? draftOf(field, d.made, d.uid) : d)))}
           {...(at > 0 ? { onUp: () => move(at, -1) } : {})}
           {...(at < drafts.length - 1 ? { onDown: () => move(at, 1) } : {})}
           onRemove={() => change(drafts.filter((d) => d !== draft))}
@@ -129,7 +159,7 @@ function FieldRow(props: {
   readonly onRemove: () => void;
 }) {
   const { draft, above, onChange, onUp, onDown, onRemove } = props;
-  const { field, made } = draft;
+  const { field, made, faults = {} } = draft;
   const { t } = useTranslation();
   const named = { field: field.label || t('fields.new') };
   const relabel = (label: string): void => onChange({ ...field, label, ...(made ? {} : { key: keyOf(label) }) });
@@ -139,12 +169,13 @@ function FieldRow(props: {
         <TextInput
           label={t('fields.label')}
           value={field.label}
+          error={faults.label}
           onChange={(e) => relabel(e.currentTarget.value)}
           maxLength={100}
           required
           autoFocus={!made}
         />
-        <TextInput label={t('fields.key')} value={field.key} readOnly variant="filled" w={150} />
+        <TextInput label={t('fields.key')} value={field.key} error={faults.key} readOnly variant="filled" w={150} />
         <Select
           label={t('fields.type')}
           data={CUSTOM_TYPES.map((value) => ({ value, label: t(`fields.type.${value}`) }))}
@@ -199,10 +230,11 @@ function FieldRow(props: {
           label={t('fields.choices')}
           description={t('fields.choicesHelp')}
           value={field.choices ?? []}
+          error={faults.choices}
           onChange={(choices) => onChange({ ...field, choices })}
         />
       )}
-      {field.type === 'linked' && <LinkedChoices field={field} above={above} onChange={onChange} />}
+      {field.type === 'linked' && <LinkedChoices field={field} above={above} faults={faults} onChange={onChange} />}
       {field.search === true && (
         <Text size="xs" c="dimmed" mt={4}>
           {t('fields.searchHelp', { key: field.key })}

@@ -14,9 +14,11 @@ export function LinkedChoices(props: {
   readonly field: CustomField;
   /** The fields before this one. */
   readonly above: readonly CustomField[];
+  /** What is wrong with `parent` or `linked`. */
+  readonly faults: Readonly<Record<string, string>>;
   readonly onChange: (field: CustomField) => void;
 }) {
-  const { field, above, onChange } = props;
+  const { field, above, faults, onChange } = props;
   const { t } = useTranslation();
   const parents = above.filter(isChoice);
   const parent = parents.find((p) => p.key === field.parent);
@@ -35,15 +37,17 @@ export function LinkedChoices(props: {
         label={t('fields.parent')}
         data={parents.map((p) => ({ value: p.key, label: p.label }))}
         value={parent?.key ?? null}
+        error={faults.parent}
         onChange={(key) => key !== null && onChange({ ...field, parent: key, linked: {} })}
         allowDeselect={false}
         maw={320}
       />
-      {valuesOf(parent).map((value) => (
+      {valuesOf(parent).map((value, at) => (
         <TagsInput
           key={value}
           label={t('fields.linkedFor', { value })}
           value={field.linked?.[value] ?? []}
+          error={at === 0 && faults.linked}
           onChange={(choices) => set(value, choices)}
         />
       ))}
