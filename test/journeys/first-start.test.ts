@@ -13,6 +13,8 @@ import { axe, browserJourneys, gone, heading, pick, refused, saveNow, sees, tabT
 const LINK = /http:\S+\/setup\?token=\S+/;
 let link = '';
 
+const NOT_OWN = 'It must not contain the login or the e-mail name.';
+
 /** The product as somebody starts it who has just downloaded it. */
 const house = browserJourneys(async () => {
   const data = mkdtempSync(join(tmpdir(), 'gatehouse-journey-'));
@@ -76,6 +78,7 @@ describe('the first start', () => {
     await axe(page);
     await page.getByLabel('Your name').fill('Olga Owner');
     await page.getByLabel('Login').fill('olga');
+    await sees(page.getByText(NOT_OWN));
     await page.getByLabel('New password').fill(OWNER);
     await page.getByLabel('Once more').fill(OWNER);
     await page.getByRole('button', { name: 'Create and sign in' }).click();
@@ -110,6 +113,7 @@ describe('the first start', () => {
     await sees(page.getByText('Ana Ruiz has no grants yet'));
     await page.getByRole('button', { name: 'Set a password' }).click();
     const dialog = page.getByRole('dialog', { name: 'Password for Ana Ruiz' });
+    await sees(dialog.getByText(NOT_OWN));
     await dialog.getByLabel('New password').fill(FIRST);
     await axe(page);
     await dialog.getByRole('button', { name: 'Set a password' }).click();
@@ -159,6 +163,7 @@ describe('the first start', () => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await heading(page, 'Choose your own password');
     await page.getByLabel('Present password').fill(FIRST);
+    await sees(page.getByText(NOT_OWN));
     await page.getByLabel('New password').fill(OWN);
     await page.getByLabel('Once more').fill(OWN);
     await page.getByRole('button', { name: 'Change the password' }).click();

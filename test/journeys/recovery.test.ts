@@ -67,6 +67,7 @@ describe('a forgotten password', () => {
     await page.goto(link);
     await heading(page, 'Set a new password');
     await sees(page.getByText('This sets the password of nina.'));
+    await sees(page.getByText('It must not contain the login or the e-mail name.'));
     expect(page.url()).toBe(`${house.base}/recover`);
     await choose(page, 'nina-nina-nina');
     await sees(page.getByText('The password must not contain your login or your e-mail name.'));

@@ -80,6 +80,7 @@ export function PasswordHints(props: {
       </List>
       <Text size="xs" c="dimmed">
         {[
+          t('password.notOwn'),
           ...(rules.refuse_known ? [t('password.notKnown')] : []),
           ...(rules.history > 1 && !fresh ? [t('password.notOld', { count: rules.history })] : []),
           ...(rules.expiry_days > 0 ? [t('password.expires', { count: rules.expiry_days })] : []),
