@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 export interface Format {
   readonly date: (iso: string) => string;
   readonly dateTime: (iso: string) => string;
+  /** When something ends that holds up to, not including, this moment: by its last day, or to the minute within a day. */
+  readonly until: (iso: string) => string;
   /** "3 hours ago" */
   readonly ago: (iso: string) => string;
   /** "3 hr ago" */
@@ -18,6 +20,9 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
   ['hour', 3600],
   ['minute', 60],
 ];
+
+/** Whether a day begins at the moment, for the reader. */
+export const isMidnight = (d: Date): boolean => d.getHours() === 0 && d.getMinutes() === 0 && d.getSeconds() === 0;
 
 /** Dates and numbers the way the reader's language writes them. Dates without a time are never shifted by a zone. */
 export function useFormat(): Format {
@@ -43,6 +48,7 @@ export function useFormat(): Format {
     return {
       date: (iso) => valid(iso, (d) => (iso.length === 10 ? calendarDay : day).format(d)),
       dateTime: (iso) => valid(iso, (d) => moment.format(d)),
+      until: (iso) => valid(iso, (d) => (isMidnight(d) ? day.format(new Date(d.getTime() - 1)) : moment.format(d))),
       ago: (iso) => ago(iso, relative),
       agoShort: (iso) => ago(iso, short),
       number: (value) => number.format(value),

@@ -32,6 +32,8 @@ export interface FieldOptions {
   readonly search?: boolean;
   /** What people may do hangs on it. Of a type that changes policy with none such, all of it does. */
   readonly changesPolicy?: true;
+  /** A moment up to which something holds, that one not counted: whole days are told by the last of them. */
+  readonly ends?: true;
   /** What it is called where no catalogue knows it: people name custom fields. */
   readonly label?: string;
   /** For places: which kinds fit. */

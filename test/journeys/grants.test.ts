@@ -50,10 +50,30 @@ describe('giving and taking back', () => {
     await sees(
       admin.getByRole('status').filter({
         hasText:
-          /^Otto Lindt will have Technician at Support and the places below it, until .*2031\. Otto Lindt becomes a member of Support for as long as the grant holds, unless already one\.$/,
+          /^Otto Lindt will have Technician at Support and the places below it, until Mar 14, 2031\. Otto Lindt becomes a member of Support for as long as the grant holds, unless already one\.$/,
       }),
     );
     await axe(admin);
+    await admin.getByRole('button', { name: 'Give', exact: true }).click();
+    await saveNow(admin);
+    // The last day is the same wherever it is told.
+    const [place, who] = [house.product.ids.places['support'], house.product.ids.people['otto']];
+    const told = async (path: string): Promise<void> => {
+      await admin.goto(path);
+      await sees(admin.getByText('Mar 14, 2031').first());
+      expect(await admin.getByText('Mar 15, 2031').count(), path).toBe(0);
+    };
+    const pages = [
+      person('otto'),
+      `/people/${who}?tab=history`,
+      `/places/${place}?tab=members`,
+      '/grants',
+      '/audit?type=grant',
+    ];
+    for (const path of pages) await told(path);
+    const greta = house.product.as('greta');
+    const { items } = (await greta.get(`/grants?person_id=${who}&place_id=${place}`)).body;
+    for (const { id } of items) expect((await greta.delete(`/grants/${id}`)).status).toBe(204);
   });
 
   it('says of a last day that is over that it is, before anything is sent', async () => {

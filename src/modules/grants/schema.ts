@@ -19,7 +19,7 @@ export const grantSpec = defineRecord({
     place_id: f.place({ create: 'required', list: true, filter: true, choose: 'grant:create' }),
     below: f.boolean({ create: 'optional', edit: 'edit', list: true }),
     starts_at: f.datetime({ nullable: true, create: 'optional', edit: 'edit' }),
-    ends_at: f.datetime({ nullable: true, create: 'optional', edit: 'edit', list: true, filter: true }),
+    ends_at: f.datetime({ nullable: true, create: 'optional', edit: 'edit', list: true, filter: true, ends: true }),
     cause: f.choice(CAUSES, { list: true, filter: true }),
     rule_id: f.record({ nullable: true }),
     /** The request for access that the grant answers. */

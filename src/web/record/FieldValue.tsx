@@ -27,7 +27,8 @@ export function ValueText(props: {
   const { t } = useTranslation();
   const format = useFormat();
   const labels = useLabels(spec);
-  const type = spec.fields[name]?.type ?? (typeof value === 'boolean' ? 'boolean' : 'text');
+  const field = spec.fields[name];
+  const type = field?.type ?? (typeof value === 'boolean' ? 'boolean' : 'text');
   if (value === null || value === undefined || value === '') {
     return (
       <Text span inherit c="dimmed" aria-label={t('value.none')}>
@@ -48,7 +49,7 @@ export function ValueText(props: {
     case 'date':
       return format.date(String(value));
     case 'datetime':
-      return <time dateTime={String(value)}>{format.dateTime(String(value))}</time>;
+      return <time dateTime={String(value)}>{(field?.ends ? format.until : format.dateTime)(String(value))}</time>;
     case 'integer':
     case 'number':
       return format.number(Number(value));

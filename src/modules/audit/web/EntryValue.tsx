@@ -3,7 +3,7 @@ import { useFormat } from '#web/format.ts';
 import { NameOf, ValueText } from '#web/record/FieldValue.tsx';
 import { useLabels } from '#web/record/labels.ts';
 import type { AuditEntry } from '../schema.ts';
-import { specOf } from './words.ts';
+import { isEnd, specOf } from './words.ts';
 
 const WORDS = { path: '', fields: {} } as const;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -71,19 +71,21 @@ export function EntryValue({
   }
   const named = NAMED[name];
   if (named !== undefined && isId(value)) return <NameOf type={named} id={String(value)} />;
-  const momentOr = (inner: string): string => (MOMENT.test(inner) ? format.dateTime(inner) : inner);
+  const momentOr = (inner: string, of: string): string =>
+    MOMENT.test(inner) ? (isEnd(type, of) ? format.until : format.dateTime)(inner) : inner;
   const permission = ({ type: of, facet, action, reach }: Line): string => {
     const whole = `${of}${facet === undefined ? '' : `.${facet}`}:${action}`;
     const words = i18n.exists(`permission.${whole}`) ? t(`permission.${whole}`) : whole;
     return `${words} (${t(`profiles.reach.${reach}`, { defaultValue: reach })})`;
   };
-  const text = (inner: unknown): string => {
+  const text = (inner: unknown, of = name): string => {
     if (Array.isArray(inner)) {
       const told = inner.filter((one) => !isId(one));
       const more = told.length - most;
-      return [...told.slice(0, most).map(text), ...(more > 0 ? [t('audit.moreChanges', { count: more })] : [])].join(
-        ', ',
-      );
+      return [
+        ...told.slice(0, most).map((one) => text(one, of)),
+        ...(more > 0 ? [t('audit.moreChanges', { count: more })] : []),
+      ].join(', ');
     }
     if (isLine(inner)) return permission(inner);
     if (isCall(inner)) return t(`changes.call.${inner.call}`, { defaultValue: inner.call });
@@ -91,11 +93,11 @@ export function EntryValue({
     if (typeof inner === 'number') return format.number(inner);
     if (typeof inner === 'string') {
       const key = [`permission.${inner}`, `audit.value.${name}.${inner}`].find((k) => i18n.exists(k));
-      return key === undefined ? momentOr(inner) : t(key);
+      return key === undefined ? momentOr(inner, of) : t(key);
     }
     return Object.entries(inner ?? {})
       .filter(([, one]) => one !== null && one !== '' && !isId(one))
-      .map(([key, one]) => `${nameOf(key)}: ${text(one)}`)
+      .map(([key, one]) => `${nameOf(key)}: ${text(one, key)}`)
       .join(' · ');
   };
   const said = isId(value) ? (_names[`value.${name}`] ?? t('audit.value.record')) : text(value);

@@ -54,6 +54,11 @@ export const ACTIONS = [
   'export',
 ] as const;
 
+/** Whether something ends at a value of the name: in a record of the type, or in another one that the entry keeps a part of. */
+export const isEnd = (type: string, name: string): boolean =>
+  [specOf(type), ...Object.values(KNOWN).map(({ spec }) => spec)].find(({ fields }) => fields[name])?.fields[name]
+    ?.ends === true;
+
 /** The fields of a record of the type, for showing its values. */
 export const specOf = (type: string): Pick<RecordFace, 'path' | 'fields' | 'details'> =>
   KNOWN[type]?.spec ?? { path: type, fields: {} };

@@ -1,4 +1,4 @@
-import { useFormat } from '#web/format.ts';
+import { isMidnight, useFormat } from '#web/format.ts';
 
 /** Moment at which a day begins for the reader, as ISO text; `day` is `2027-05-01`. */
 export function startOf(day: string): string {
@@ -28,15 +28,11 @@ export function lastDayFault(from: string, until: string, kept = ''): 'grants.ba
   return until !== kept && Date.parse(endOf(until)) <= Date.now() ? 'grants.past' : undefined;
 }
 
-const isMidnight = (d: Date): boolean => d.getHours() === 0 && d.getMinutes() === 0 && d.getSeconds() === 0;
-
 /** Beginnings and ends of grants in words: whole days as days, others to the minute. */
 export function useSpan(): { from: (iso: string) => string; until: (iso: string) => string } {
   const format = useFormat();
   return {
     from: (iso) => (isMidnight(new Date(iso)) ? format.date(iso) : format.dateTime(iso)),
-    // A grant holds up to, not including, its end: the last day is the one before midnight.
-    until: (iso) =>
-      isMidnight(new Date(iso)) ? format.date(new Date(Date.parse(iso) - 1).toISOString()) : format.dateTime(iso),
+    until: format.until,
   };
 }

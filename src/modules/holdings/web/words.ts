@@ -46,7 +46,7 @@ export function useWords(): Words {
           ? []
           : [t(`holdings.cause.${g.cause}`)]),
       ...(g.from !== null && g.state === 'later' ? [t('holdings.from', { date: format.date(g.from) })] : []),
-      ...(g.until === null ? [] : [t('holdings.until', { date: format.date(g.until) })]),
+      ...(g.until === null ? [] : [t('holdings.until', { date: format.until(g.until) })]),
     ];
     return words.join(', ');
   };

@@ -135,7 +135,7 @@ function UntilCell({ until }: { readonly until: string | null }) {
           –
         </Text>
       ) : (
-        <time dateTime={until}>{format.date(until)}</time>
+        <time dateTime={until}>{format.until(until)}</time>
       )}
     </Table.Td>
   );

@@ -55,7 +55,7 @@ function Gives({ gives }: Pick<Opens, 'gives'>) {
             </Anchor>{' '}
             {t('grants.at', { place: g.place })}
             {g.below && ` ${t('places.below')}`}
-            {g.until !== null && ` · ${t('me.until', { date: format.date(g.until) })}`}
+            {g.until !== null && ` · ${t('me.until', { date: format.until(g.until) })}`}
           </List.Item>
         ))}
       </List>

@@ -117,7 +117,7 @@ function Goes({ grants }: { readonly grants: Out<typeof leaving>['grants'] }) {
           <List.Item key={g.id}>
             {g.profile}
             {g.below && ` ${t('places.below')}`}
-            {g.until !== null && ` · ${t('me.until', { date: format.date(g.until) })}`}
+            {g.until !== null && ` · ${t('me.until', { date: format.until(g.until) })}`}
             {g.by_rule && ` · ${t('places.leaving.byRule')}`}
           </List.Item>
         ))}

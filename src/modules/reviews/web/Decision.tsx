@@ -35,7 +35,7 @@ export function Decision(props: RowProps & { readonly who: string }) {
     return (
       <>
         <Text size="sm">
-          {t(`reviews.decided.${item.decision}`, { date: item.until === null ? '' : format.date(item.until), by })}
+          {t(`reviews.decided.${item.decision}`, { date: item.until === null ? '' : format.until(item.until), by })}
         </Text>
         {item.note !== '' && (
           <Text size="xs" c="dimmed">
