@@ -75,6 +75,17 @@ it('custom fields of every type are filled in without a mouse, listed and search
   for (const name of ['Badge', 'Floor', 'Joined on', 'Works remotely', 'Country', 'City']) {
     await sees(list(page).getByRole('columnheader', { name }));
   }
+  // However many columns there are, what can be done with a row stays in sight.
+  const frame = list(page).locator('xpath=..');
+  for (const width of [1280, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    const edge = async (of: Locator) => {
+      const box = await of.boundingBox();
+      return (box?.x ?? Number.NaN) + (box?.width ?? 0);
+    };
+    await expect.poll(async () => (await edge(row.getByRole('button').last())) <= (await edge(frame))).toBe(true);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth), `${width}`).toBeLessThanOrEqual(width);
+  }
   await page.goto('/people?q=badge%3Ab-1');
   await sees(page.getByText('Nothing fits these filters'));
 });

@@ -2,7 +2,7 @@ import { Anchor, Checkbox, Skeleton, Table, UnstyledButton } from '@mantine/core
 import { useHotkeys } from '@mantine/hooks';
 import { IconArrowDown, IconArrowsSort, IconArrowUp } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { PictureAndName } from '#modules/pictures/web/PersonPicture.tsx';
 import type { RecordFace } from '#wire/record-face.ts';
@@ -35,14 +35,12 @@ export interface ListTableProps {
 
 const LINK = 'a[data-row-link]';
 
-/** As many columns fit beside each other on a usual screen. */
-const MOST_COLUMNS = 8;
-
 /** Rows as a real table; on narrow screens each row becomes a card, for screen readers it stays a table. */
 export function ListTable(props: ListTableProps) {
   const { columns, rows, loading, renderActions, label, selection, onPreview } = props;
   const { t } = useTranslation();
   const body = useRef<HTMLTableSectionElement>(null);
+  const { frame, isWide } = useWider();
   const move = (step: number): void => {
     const links = [...(body.current?.querySelectorAll<HTMLAnchorElement>(LINK) ?? [])];
     const at = links.findIndex((link) => link.closest('tr')?.contains(document.activeElement));
@@ -67,13 +65,14 @@ export function ListTable(props: ListTableProps) {
     move(step);
   };
   return (
-    <div className={classes.frame} data-wide={columns.length > MOST_COLUMNS || undefined}>
+    <div ref={frame} className={classes.frame} data-wide={isWide || undefined}>
       <Table
         className={classes.table ?? ''}
         role="table"
         aria-label={label}
         aria-busy={loading}
-        stickyHeader
+        // In a frame of its own to scroll, the head would stay at an offset of that.
+        stickyHeader={!isWide}
         stickyHeaderOffset={48}
       >
         <Table.Thead role="rowgroup" className={classes.header ?? ''}>
@@ -83,7 +82,7 @@ export function ListTable(props: ListTableProps) {
               <HeaderCell key={name} {...props} name={name} />
             ))}
             {renderActions && (
-              <Table.Th role="columnheader">
+              <Table.Th role="columnheader" className={classes.actions ?? ''}>
                 <span className={classes.hidden}>{t('list.actions')}</span>
               </Table.Th>
             )}
@@ -99,6 +98,20 @@ export function ListTable(props: ListTableProps) {
       </Table>
     </div>
   );
+}
+
+/** Whether the table is wider than its frame, by itself or by what people have added to it. */
+function useWider() {
+  const frame = useRef<HTMLDivElement>(null);
+  const [isWide, setWide] = useState(false);
+  useEffect(() => {
+    const [around, table] = [frame.current, frame.current?.querySelector('table')];
+    if (!around || !table) return undefined;
+    const sizes = new ResizeObserver(() => setWide(table.offsetWidth > around.clientWidth));
+    for (const element of [around, table]) sizes.observe(element);
+    return () => sizes.disconnect();
+  }, []);
+  return { frame, isWide };
 }
 
 /** The row whose link is pressed with Enter and no other key. */
