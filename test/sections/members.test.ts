@@ -156,6 +156,23 @@ describe('who sees a group', () => {
     expect((await greta.get(`/places/${group}/sight`)).body.sees.direct).toBe(0);
   });
 
+  test('is told with all that is granted above and reaches down, also what does not let one see it', async () => {
+    const { id } = await withBits(house.ids.places['acme'] as string, ['IR'], true);
+    const give = async (name: string, below: boolean): Promise<void> => {
+      const profile = await greta.post('/profiles', { name: `${name} ${id}`, place_id: ROOT_ID, bits: ['UM'] });
+      const place_id = house.ids.places['acme'];
+      const given = { person_id: id, profile_id: profile.body.id, place_id, below };
+      expect((await greta.post('/grants', given)).status).toBe(201);
+    };
+    await give('Reaches', true);
+    await give('Stays', false);
+    const { inherited } = (await greta.get(`/places/${group}/sight`)).body;
+    const { grants } = (inherited as Json[]).find((p) => p.person_id === id) as Json;
+    expect(grants).toHaveLength(2);
+    expect(grants.map((g: Json) => g.profile)).toContain(`Reaches ${id}`);
+    expect(grants.every((g: Json) => g.place === 'ACME')).toBe(true);
+  });
+
   test('counts those apart whom the asker may not view, and says nothing else of them', async () => {
     const reader = await withBits(group, ['IR']);
     await withBits(group, ['IR']);

@@ -97,10 +97,16 @@ export const sightSchema = z.object({
       name: z.string(),
       login: z.string(),
       enabled: z.boolean(),
-      profile: z.string().nullable(),
-      until: z.string().nullable(),
-      place_id: z.string(),
-      place: z.string(),
+      /** What is granted to them above and reaches down to here; the nearest first. */
+      grants: z.array(
+        z.object({
+          /** Null where one may not view the grant. */
+          profile: z.string().nullable(),
+          until: z.string().nullable(),
+          place_id: z.string(),
+          place: z.string(),
+        }),
+      ),
     }),
   ),
 });

@@ -54,7 +54,9 @@ export async function sightOf(ctx: Ctx, place: Loaded): Promise<Sight> {
       })),
     },
     inherited: sources
-      .flatMap(({ who, source }) => (source.by === 'above' ? inherited(ctx, seen.get(who.personId), source.grant) : []))
+      .flatMap(({ who, source }) =>
+        source.by === 'above' ? inherited(ctx, seen.get(who.personId), who, place.id) : [],
+      )
       .toSorted((a, b) => a.name.localeCompare(b.name))
       .slice(0, NAMED),
   };
@@ -75,20 +77,29 @@ function sourceOf(ctx: Ctx, who: Who, placeId: string): Source {
   return nearest && nearest.placeId !== placeId ? { by: 'above', grant: nearest } : { by: 'direct' };
 }
 
-function inherited(ctx: Ctx, person: DbRow | undefined, grant: GrantFacts): Sight['inherited'] {
+/** Somebody with all that they hold above and that reaches down to the place, whether or not it lets them see it. */
+function inherited(ctx: Ctx, person: DbRow | undefined, who: Who, placeId: string): Sight['inherited'] {
   if (!person) return [];
-  const shown = { place_id: grant.placeId, person_id: person.id };
-  const mayView = may(ctx.policy, ctx.asker, grantSpec.resource, 'view', shown);
+  const { tree } = ctx.policy;
+  const mayView = (g: GrantFacts): boolean =>
+    may(ctx.policy, ctx.asker, grantSpec.resource, 'view', { place_id: g.placeId, person_id: person.id });
+  const reachesDown = (g: GrantFacts): boolean => g.below && g.placeId !== placeId && tree.isUnder(placeId, g.placeId);
+  const grants = ctx.policy
+    .grantsOf(person.id, ctx.now.getTime())
+    .flatMap(({ grant: g }) => (who.grants.includes(g.id) || (reachesDown(g) && mayView(g)) ? [g] : []))
+    .toSorted((a, b) => tree.indexOf(b.placeId) - tree.indexOf(a.placeId));
   return [
     {
       person_id: person.id,
       name: person.name as string,
       login: person.login as string,
       enabled: person.enabled as boolean,
-      profile: mayView ? (ctx.policy.profiles.get(grant.profileId)?.name ?? null) : null,
-      until: mayView && grant.until !== null ? new Date(grant.until).toISOString() : null,
-      place_id: grant.placeId,
-      place: nameOf(ctx, grant.placeId),
+      grants: grants.map((g) => ({
+        profile: mayView(g) ? (ctx.policy.profiles.get(g.profileId)?.name ?? null) : null,
+        until: mayView(g) && g.until !== null ? new Date(g.until).toISOString() : null,
+        place_id: g.placeId,
+        place: nameOf(ctx, g.placeId),
+      })),
     },
   ];
 }

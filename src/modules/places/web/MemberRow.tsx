@@ -1,7 +1,7 @@
 import { Anchor, Badge, Group, Table, Text } from '@mantine/core';
 import { IconUserMinus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CanIcon, CanSwitch } from '#web/can.tsx';
 import { useFormat } from '#web/format.ts';
@@ -54,7 +54,7 @@ export function MemberRow({ place, member }: { readonly place: Place; readonly m
           />
         </Table.Td>
       ))}
-      <UntilCell until={firstEnd(member)} />
+      <UntilCell until={firstEnd(member.profiles)} />
       <Table.Td role="cell" data-label={t('places.source')}>
         <Text size="sm">
           {sourcesOf(member)
@@ -80,26 +80,35 @@ export function MemberRow({ place, member }: { readonly place: Place; readonly m
 /** Somebody who sees the place by a grant above it, and can be changed there. */
 export function InheritedRow({ person }: { readonly person: Inherited }) {
   const { t } = useTranslation();
+  const profiles = new Set(person.grants.flatMap((g) => g.profile ?? []));
+  const places = new Map(person.grants.map((g) => [g.place_id, g.place]));
   return (
     <Table.Tr role="row" className={cards.row ?? ''}>
       <WhoCell person={person} />
       <Table.Td role="cell" data-label={t('places.profiles')}>
-        {person.profile !== null && (
-          <Badge variant="default" tt="none" fw={500}>
-            {person.profile}
-          </Badge>
-        )}
+        <Group gap={4}>
+          {[...profiles].map((profile) => (
+            <Badge key={profile} variant="default" tt="none" fw={500}>
+              {profile}
+            </Badge>
+          ))}
+        </Group>
       </Table.Td>
       <Table.Td role="cell" data-label={t('places.switch.sees')} colSpan={SWITCHES.length}>
         <Text size="sm" c="dimmed">
           {t('places.byProfile')}
         </Text>
       </Table.Td>
-      <UntilCell until={person.until} />
+      <UntilCell until={firstEnd(person.grants)} />
       <Table.Td role="cell" data-label={t('places.source')}>
-        <Anchor component={Link} to={`/places/${person.place_id}`} inherit size="sm">
-          {t('places.source.above', { place: person.place })}
-        </Anchor>
+        {[...places].map(([id, place], at) => (
+          <Fragment key={id}>
+            {at > 0 && ', '}
+            <Anchor component={Link} to={`/places/${id}`} inherit size="sm">
+              {t('places.source.above', { place })}
+            </Anchor>
+          </Fragment>
+        ))}
       </Table.Td>
       <Table.Td role="cell" />
     </Table.Tr>
@@ -141,10 +150,10 @@ function UntilCell({ until }: { readonly until: string | null }) {
   );
 }
 
-/** When the first of what is granted here ends. */
-const firstEnd = (member: Member): string | null =>
-  member.profiles
-    .flatMap((p) => p.until ?? [])
+/** When the first of what is granted ends. */
+const firstEnd = (grants: readonly { readonly until: string | null }[]): string | null =>
+  grants
+    .flatMap((g) => g.until ?? [])
     .toSorted()
     .at(0) ?? null;
 
