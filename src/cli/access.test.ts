@@ -88,7 +88,10 @@ test('says what it does not understand', async () => {
     code: 2,
     err: 'gatehouse: There is no person "nobody-at-all".\n',
   });
-  expect((await access('who', 'fly', `ticket:${number}`)).code).toBe(1);
+  expect(await access('who', 'fly', `ticket:${number}`)).toMatchObject({
+    code: 2,
+    err: expect.stringContaining('There is no action "fly" on "ticket"'),
+  });
   expect((await access('who')).err).toContain('gatehouse access QUESTION');
   writeFileSync(join(folder, 'bad.yaml'), 'changes:\n  - { change: promote }\n');
   expect((await access('diff', join(folder, 'bad.yaml'))).code).toBe(2);

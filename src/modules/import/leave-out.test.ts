@@ -33,7 +33,8 @@ describe('rows with errors', () => {
     expect(await here.p.sql("select email, description from person where login = 'bad'")).toEqual([
       { email: 'bad@example.org', description: '=1+1' },
     ]);
-    expect(await run(corrected.replaceAll(',', ';'), true)).toMatchObject({ total: 1, skip: 1 });
+    const inSemicolons = corrected.replace(/email: [^,]+/, 'email').replaceAll(',', ';');
+    expect(await run(inSemicolons, true)).toMatchObject({ total: 1, skip: 1 });
   });
 
   test('are all in the file, also when the report has no room for them', async () => {
