@@ -35,7 +35,9 @@ describe('the list of people', () => {
     await box.fill('gru');
     await page.getByRole('option', { name: /grupo:/ }).click();
     await page.getByRole('option', { name: /^Network/ }).click();
-    await sees(page.getByRole('table', { name: 'Personas' }).getByRole('link', { name: 'Tom Becker' }));
+    const people = page.getByRole('table', { name: 'Personas' });
+    await sees(people.getByRole('link', { name: 'Tom Becker' }));
+    await gone(people.getByRole('link', { name: 'Nina Okafor' }));
     expect(parameters(page)).toEqual({ q: 'grupo:Network' });
   });
 
