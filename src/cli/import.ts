@@ -99,7 +99,7 @@ async function runImport(ctx: Ctx, input: ImportCall, file: string): Promise<num
       input,
       dry,
       (done, total) => progress.show(`Importing: step ${done} of ${total}`),
-      (work) => ctx.transaction(work).then(() => undefined),
+      (work) => ctx.transaction(work, { long: true }).then(() => undefined),
     );
     for (const r of report.rows) {
       if (r.outcome === 'error' && !dry.bad.has(r.row)) bad.push({ row: r.row, cells: [], message: inWords(r.errors) });

@@ -124,9 +124,10 @@ export interface Ctx {
   as(system: { readonly actor: Actor; readonly personId: string }): Ctx;
   /**
    * Runs work in a transaction of its own, alone against other changes of policy and by the policy as it is then. For
-   * verbs `withoutTransaction`, and only once they are done with what takes long.
+   * verbs `withoutTransaction`, and only once they are done with what takes long. With `long`, ordinary writes go on
+   * beside the work, and are waited for at its end.
    */
-  transaction<T>(work: (ctx: Ctx) => Promise<T>): Promise<T>;
+  transaction<T>(work: (ctx: Ctx) => Promise<T>, options?: { readonly long?: true }): Promise<T>;
   /**
    * The same, but all that the work has written is taken back; its answer stays. Other changes of policy wait for it,
    * while everything else goes on.

@@ -33,8 +33,10 @@ export class CheckViolation extends ConstraintViolation {}
 export class NotNullViolation extends ConstraintViolation {}
 /** The transaction lost against another one and may simply be run again (40001, 40P01). */
 export class TransactionConflict extends DatabaseError {}
-/** The statement took longer than allowed, or waited longer than allowed for a lock. */
+/** The statement took longer than allowed. */
 export class StatementTimeout extends DatabaseError {}
+/** It waited longer for a lock than its transaction said it would. The transaction may be run again. */
+export class LockTimeout extends StatementTimeout {}
 /** No connection to the database could be had, or it broke. Whether the last statement took effect is unknown. */
 export class DatabaseUnavailable extends DatabaseError {}
 
@@ -75,8 +77,9 @@ function serverError(error: ServerError): DatabaseError {
     case '40001':
     case '40P01':
       return new TransactionConflict(error.message, error.code, error);
-    case '57014':
     case '55P03':
+      return new LockTimeout(error.message, error.code, error);
+    case '57014':
     case '25P03':
       return new StatementTimeout(error.message, error.code, error);
   }

@@ -7,7 +7,7 @@ import {
   type Transaction,
 } from 'kysely';
 import pg from 'pg';
-import { TransactionConflict, databaseError } from './db-errors.ts';
+import { LockTimeout, TransactionConflict, databaseError } from './db-errors.ts';
 import { Listener } from './db-listen.ts';
 import { parserFor } from './db-types.ts';
 
@@ -126,8 +126,9 @@ export async function prepared<Row>(
 }
 
 /**
- * Runs `fn` in a transaction and commits. When the transaction loses against another one (40001, 40P01) it is rolled
- * back and run again, at most `retries` (3) times: `fn` must have no effects outside the database.
+ * Runs `fn` in a transaction and commits. When the transaction loses against another one (40001, 40P01) or has waited
+ * for it as long as it wanted to (55P03), it is rolled back and run again, at most `retries` (3) times: `fn` must have no
+ * effects outside the database.
  */
 export async function inTransaction<DB, T>(
   db: Kysely<DB>,
@@ -143,7 +144,7 @@ export async function inTransaction<DB, T>(
       const builder = db.transaction();
       return await (options.isolation ? builder.setIsolationLevel(options.isolation) : builder).execute(fn);
     } catch (error) {
-      if (!(error instanceof TransactionConflict) || attempt >= retries) throw error;
+      if (!(error instanceof TransactionConflict || error instanceof LockTimeout) || attempt >= retries) throw error;
       // Two losers that wait equally long meet again; a random pause that grows parts them.
       await pause(Math.random() * 20 * 2 ** attempt);
     }

@@ -162,10 +162,13 @@ async function doJob(o: JobsOptions, job: ClaimedJob, turn: Turn): Promise<void>
       input: job.input,
       progress: pulse.progress,
       finish: (work) =>
-        ctx.transaction(async (inside) => {
-          const result = await work(inside);
-          if (!(await finishJob(inside.tables, job.id, turn.worker, result))) throw new Stopped();
-        }),
+        ctx.transaction(
+          async (inside) => {
+            const result = await work(inside);
+            if (!(await finishJob(inside.tables, job.id, turn.worker, result))) throw new Stopped();
+          },
+          { long: true },
+        ),
     });
   } catch (error) {
     await afterFailure(o, job, turn, error);

@@ -11,7 +11,7 @@ import { isOpenSomewhere } from './http/guard.ts';
 import { addErrand, addJob } from './job-store.ts';
 import type { Language } from './messages.ts';
 import { based, perform } from './perform.ts';
-import { lockPolicy, policyNow } from './policy-lock.ts';
+import { holdAlone, lockPolicy, policyNow } from './policy-lock.ts';
 import type { PolicySource, PolicyState } from './policy-source.ts';
 import { type ListQuery, narrowingsOf } from './records/filters.ts';
 import { Reader } from './records/reader.ts';
@@ -175,15 +175,20 @@ export function makeCtx(parts: CtxParts): Ctx {
     errand: (name, input) => addErrand(db, name, input),
     as: (system) =>
       makeCtx({ ...parts, actor: system.actor, asker: { personId: system.personId, now: parts.asker.now } }),
-    transaction: (work) =>
+    transaction: (work, { long } = {}) =>
       inTransaction(db, async (trx) => {
-        await lockPolicy(trx, { changesPolicy: true });
+        await lockPolicy(trx, long ? 'long' : 'change');
         const inside = await begun(parts, trx);
-        return registry.change(inside, () => work(inside));
+        return registry.change(inside, async () => {
+          const done = await work(inside);
+          if (long) await holdAlone(trx);
+
+          return done;
+        });
       }),
     trial: (work) =>
       takenBack(db, async (trx) => {
-        await lockPolicy(trx, {});
+        await lockPolicy(trx, 'trial');
         // What is taken back needs no proof.
         const { provedAt: _provedAt, ...unproved } = parts.actor;
         const inside = await begun({ ...parts, actor: unproved, isTrial: true }, trx);

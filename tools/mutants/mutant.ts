@@ -46,7 +46,12 @@ export const SUITES: Readonly<Record<Suite, readonly string[]>> = {
     'test/sections/recovery.test.ts',
     'test/sections/second-factor.test.ts',
   ],
-  revocation: ['test/revocation.test.ts', 'test/two-processes.test.ts', 'test/dates.test.ts'],
+  revocation: [
+    'test/revocation.test.ts',
+    'test/two-processes.test.ts',
+    'test/long-changes.test.ts',
+    'test/dates.test.ts',
+  ],
   planned: [
     'test/sections/changes.test.ts',
     'test/sections/second-person.test.ts',

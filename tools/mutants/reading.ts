@@ -7,6 +7,8 @@ const present = at('http', 'src/platform/records/present.ts');
 const writer = at('http', 'src/platform/records/writer.ts');
 const log = at('changes', 'src/modules/access/policy-log.ts');
 const source = at('revocation', 'src/modules/access/policy-source.ts');
+const lock = at('revocation', 'src/platform/policy-lock.ts');
+const transactions = at('revocation', 'src/platform/make-ctx.ts');
 
 /** Bugs between the kernel and an answer: lists in SQL, calls over HTTP, revocation, the log of changes. */
 export const READING: readonly Mutant[] = [
@@ -72,6 +74,13 @@ export const READING: readonly Mutant[] = [
     'while (!this.#newest || this.#newest.moment.epoch < epoch) {',
     'while (!this.#newest) {',
   ),
+  lock(
+    'a write is committed after the change that forbids it',
+    'select pg_advisory_xact_lock_shared(${HELD}), set_config',
+    'select set_config',
+  ),
+  lock('a write and a long change wait for each other', "const PATIENCE = '3s';", "const PATIENCE = '0';"),
+  transactions('a long change ends beside the writes under way', 'if (long) await holdAlone(trx);', ''),
   // What changes.
   log('a process takes over everything but grants', "grant: of('grant'),", 'grant: [],'),
   log('a gap in what is known of changes goes unnoticed', 'told.size !== now - epoch || ', ''),

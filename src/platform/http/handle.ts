@@ -80,7 +80,7 @@ export async function handle(
       route.endpoint.method === 'GET' || route.endpoint.reads || route.withoutTransaction
         ? await serve(call, server.db.kysely)
         : await inTransaction(server.db.kysely, async (trx) => {
-            await lockPolicy(trx, route.endpoint);
+            await lockPolicy(trx, route.endpoint.changesPolicy ? 'change' : 'write');
             return serve(call, trx);
           });
   } catch (error) {
