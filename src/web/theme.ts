@@ -56,6 +56,10 @@ export const theme = createTheme({
     // The header of a dialog is not the banner of the page.
     ModalHeader: { defaultProps: { role: 'presentation' } },
     DrawerHeader: { defaultProps: { role: 'presentation' } },
+    // A list of choices holds nothing but choices: that there is none is one that cannot be chosen, and is read out.
+    ComboboxEmpty: {
+      defaultProps: { role: 'option', 'aria-disabled': true, 'aria-selected': false, 'aria-live': 'polite' },
+    },
     // Without it the first item has the focus, and a menu holds nothing but items.
     Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // What is cut off at the side can be reached without a mouse.

@@ -112,6 +112,7 @@ describe('a dangerous change', () => {
       // Only those are offered who could make the change as well.
       await who.fill('Tom');
       await sees(page.getByText('Nobody found who could make this change as well.'));
+      await axe(page);
       await pick(who, 'Greta', /^Greta Holm/);
       await axe(page);
       await preview(page).getByRole('button', { name: 'Ask', exact: true }).click();
