@@ -126,6 +126,7 @@ const contextOf = (look: Look, baseURL: string) =>
     locale: look.language === 'es' ? 'es-ES' : 'en-GB',
     timezoneId: 'UTC',
     hasTouch: look.touch ?? false,
+    isMobile: look.touch ?? false,
     reducedMotion: 'reduce',
   }) as const;
 

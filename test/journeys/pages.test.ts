@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heading, tabTo, worldJourneys } from './browser.ts';
+import { gone, heading, sees, tabTo, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 
@@ -37,5 +37,31 @@ describe('every page', () => {
     await page.reload();
     await page.getByRole('button', { name: 'Colores' }).waitFor();
     expect(await scheme()).toBe('dark');
+  });
+
+  it('speaks of keys to whoever has some, and not to a finger', async () => {
+    const { ids } = house.product;
+    const profile = `/profiles/${ids.profiles['Technician']}`;
+    const pages = [
+      [profile, /^Arrow keys move; 0 to 6/],
+      [`${profile}?view=lifecycle`, /^Arrow keys move, the space bar/],
+      ['/places', /^Space shows the people/],
+    ] as const;
+    const desk = await house.page('admin', '/tickets');
+    const phone = await house.page('admin', '/tickets', { width: 390, height: 780, touch: true });
+    for (const [path, hint] of pages) {
+      await desk.goto(path);
+      await sees(desk.getByText(hint));
+      await phone.goto(path);
+      await phone.getByText(hint).waitFor({ state: 'attached' });
+      expect(await phone.getByText(hint).isVisible(), path).toBe(false);
+    }
+    for (const page of [desk, phone]) {
+      await page.goto(`/tickets/${ids.tickets[0]}`);
+      await page.getByRole('button', { name: 'More actions' }).click();
+      await sees(page.getByRole('menuitem', { name: 'Edit' }));
+      if (page === desk) await sees(page.getByRole('menuitem', { name: 'Keyboard' }));
+      else await gone(page.getByRole('menuitem', { name: 'Keyboard' }));
+    }
   });
 });

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import Cropper, { type Area } from 'react-easy-crop';
 import 'react-easy-crop/react-easy-crop.css';
 import { useTranslation } from 'react-i18next';
+import keys from '#web/styles/keys.module.css';
 import { cropped } from './crop.ts';
 
 interface CropProps {
@@ -61,7 +62,7 @@ export function CropDialog({ source, onClose, onDone }: CropProps) {
               />
             </div>
             <Text size="sm" c="dimmed">
-              {t('pictures.cropHelp')}
+              {t('pictures.cropHelp')} <span className={keys.hint}>{t('pictures.cropKeys')}</span>
             </Text>
             <div>
               <Text size="sm" component="div" mb={4}>

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import keys from '#web/styles/keys.module.css';
 import { MoveDialog } from './MoveDialog.tsx';
 import classes from './PlaceTree.module.css';
 import { onTreeKey } from './tree-keys.ts';
@@ -125,7 +126,11 @@ export function PlaceTree({ nodes, chosen }: { readonly nodes: readonly Node[]; 
         </div>
       </div>
       <Text size="xs" c="dimmed" id={help} role="status">
-        {taking.taken ? t('places.taken', { name: taking.taken.name }) : t('places.treeKeys')}
+        {taking.taken ? (
+          t('places.taken', { name: taking.taken.name })
+        ) : (
+          <span className={keys.hint}>{t('places.treeKeys')}</span>
+        )}
       </Text>
       {taking.asked && <MoveDialog {...taking.asked} onClose={taking.done} />}
     </div>

@@ -3,6 +3,7 @@ import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { STATUSES, ticketSpec } from '#modules/tickets/schema.ts';
 import { useLabels } from '#web/record/labels.ts';
+import keys from '#web/styles/keys.module.css';
 import { follows, isOpen, type Lifecycle, withEvery, withStep } from './lifecycle-model.ts';
 import css from './lifecycle.module.css';
 
@@ -30,7 +31,7 @@ export function LifecyclePanel({ value, onChange }: LifecyclePanelProps) {
     <Stack gap="sm">
       <Text size="sm" maw={760}>
         {bound.length === 0 ? t('profiles.lifecycle.open') : t('profiles.lifecycle.bound', { count: bound.length })}{' '}
-        {t('profiles.lifecycle.help')}
+        {t('profiles.lifecycle.help')} <span className={keys.hint}>{t('profiles.lifecycle.keys')}</span>
       </Text>
       <ScrollArea type="auto">
         <Table

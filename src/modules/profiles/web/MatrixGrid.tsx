@@ -1,6 +1,7 @@
 import { Box, Stack, Text } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import keys from '#web/styles/keys.module.css';
 import { CellEditor } from './CellEditor.tsx';
 import type { Conflict } from './conflicts.ts';
 import { MatrixRow } from './MatrixRow.tsx';
@@ -95,7 +96,7 @@ export function MatrixGrid({ sections, states, changed, lacking, conflicts, draf
         ))}
       </Box>
       <Text className={css.status as string} role="status">
-        {said || t('profiles.matrix.help')}
+        {said || <span className={keys.hint}>{t('profiles.matrix.help')}</span>}
       </Text>
       {editing && onChange && (
         <CellEditor

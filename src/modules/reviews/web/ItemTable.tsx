@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from '@tanstack/react-router';
 import cards from '#web/record/ListTable.module.css';
 import { Moment } from '#web/record/Moment.tsx';
+import keys from '#web/styles/keys.module.css';
 import type { Item } from '../api.ts';
 import type { Review } from '../schema.ts';
 import { Decision, isOpen, mayShorten, type RowProps } from './Decision.tsx';
@@ -71,7 +72,7 @@ export function ItemTable({ review, items }: { readonly review: Review; readonly
             {t('reviews.acceptHints', { count: hinted.length })}
           </Button>
           {items.some((i) => isOpen(review, i)) && (
-            <Text size="xs" c="dimmed">
+            <Text size="xs" c="dimmed" className={keys.hint ?? ''}>
               {t('reviews.keys')}
             </Text>
           )}

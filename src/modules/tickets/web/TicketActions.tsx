@@ -17,6 +17,7 @@ import { usePortal } from '#web/portal.ts';
 import { useSend } from '#web/query.ts';
 import { useRemove } from '#web/record/useRemove.tsx';
 import { useSession } from '#web/session.ts';
+import keys from '#web/styles/keys.module.css';
 import { useToast } from '#web/toast.tsx';
 import { take, ticketsApi } from '../api.ts';
 import { type Ticket, ticketSpec } from '../schema.ts';
@@ -121,7 +122,7 @@ function More({ ticket, onDialog }: Pick<ActionsProps, 'ticket' | 'onDialog'>) {
           {t('tickets.editText')}
           {!canEdit.allowed && <Reason text={canEdit.reason} />}
         </Menu.Item>
-        <Menu.Item rightSection={<Kbd size="xs">?</Kbd>} onClick={() => onDialog('help')}>
+        <Menu.Item className={keys.hint ?? ''} rightSection={<Kbd size="xs">?</Kbd>} onClick={() => onDialog('help')}>
           {t('tickets.keys.title')}
         </Menu.Item>
         {may_view_as && ticket.requester_id !== null && ticket.requester_id !== me.id && (
