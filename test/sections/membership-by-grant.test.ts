@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { UPKEEP } from '#modules/access/section.ts';
-import { leaveWhenOver } from '#modules/people/section.ts';
+import { followDates } from '#modules/people/section.ts';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import { type Answer, type Caller, type Json, type Product, product } from '../product.ts';
 import { withBits } from './with-bits.ts';
@@ -47,7 +47,7 @@ const told = async (): Promise<string[]> =>
   ).map((e) => e['action']);
 const over = async (id: string): Promise<void> => {
   await house.sql("update access_grant set ends_at = now() - interval '1 second' where id = $1", [id]);
-  await house.house.asSystem(UPKEEP, leaveWhenOver);
+  await house.house.asSystem(UPKEEP, followDates);
 };
 
 describe('a membership that a grant has brought', () => {
@@ -98,10 +98,42 @@ describe('a membership that a grant has brought', () => {
       [group],
     );
     expect(entry).toEqual({ actor: 'system: upkeep', actor_id: null });
-    await house.house.asSystem(UPKEEP, leaveWhenOver);
+    await house.house.asSystem(UPKEEP, followDates);
     expect(await told()).toEqual(['memberByGrant', 'memberGone']);
     ok(await greta.patch(`/grants/${id}`, { ends_at: '2091-01-01T00:00:00Z' }));
     expect(await member()).toMatchObject({ cause: 'grant' });
+  });
+
+  test('comes when the grant begins, not before, by the hand of the installation', async () => {
+    const id = await give({ starts_at: '2090-01-01T00:00:00Z' });
+    await house.house.asSystem(UPKEEP, followDates);
+    expect([await member(), await told()]).toEqual([undefined, []]);
+    await house.sql("update access_grant set starts_at = now() - interval '1 second' where id = $1", [id]);
+    await house.house.asSystem(UPKEEP, followDates);
+    expect(await member()).toMatchObject({ cause: 'grant' });
+    await house.house.asSystem(UPKEEP, followDates);
+    expect(await told()).toEqual(['memberByGrant']);
+    await take(id);
+    expect(await member()).toBeUndefined();
+  });
+
+  test('goes and comes with another beginning of the grant', async () => {
+    const id = await give();
+    ok(await greta.patch(`/grants/${id}`, { starts_at: '2090-01-01T00:00:00Z' }));
+    expect(await member()).toBeUndefined();
+    ok(await greta.patch(`/grants/${id}`, { starts_at: null }));
+    expect(await member()).toMatchObject({ cause: 'grant' });
+    expect(await told()).toEqual(['memberByGrant', 'memberGone', 'memberByGrant']);
+  });
+
+  test('is shown in the preview of a grant that has not begun, as it will be', async () => {
+    const place_id = house.ids.places['support'];
+    ok(await greta.post('/grants', { group_id: group, profile_id: other, place_id }));
+    const body = { person_id: person, profile_id: profile, place_id: group, starts_at: '2090-01-01T00:00:00Z' };
+    const { people } = ok(await greta.post('/access/preview', { changes: [{ call: 'grants.create', body }] }));
+    expect(JSON.stringify(people)).toContain('Support');
+    await give({ starts_at: body.starts_at });
+    expect(await member()).toBeUndefined();
   });
 
   test('stays when a grant that is over makes room for a new one like it', async () => {
@@ -208,6 +240,19 @@ describe('a policy file', () => {
     const changed = file.replace(`[${login}]`, `[{ person: ${login}, works: false }]`);
     expect(ok(await greta.post('/policy/apply', { file: changed }))).toMatchObject({ changed: 1 });
     expect(await member()).toMatchObject({ cause: 'hand', works: false });
+  });
+
+  test('brings nobody before the grant begins, and is applied once', async () => {
+    const { login } = ok(await greta.get(`/people/${person}`));
+    const { name } = ok(await greta.get(`/places/${group}`));
+    const grant = `{ person: ${login}, profile: Onlooker, at: ${name}, from: 2090-01-01T00:00:00Z }`;
+    const file = `gatehouse: 1\ngrants:\n  - ${grant}\n`;
+    expect(ok(await greta.post('/policy/apply', { file }))).toMatchObject({ changed: 1 });
+    expect(ok(await greta.post('/policy/apply', { file }))).toMatchObject({ changed: 0 });
+    expect(await member()).toBeUndefined();
+    await house.sql("update access_grant set starts_at = now() - interval '1 second' where person_id = $1", [person]);
+    await house.house.asSystem(UPKEEP, followDates);
+    expect(await member()).toMatchObject({ cause: 'grant' });
   });
 
   test('gives a grant at a group, which brings its holder', async () => {

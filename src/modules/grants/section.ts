@@ -1,4 +1,4 @@
-import { leaveWhenOver, leaveWithGrants } from '#modules/people/section.ts';
+import { followDates, leaveWithGrants } from '#modules/people/section.ts';
 import { type Section, route } from '#platform/section.ts';
 import { suggestGrants } from './api.ts';
 import { giveDefaultProfile } from './default-profile.ts';
@@ -25,5 +25,5 @@ export const grantsSection: Section = {
   routes: [route(suggestGrants, async (ctx, { row }) => ({ items: suggestFor(ctx, row) }))],
   attends: giveDefaultProfile,
   settles: leaveWithGrants,
-  chores: [{ name: 'leave_when_over', at: '* * * * *', run: leaveWhenOver }],
+  chores: [{ name: 'memberships_by_date', at: '* * * * *', run: followDates }],
 };

@@ -3,7 +3,7 @@ import { conditionFor, decide } from '#access/decide.ts';
 import type { GrantFacts, PersonFacts } from '#access/policy.ts';
 import { excessInTime, excessOfGrant } from '#access/strength.ts';
 import { personSpec } from '#modules/people/schema.ts';
-import { mustManage, refuseUnmanaged } from '#modules/people/section.ts';
+import { joinLater, mustManage, refuseUnmanaged } from '#modules/people/section.ts';
 import { refuseLifecycle } from '#modules/profiles/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict, Fault, type FieldFault, forbidden, invalid } from '#platform/errors.ts';
@@ -12,7 +12,7 @@ import { referenceFaults } from '#platform/records/references.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { isAdministrative } from './administration.ts';
 import { refuseAny } from './excess.ts';
-import { bringHolder, joinsAt, refuseJoining } from './joining.ts';
+import { bringByDates, bringHolder, bringsLater, joinsAt, refuseJoining } from './joining.ts';
 import { grantSpec } from './schema.ts';
 import { checkDates, isEnded, time } from './span.ts';
 
@@ -90,8 +90,7 @@ export const grantService: RecordService = {
     return patch;
   },
   async afterEdit(ctx, before, after): Promise<void> {
-    // Whoever left when it was over is back.
-    if (isEnded(ctx, before) && !isEnded(ctx, after)) await bringHolder(ctx, after);
+    await bringByDates(ctx, before, after);
   },
   async beforeDelete(ctx, row): Promise<void> {
     mustTake(ctx, row);
@@ -224,7 +223,7 @@ type Refuse = (index: number, fault: Fault) => void;
 
 /**
  * Gives many grants as if each were given by itself, to people who have been brought into the groups that some of them
- * are at. Those that are refused are told and left out; the caller is to undo the rest. All name the same columns.
+ * are at; those of whom a grant begins later come with it. Those that are refused are told and left out; the caller is to undo the rest. All name the same columns.
  */
 export async function giveAll(ctx: Ctx, asked: readonly Values[], refuse: Refuse): Promise<(DbRow | undefined)[]> {
   const people = await peopleOf(ctx, asked);
@@ -238,6 +237,7 @@ export async function giveAll(ctx: Ctx, asked: readonly Values[], refuse: Refuse
       if (typeof person_id === 'string' && !person) faults.push({ field: 'person_id', key: 'field.unknown.person' });
       if (faults.length > 0) throw invalid(...faults);
       mustGive(ctx, values, person);
+      if (bringsLater(ctx, values)) refuseJoining(ctx, values.person_id as string, [values.place_id as string]);
       good.push({ index, values: completed(ctx, values) });
     } catch (error) {
       if (!(error instanceof Fault)) throw error;
@@ -248,6 +248,11 @@ export async function giveAll(ctx: Ctx, asked: readonly Values[], refuse: Refuse
   for (let from = 0; from < good.length; from += AT_ONCE) {
     const some = good.slice(from, from + AT_ONCE);
     const rows = await ctx.write(grantSpec).createMany(some.map((g) => g.values));
+    const later = rows.filter((row) => bringsLater(ctx, row));
+    await joinLater(
+      ctx,
+      later.map((row) => row.id),
+    );
     some.forEach((g, i) => {
       made[g.index] = rows[i];
     });

@@ -8,6 +8,9 @@ export const time = (value: unknown): number | null => (typeof value === 'string
 /** Whether a grant is over. One that has run out stays for the record until another like it takes its room. */
 export const isEnded = (ctx: Ctx, row: Values): boolean => (time(row.ends_at) ?? Infinity) <= ctx.now.getTime();
 
+/** Whether a grant has not begun yet. */
+export const isAhead = (ctx: Ctx, row: Values): boolean => (time(row.starts_at) ?? -Infinity) > ctx.now.getTime();
+
 /**
  * A grant ends after it begins, and nobody gives it an end that is over: that would be taking it away by another name.
  * Of a grant that is changed, `before` is what it was; an end that it has already may stay. @throws Fault 422

@@ -136,10 +136,10 @@ export async function noteMembersGoing(
   );
 }
 
-/** A grant at the place that is not over, also one that has not begun. */
-const HELD =
-  'select 1 from access_grant g where g.place_id = m.place_id and g.person_id = m.person_id ' +
-  'and (g.ends_at is null or g.ends_at > now())';
+const HOLDS = '(g.starts_at is null or g.starts_at <= now()) and (g.ends_at is null or g.ends_at > now())';
+
+/** A grant at the place that has begun and is not over. */
+const HELD = `select 1 from access_grant g where g.place_id = m.place_id and g.person_id = m.person_id and ${HOLDS}`;
 
 const LEAVE =
   'with due as (delete from membership_due returning place_id, person_id) delete from membership m ' +
@@ -158,7 +158,34 @@ const OVER =
   'insert into membership_due select m.place_id, m.person_id from membership m ' +
   `where m.cause = 'grant' and not exists (${HELD})`;
 
-/** Asks for the same for those whose last grant is over by its date: they leave when what follows is done. */
-export async function leaveWhenOver(ctx: Ctx): Promise<void> {
+const BEGUN =
+  'delete from membership_to_come c using access_grant g ' +
+  `where g.id = c.grant_id and ${HOLDS} returning g.place_id, g.person_id`;
+
+/** Notes of grants that have not begun that they bring their holder when they do. */
+export async function joinLater(ctx: Ctx, grants: readonly string[]): Promise<void> {
+  if (grants.length === 0) return;
+  const values = grants.map((id) => ({ grant_id: id }));
+  await ctx.tables
+    .insertInto('membership_to_come')
+    .values(values)
+    .onConflict((c) => c.doNothing())
+    .execute();
+}
+
+/**
+ * What the clock does to memberships: those join whose grants have begun, and of those whose last grant is over it is
+ * asked whether they leave, when what follows is done.
+ */
+export async function followDates(ctx: Ctx): Promise<void> {
+  const begun = await rowsOf<{ place_id: string; person_id: string }>(ctx.tables, BEGUN);
+  for (const [at, those] of Map.groupBy(begun, (g) => g.place_id)) {
+    await join(ctx, at, [...new Set(those.map((g) => g.person_id))], 'grant');
+  }
   await rowsOf(ctx.tables, OVER);
+}
+
+/** Asks of one person at one place whether a grant still holds there. */
+export async function askOf(ctx: Ctx, placeId: string, personId: string): Promise<void> {
+  await ctx.tables.insertInto('membership_due').values({ place_id: placeId, person_id: personId }).execute();
 }

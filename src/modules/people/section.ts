@@ -20,9 +20,11 @@ export {
 } from './guards.ts';
 export { seatsIn } from './holding.ts';
 export {
+  askOf,
   broughtTo,
+  followDates,
   join,
-  leaveWhenOver,
+  joinLater,
   leaveWithGrants,
   type Membership,
   membershipOf,

@@ -27,6 +27,8 @@ declare module '#platform/tables.ts' {
       assigned: Generated<boolean>;
       notified: Generated<boolean>;
     };
+    membership_due: { place_id: string; person_id: string };
+    membership_to_come: { grant_id: string };
     person_field: {
       key: string;
       label: string;

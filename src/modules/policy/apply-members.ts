@@ -47,8 +47,8 @@ export function planMembers(file: PolicyFile, grants: readonly PlannedGrant[], c
       else if (place && person) found.push({ place, person, switches: {}, byGrant: false, path });
     });
   });
-  for (const { at, person, path } of grants) {
-    if (!person || at.kind === 'organization' || at.hidden) continue;
+  for (const { at, person, path, begun } of grants) {
+    if (!person || !begun || at.kind === 'organization' || at.hidden) continue;
     found.push({ place: at, person, switches: {}, byGrant: true, path });
   }
   return unique(found);

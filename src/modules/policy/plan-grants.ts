@@ -16,6 +16,8 @@ export interface PlannedGrant {
   readonly group: Place | undefined;
   readonly at: Place;
   readonly cause: string;
+  /** Not said to begin later than now. */
+  readonly begun: boolean;
   /** What can be changed of a grant. */
   readonly given: readonly Given[];
   readonly name: string;
@@ -61,6 +63,7 @@ function planGrant(e: GrantEntry, path: Path, c: Checked, now: Date): PlannedGra
     group,
     at,
     cause,
+    begun: typeof e.from !== 'string' || Date.parse(momentOf(e.from, 'starts_at')) <= now.getTime(),
     given: givenOf(e, path, c),
     name: `${e.profile} of ${holder} at ${e.at}`,
   };
