@@ -94,6 +94,35 @@ test('a named statement is planned once a connection, also inside a transaction'
 });
 
 describe('inTransaction', () => {
+  test('begins with its first statement, and leaves a connection as it was when there was none', async () => {
+    const single = openDatabase<Schema>(scratch.target, { size: 1 });
+    const id = () => sql<{ id: string }>`select pg_current_xact_id()::text as id`.execute(single.kysely);
+    const inside = (value: number) =>
+      inTransaction(single.kysely, async (trx) => {
+        const one = await sql<{ id: string }>`select pg_current_xact_id()::text as id where ${value} = 1`.execute(trx);
+        const two = await sql<{ id: string }>`select pg_current_xact_id()::text as id`.execute(trx);
+        return [...one.rows, ...two.rows].map((row) => row.id);
+      });
+    const plain = inTransaction(single.kysely, async (trx) => {
+      const rows = async () => (await sql<{ id: string }>`select pg_current_xact_id()::text as id`.execute(trx)).rows;
+      return [...(await rows()), ...(await rows())].map((row) => row.id);
+    });
+    for (const [one, two] of [await inside(1), await plain]) expect(one).toBe(two);
+    await inTransaction(single.kysely, async () => undefined);
+    await expect(inTransaction(single.kysely, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect((await id()).rows).not.toEqual((await id()).rows);
+    await single.close();
+  });
+
+  test('takes back its first statement like every other', async () => {
+    const lost = inTransaction(scratch.db, async (trx) => {
+      await sql`delete from tree`.execute(trx);
+      throw new Error('no');
+    });
+    await expect(lost).rejects.toThrow('no');
+    expect((await run('select * from tree')).rows).toHaveLength(2);
+  });
+
   test('runs the loser of a deadlock again', async () => {
     let attempts = 0;
     const touch = (first: number, second: number, meet: () => Promise<void>) =>

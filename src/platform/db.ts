@@ -1,14 +1,8 @@
-import {
-  CompiledQuery,
-  Kysely,
-  type PostgresPool,
-  type PostgresPoolClient,
-  PostgresDialect,
-  type Transaction,
-} from 'kysely';
+import { CompiledQuery, Kysely, PostgresDialect, type Transaction } from 'kysely';
 import pg from 'pg';
 import { LockTimeout, TransactionConflict, databaseError } from './db-errors.ts';
 import { Listener } from './db-listen.ts';
+import { adaptPool, keepAs } from './db-pool.ts';
 import { parserFor } from './db-types.ts';
 
 export * from './db-errors.ts';
@@ -58,14 +52,6 @@ export interface Database<DB> {
 export interface QueryExecutor {
   executeQuery<Row>(query: CompiledQuery<Row>): Promise<{ readonly rows: Row[] }>;
 }
-
-interface Kept {
-  readonly name: string;
-  readonly steady: boolean;
-}
-
-/** How the statement with exactly these values is to be prepared: the builder passes the values on untouched. */
-const keptAs = new WeakMap<readonly unknown[], Kept>();
 
 /** Opens a pool on the database. Nothing is connected until the first statement. */
 export function openDatabase<DB>(target: Target, options: DatabaseOptions = {}): Database<DB> {
@@ -121,7 +107,7 @@ export async function prepared<Row>(
   steady = false,
 ): Promise<Row[]> {
   const query = CompiledQuery.raw(text, [...values]) as CompiledQuery<Row>;
-  keptAs.set(query.parameters, { name, steady });
+  keepAs(query.parameters, { name, steady });
   return (await executor.executeQuery<Row>(query)).rows;
 }
 
@@ -245,45 +231,6 @@ function driverConfig(target: Target, options: DatabaseOptions): pg.ClientConfig
     options: '-c TimeZone=UTC -c jit=off',
     types: { getTypeParser: parserFor as pg.CustomTypesConfig['getTypeParser'] },
   };
-}
-
-/** The builder's view of the pool: named statements get their name, and every failure leaves as a typed error. */
-function adaptPool(pool: pg.Pool): PostgresPool {
-  const adapted = new WeakMap<pg.PoolClient, PostgresPoolClient>();
-  return {
-    options: pool.options,
-    end: () => pool.end(),
-    connect: async () => {
-      const client = await pool.connect().catch((error: unknown) => {
-        throw databaseError(error);
-      });
-      const known = adapted.get(client) ?? adaptClient(client);
-      adapted.set(client, known);
-      return known;
-    },
-  };
-}
-
-function adaptClient(client: pg.PoolClient): PostgresPoolClient {
-  let planning = 'auto';
-  const plan = async (wanted: string): Promise<void> => {
-    if (planning === wanted) return;
-    await client.query(`set plan_cache_mode = ${wanted}`);
-    planning = wanted;
-  };
-  const query = async (text: string, values: readonly unknown[]) => {
-    const kept = keptAs.get(values);
-    try {
-      if (values.length > 0 && !(kept && !kept.steady)) await plan(kept ? 'force_generic_plan' : 'auto');
-      return await client.query({ text, values: [...values], ...(kept ? { name: kept.name } : {}) });
-    } catch (error) {
-      throw databaseError(error);
-    } finally {
-      // It may have undone what was said about planning.
-      if (text === 'rollback') planning = 'unknown';
-    }
-  };
-  return { query: query as unknown as PostgresPoolClient['query'], release: (destroy) => client.release(destroy) };
 }
 
 function queryLog(onQuery: NonNullable<DatabaseOptions['onQuery']>) {
