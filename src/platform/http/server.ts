@@ -70,8 +70,9 @@ export async function httpServer(o: HttpOptions): Promise<FastifyInstance> {
   const server = { ...o, publicUrl: () => o.publicUrl ?? addressOf(app) };
   for (const route of o.routes) addRoute(app, server, route);
   const endpoints = o.routes.map((r) => r.endpoint);
-  const document = openApi(endpoints);
-  app.get('/api/openapi.json', async () => document);
+  let document: object | undefined;
+  // Printed when it is first asked for: it takes some time and memory, and most processes never are.
+  app.get('/api/openapi.json', async () => (document ??= openApi(endpoints)));
   o.events.register(app, server);
   await serveWeb(app, o.webDir, missing(endpoints));
   return app;
