@@ -55,6 +55,8 @@ export interface AuditEntry {
   readonly reason?: string;
   /** A word by which entries of some weight are found: `admin`. */
   readonly mark?: string;
+  /** The change of the record is told in the same breath, as `emit` does. */
+  readonly tells?: ChangeEvent['kind'];
 }
 
 /** A session that has just begun. */

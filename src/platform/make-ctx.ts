@@ -4,7 +4,7 @@ import type { Step } from '#wire/endpoint.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import { revokeTokensOf } from './api-tokens.ts';
 import type { Actor, AuditEntry, ChangeEvent, Ctx, RecordId } from './context.ts';
-import { inTransaction, takenBack } from './db.ts';
+import { inTransaction, prepared, takenBack } from './db.ts';
 import { Fault } from './errors.ts';
 import { ProtectedTables } from './guard-tables.ts';
 import { isOpenSomewhere } from './http/guard.ts';
@@ -237,23 +237,25 @@ function withToldAt(registry: Registry, e: AuditEntry): AuditEntry {
 const AUDIT =
   "with e as materialized (select nextval(pg_get_serial_sequence('audit', 'number')) as number, given.* " +
   'from jsonb_to_recordset($5) as given(action text, type text, record_id uuid, place_id uuid, denied boolean, ' +
-  'reason text, mark text, before jsonb, after jsonb, told_at uuid[])), ' +
-  'told as (insert into audit_told (record_id, number) select r, e.number from e, unnest(e.told_at) r) ' +
-  'insert into audit (number, actor_id, actor, request_id, ip, action, type, record_id, place_id, denied, reason, mark, ' +
+  'reason text, mark text, before jsonb, after jsonb, told_at uuid[], event text)), ' +
+  'told as (insert into audit_told (record_id, number) select r, e.number from e, unnest(e.told_at) r), ' +
+  'written as (insert into audit (number, actor_id, actor, request_id, ip, action, type, record_id, place_id, denied, reason, mark, ' +
   'before, after) overriding system value select e.number, $1, $2, $3, $4, e.action, e.type, e.record_id, e.place_id, ' +
-  'coalesce(e.denied, false), e.reason, e.mark, e.before, e.after from e';
+  'coalesce(e.denied, false), e.reason, e.mark, e.before, e.after from e) ' +
+  `select pg_notify('${EVENTS}', e.event) from e where e.event is not null`;
 
-/** Writes audit rows. In the transaction of the change: no row, no change. */
+/** Writes audit rows, and tells of the changes they are of. In the transaction of the change: no row, no change. */
 export async function writeAudit(
   db: Kysely<Tables>,
   by: Pick<CtxParts, 'actor' | 'request'>,
   ...entries: readonly AuditEntry[]
 ): Promise<void> {
-  const rows = entries.map(({ recordId, placeId, reason, toldAt: told, ...rest }) => ({
+  const rows = entries.map(({ recordId, placeId, reason, toldAt: told, tells, ...rest }) => ({
     ...rest,
     record_id: recordId,
     place_id: placeId,
     told_at: told,
+    event: tells && JSON.stringify({ type: rest.type, id: recordId, kind: tells }),
     reason: reason?.toWellFormed(),
   }));
   const values = [
@@ -263,7 +265,7 @@ export async function writeAudit(
     by.request.ip,
     JSON.stringify(rows),
   ];
-  await db.executeQuery(CompiledQuery.raw(AUDIT, values));
+  await prepared(db, 'write_audit', AUDIT, values);
 }
 
 /** Who did it, and as whom. */

@@ -1,5 +1,5 @@
 import type { Ctx } from '#platform/context.ts';
-import { rowsOf } from '#platform/db.ts';
+import { prepared, rowsOf } from '#platform/db.ts';
 import { conflict, type Fault, invalid } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 
@@ -72,7 +72,7 @@ export async function meetLimits(ctx: Ctx, before: DbRow | undefined, after: DbR
   const joins = joined(ctx, before, after);
   if (!joins.total && !joins.open) return;
   const placeId = after.place_id as string;
-  const [limits] = await rowsOf<Standing>(ctx.tables, LIMITS, [placeId]);
+  const [limits] = await prepared<Standing>(ctx.tables, 'place_limits', LIMITS, [placeId]);
   if (!limits || (limits.open_limit === 0 && limits.total_limit === 0)) return;
   await countAlone(ctx, placeId);
   const requester = countedFor(ctx, after.requester_id as string);

@@ -1,5 +1,5 @@
 import type { Ctx } from '#platform/context.ts';
-import { rowsOf } from '#platform/db.ts';
+import { prepared } from '#platform/db.ts';
 import { invalid } from '#platform/errors.ts';
 
 const DEFAULT_PERSON =
@@ -9,7 +9,7 @@ const DEFAULT_PERSON =
 
 /** Who owns what comes into a place without an owner: its default person, as long as that one is active. */
 export async function defaultOwner(ctx: Ctx, placeId: string): Promise<string | null> {
-  const [found] = await rowsOf<{ id: string | null }>(ctx.tables, DEFAULT_PERSON, [placeId]);
+  const [found] = await prepared<{ id: string | null }>(ctx.tables, 'default_person', DEFAULT_PERSON, [placeId]);
   const person = ctx.policy.person(found?.id ?? '');
   return person && ctx.policy.isActive(person, ctx.now.getTime()) ? person.id : null;
 }

@@ -26,7 +26,7 @@ export const ticketService: RecordService = {
       status: owner_id === null ? 'new' : 'assigned',
     };
   },
-  async afterCreate(ctx, row): Promise<void> {
+  async admit(ctx, row): Promise<void> {
     // Who owns by the group's own choice was assigned by whoever made that choice.
     if (row.owner_id !== null && row.owner_id !== (await defaultOwner(ctx, row.place_id as string)))
       mustAssign(ctx, row);

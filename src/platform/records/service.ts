@@ -36,6 +36,9 @@ export interface RecordService {
   readonly judgeCreate?: (row: DbRow) => DbRow;
   /** What the database will make of the values of a new record, as far as decisions look at it. */
   readonly future?: (values: Values) => Values;
+  /** Refuses a new record that stands already, and leaves it as it is. */
+  readonly admit?: (ctx: Ctx, row: DbRow) => Promise<void>;
+  /** Does what follows from a new record; it is read again afterwards. */
   readonly afterCreate?: (ctx: Ctx, row: DbRow) => Promise<void>;
   /** Checks a change before it is written; answers the columns to write. */
   readonly beforeEdit?: (ctx: Ctx, row: DbRow, patch: Values) => Promise<Values> | Values;

@@ -9,8 +9,9 @@ import { conflict, Fault, forbidden, invalid, notFound } from '../errors.ts';
 import { isDangerous, refuseUnproved } from '../proof.ts';
 import { uuidv7 } from '../uuid.ts';
 import { createMany, refusalOfCreation, removeMany } from './bulk.ts';
-import { type DbRow, toColumn } from './columns.ts';
+import { type DbRow, selectList, toColumn } from './columns.ts';
 import { endOf } from './end.ts';
+import { preparedByText } from './prepared.ts';
 import { referenceFaults } from './references.ts';
 import { same } from './same.ts';
 import type { RecordService, Values } from './service.ts';
@@ -42,19 +43,21 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     this.#refuse(await referenceFaults(ctx, this.#spec, input));
     const values = { ...(service.beforeCreate ? await service.beforeCreate(ctx, input) : input) };
     const id = ctx.anew?.type === this.#spec.resource.type ? ctx.anew.id : uuidv7(ctx.now.getTime());
+    let row: DbRow;
     try {
-      await this.#insert({ id, ...values });
+      row = await this.#insert({ id, ...values });
     } catch (error) {
       // What is there already is told to those alone who might add to it.
       throw this.refusalOfCreation({ id, ...values }) ?? error;
     }
-    const row = await this.#load(id);
-    const judged = service.judgeCreate ? service.judgeCreate(row) : row;
-    this.#must('create', judged);
-    if (service.afterCreate) await service.afterCreate(ctx, row);
-    const after = await this.#load(id);
-    await this.#record('create', id, after, undefined, values);
-    return after;
+    this.#must('create', service.judgeCreate?.(row) ?? row);
+    if (service.admit) await service.admit(ctx, row);
+    if (service.afterCreate) {
+      await service.afterCreate(ctx, row);
+      row = await this.#load(id);
+    }
+    await this.#record('create', row, undefined, values);
+    return row;
   }
 
   /** Why the actor may not create a record of these values, before there is one; undefined when they may. */
@@ -121,7 +124,7 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     this.#mustStillReach(actions, after);
     this.#mustNotEnter(before, after);
     if (service.afterEdit) await service.afterEdit(ctx, before, after, auditAs);
-    await this.#record(auditAs, before.id, after, before, patch);
+    await this.#record(auditAs, after, before, patch);
     return service.afterEdit ? this.#load(before.id) : after;
   }
 
@@ -164,8 +167,7 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     } catch (error) {
       throw asFault(error, this.#spec, 'delete');
     }
-    await ctx.audit(endOf(this.#spec, before, action));
-    await ctx.emit({ type: this.#spec.resource.type, id: before.id, kind: 'removed' });
+    await ctx.audit({ ...endOf(this.#spec, before, action), tells: 'removed' });
   }
 
   /** Decides an action on a loaded record. @throws Fault 403 with the reason */
@@ -236,14 +238,19 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     return row;
   }
 
-  async #insert(values: Values): Promise<void> {
+  /** The new record as it is loaded later: triggers that run after it leave its own row alone. */
+  async #insert(values: Values): Promise<DbRow> {
     const names = Object.keys(values);
     const params = names.map((name) => toColumn(this.#spec.fields[name], values[name]));
-    const table = identifier(this.#spec.resource.table);
-    await this.#run(
-      `insert into ${table} (${names.map(identifier).join(', ')}) values (${names.map((_, i) => `$${i + 1}`).join(', ')})`,
-      params,
-    );
+    const into = `${identifier(this.#spec.resource.table)} as t (${names.map(identifier).join(', ')})`;
+    const text = `insert into ${into} values (${names.map((_, i) => `$${i + 1}`).join(', ')})`;
+    const columns = selectList(this.#spec, this.#n.service.computed ?? {});
+    try {
+      const [row] = await preparedByText<DbRow>(this.#n.db, `${text} returning ${columns}`, params);
+      return row as DbRow;
+    } catch (error) {
+      throw asFault(error, this.#spec, 'write');
+    }
   }
 
   async #update(id: string, patch: Values): Promise<void> {
@@ -252,18 +259,15 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     const sets = names.map((name, i) => `${identifier(name)} = $${i + 2}`);
     const table = identifier(this.#spec.resource.table);
     const stamp = ['version = version + 1', 'updated_at = now()'];
-    await this.#run(`update ${table} set ${[...sets, ...stamp].join(', ')} where id = $1`, [id, ...params]);
-  }
-
-  async #run(text: string, values: unknown[]): Promise<void> {
+    const text = `update ${table} set ${[...sets, ...stamp].join(', ')} where id = $1`;
     try {
-      await this.#n.db.executeQuery(CompiledQuery.raw(text, values));
+      await this.#n.db.executeQuery(CompiledQuery.raw(text, [id, ...params]));
     } catch (error) {
       throw asFault(error, this.#spec, 'write');
     }
   }
 
-  async #record(action: string, id: string, after: DbRow, before: DbRow | undefined, patch: Values): Promise<void> {
+  async #record(action: string, after: DbRow, before: DbRow | undefined, patch: Values): Promise<void> {
     const { ctx, service } = this.#n;
     const mark = service.markOf?.(ctx, action, after, before);
     const names = Object.keys(patch).filter((n) => n in this.#spec.fields);
@@ -273,8 +277,8 @@ export class Writer<S extends RecordSpec = RecordSpec> {
       ...(mark === undefined ? {} : { mark }),
       ...(before ? { before: pick(before) } : {}),
       after: pick(after),
+      tells: before ? 'changed' : 'created',
     });
-    await ctx.emit({ type: this.#spec.resource.type, id, kind: before ? 'changed' : 'created' });
   }
 
   #entry(action: string, row: DbRow): AuditEntry {
