@@ -61,7 +61,7 @@ export const CHANGING: readonly Mutant[] = [
   alerts('an alert tells again of the old', '.set({ seen: last.seq })', '.set({ seen: alert.seen })'),
   // Who belongs to a place by a grant, and what histories tell of others.
   belonging('with one of two grants somebody leaves', ' and not exists (${HELD}) returning', ' returning'),
-  belonging('a grant that is over keeps its holder', "'and (g.ends_at is null or g.ends_at > now())'", "''"),
+  belonging('a grant that is over keeps its holder', " and (g.ends_at is null or g.ends_at > now())'", "'"),
   belonging('a switch of one’s own does not keep anybody', "was?.cause === 'grant' ?", 'false as boolean ?'),
   history(
     'a history tells of grants that one may not view',
