@@ -140,6 +140,10 @@ describe('an authenticator app', () => {
     await sees(page.getByRole('img', { name: 'QR code with the secret for the app' }));
     await looksRight(page);
     const secret = await page.locator('code').first().innerText();
+    // A phone cannot read its own screen: there the same is opened by a link.
+    const link = page.getByRole('link', { name: 'Open in the authenticator app on this device' });
+    const opened = new URL((await link.getAttribute('href')) ?? '');
+    expect([opened.protocol, opened.searchParams.get('secret')]).toEqual(['otpauth:', secret]);
     await page.getByRole('textbox', { name: 'Code' }).fill('000000');
     await page.getByRole('button', { name: 'Confirm' }).click();
     await sees(page.getByText('This code does not fit'));

@@ -1,4 +1,4 @@
-import { Button, Code, Group, Text, TextInput } from '@mantine/core';
+import { Anchor, Button, Code, Group, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { messageOf } from '#modules/signin/web/message-of.ts';
@@ -35,6 +35,9 @@ export function AddTotp(p: {
             {t('factors.scan')}
           </Text>
           <QrCode text={start.data.uri} label={t('factors.qr')} />
+          <Anchor href={start.data.uri} size="sm" display="block" mt="sm">
+            {t('factors.openApp')}
+          </Anchor>
           <Text size="sm" my="sm">
             {t('factors.orType')} <Code style={{ overflowWrap: 'anywhere' }}>{start.data.secret}</Code>
           </Text>
