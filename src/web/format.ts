@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { localeOf } from './locale.ts';
 
 export interface Format {
   readonly date: (iso: string) => string;
@@ -24,17 +25,18 @@ const UNITS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
 /** Whether a day begins at the moment, for the reader. */
 export const isMidnight = (d: Date): boolean => d.getHours() === 0 && d.getMinutes() === 0 && d.getSeconds() === 0;
 
-/** Dates and numbers the way the reader's language writes them. Dates without a time are never shifted by a zone. */
+/** Dates and numbers the way the reader's language writes them where the reader is. Dates without a time are never shifted by a zone. */
 export function useFormat(): Format {
   const { i18n } = useTranslation();
   const language = i18n.language;
   return useMemo(() => {
-    const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium' });
-    const calendarDay = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' });
-    const moment = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' });
-    const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-    const short = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' });
-    const number = new Intl.NumberFormat(language);
+    const locale = localeOf(language);
+    const day = new Intl.DateTimeFormat(locale, { dateStyle: 'medium' });
+    const calendarDay = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+    const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' });
+    const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+    const short = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+    const number = new Intl.NumberFormat(locale);
     const valid = (iso: string, show: (d: Date) => string): string => {
       const d = new Date(iso);
       return Number.isNaN(d.getTime()) ? iso : show(d);

@@ -50,7 +50,7 @@ describe('giving and taking back', () => {
     await sees(
       admin.getByRole('status').filter({
         hasText:
-          /^Otto Lindt will have Technician at Support and the places below it, until Mar 14, 2031\. Otto Lindt becomes a member of Support for as long as the grant holds, unless already one\.$/,
+          /^Otto Lindt will have Technician at Support and the places below it, until 14 Mar 2031\. Otto Lindt becomes a member of Support for as long as the grant holds, unless already one\.$/,
       }),
     );
     await axe(admin);
@@ -60,8 +60,8 @@ describe('giving and taking back', () => {
     const [place, who] = [house.product.ids.places['support'], house.product.ids.people['otto']];
     const told = async (path: string): Promise<void> => {
       await admin.goto(path);
-      await sees(admin.getByText('Mar 14, 2031').first());
-      expect(await admin.getByText('Mar 15, 2031').count(), path).toBe(0);
+      await sees(admin.getByText('14 Mar 2031').first());
+      expect(await admin.getByText('15 Mar 2031').count(), path).toBe(0);
     };
     const pages = [
       person('otto'),
