@@ -25,3 +25,17 @@ test.each(['openapi.json', 'docs/policy.schema.json'])('%s can be read whole: wh
   // A schema that contains itself stands there once, not written out level by level.
   expect(text.length).toBeLessThan(2_000_000);
 });
+
+test('filters by custom fields stand there as what they are: parameters whose names each installation knows', () => {
+  const text = readFileSync(resolve(import.meta.dirname, '..', 'openapi.json'), 'utf8');
+  const paths = named(JSON.parse(text), '#/paths') as Record<string, { get?: { parameters?: { name: string }[] } }>;
+  for (const path of ['/api/v1/people', '/api/v1/people/count', '/api/v1/people/export.csv']) {
+    const custom = paths[path]?.get?.parameters?.find((p) => p.name === 'custom');
+    expect(custom, path).toMatchObject({
+      in: 'query',
+      style: 'form',
+      explode: true,
+      schema: { type: 'object', additionalProperties: { type: 'string' } },
+    });
+  }
+});

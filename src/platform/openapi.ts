@@ -106,13 +106,28 @@ function success(e: Endpoint): Json {
 
 function parametersOf(schema: z.ZodType | undefined, place: 'path' | 'query'): Json[] {
   if (!schema || isEmpty(schema)) return [];
-  const json = schemaOf(schema, 'input') as { properties?: Record<string, Json>; required?: string[] };
-  return Object.entries(json.properties ?? {}).map(([name, s]) => ({
+  const json = schemaOf(schema, 'input') as ParametersSchema;
+  const named = Object.entries(json.properties ?? {}).map(([name, s]) => ({
     name,
     in: place,
     required: place === 'path' || (json.required ?? []).includes(name),
     schema: s,
   }));
+  return [...named, ...freeParameters(json)];
+}
+
+interface ParametersSchema {
+  readonly properties?: Record<string, Json>;
+  readonly required?: string[];
+  readonly additionalProperties?: boolean | { readonly title?: string; readonly description?: string };
+}
+
+/** Parameters whose names are not known beforehand: an object, each property of which is a parameter of its own. */
+function freeParameters({ additionalProperties: more }: ParametersSchema): Json[] {
+  if (typeof more !== 'object') return [];
+  const { title = 'others', description, ...value } = more;
+  const schema = { type: 'object', additionalProperties: value };
+  return [{ name: title, in: 'query', style: 'form', explode: true, description, schema }];
 }
 
 const header = (name: string, description: string, required = false): Json => ({

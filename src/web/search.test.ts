@@ -18,6 +18,8 @@ describe('search parameters', () => {
       sort: 'login',
     });
     expect(validate({ sort: 'password' })).toEqual({});
+    // Which custom fields there are is known to the server.
+    expect(validate({ 'custom.city': 'Madrid', 'other.city': 'Rome' })).toEqual({ 'custom.city': 'Madrid' });
   });
 });
 

@@ -1,5 +1,5 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { filterNames, type RecordFace, sortNames } from '#wire/record-face.ts';
+import { filterNames, keyOf, type RecordFace, sortNames } from '#wire/record-face.ts';
 
 /** Search parameters of a page as they stand in the URL: texts only. */
 export type Search = Readonly<Record<string, string>>;
@@ -16,20 +16,24 @@ export function stringifySearch(search: Record<string, unknown>): string {
 }
 
 /** `validateSearch` of a list page: the filters, text and order that the type offers, and nothing else. */
-export function listSearch(spec: Pick<RecordFace, 'fields' | 'views'>): (search: Record<string, unknown>) => Search {
-  const names = ['q', 'sort', 'trash', ...(spec.views ? ['view'] : []), ...filterNames(spec)];
+export function listSearch(
+  spec: Pick<RecordFace, 'fields' | 'views' | 'keyed'>,
+): (search: Record<string, unknown>) => Search {
+  const known = ['q', 'sort', 'trash', ...(spec.views ? ['view'] : []), ...filterNames(spec)];
   const only: Readonly<Record<string, readonly string[]>> = {
     sort: sortNames(spec),
     trash: ['true', 'false'],
     view: spec.views ?? [],
   };
-  return (search) =>
-    Object.fromEntries(
-      names.flatMap((name) => {
+  return (search) => {
+    const names = new Set([...known, ...Object.keys(search).filter((name) => keyOf(spec, name) !== undefined)]);
+    return Object.fromEntries(
+      [...names].flatMap((name) => {
         const value = typeof search[name] === 'string' ? search[name].trim() : '';
         return value !== '' && only[name]?.includes(value) !== false ? [[name, value]] : [];
       }),
     );
+  };
 }
 
 /** `validateSearch` of a page whose parameters are only names: `oneOf('tab')`. */

@@ -8,7 +8,7 @@ export type FieldFace = Omit<Field, 'schema'>;
 
 /** A record type as the pages know it: without schemas and without the conditions of its permissions. */
 export interface RecordFace
-  extends Pick<RecordSpec, 'path' | 'title' | 'defaultSort' | 'verbs' | 'details' | 'words' | 'views'> {
+  extends Pick<RecordSpec, 'path' | 'title' | 'defaultSort' | 'verbs' | 'details' | 'words' | 'views' | 'keyed'> {
   readonly resource: Pick<Resource, 'type' | 'section' | 'actions' | 'trash' | 'changesPolicy'>;
   readonly fields: Readonly<Record<string, FieldFace>>;
   /** Fetches the type with its schemas; absent where this is that already. */
@@ -24,6 +24,16 @@ export const filterNames = (spec: Pick<RecordFace, 'fields'>): string[] =>
   Object.entries(spec.fields).flatMap(([name, x]) =>
     x.filter !== true ? [] : isRanged(x) ? [name, `${name}_from`, `${name}_to`] : [name],
   );
+
+/** The field that a parameter filters by, one end of a range or all of it. */
+export const filteredBy = ({ fields }: Pick<RecordFace, 'fields'>, parameter: string): string =>
+  fields[parameter] ? parameter : parameter.replace(/_(from|to)$/, '');
+
+/** The key of a filter by a key of the type's keyed field, `city` of `custom.city`; undefined for every other parameter. */
+export function keyOf({ keyed }: Pick<RecordFace, 'keyed'>, parameter: string): string | undefined {
+  const before = `${keyed}.`;
+  return keyed !== undefined && parameter.startsWith(before) ? parameter.slice(before.length) : undefined;
+}
 
 /** The orders a list of this type offers. */
 export const sortNames = (spec: Pick<RecordFace, 'fields'>): string[] =>

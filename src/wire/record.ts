@@ -32,6 +32,11 @@ export interface RecordSpec<R extends Resource = Resource, F extends Fields = Fi
   readonly words?: readonly string[];
   /** Ready-made filters, by name, in the order they are offered; asked for as `view`. */
   readonly views?: readonly string[];
+  /**
+   * The json field whose keys are filters as well, each a parameter of its own: `custom.city`. Which keys there are, and
+   * what each takes, is said by the type's service.
+   */
+  readonly keyed?: string;
   /** For types that grow large; the others are read as the database likes. */
   readonly indexes?: Indexes;
 }
@@ -117,9 +122,18 @@ export const pageSchema = (item: z.ZodType): z.ZodObject =>
 /** Values of one filter: `a` or `a,b`; `me` and `none` for people and places; ranges by `_from` and `_to`. */
 const filterSchema = lineSchema(4000);
 
+/** Values of filters by the keys of a field, whose names are known to the service alone. */
+const keyedSchema = (field: string): z.ZodType<string> =>
+  lineSchema(4000).meta({
+    title: field,
+    description:
+      `Filters by a key of \`${field}\`, each a parameter of its own: \`${field}.key\`; of dates and numbers also ` +
+      `\`${field}.key_from\` and \`${field}.key_to\`. Choices take several values by commas; a comma in a value is \`\\,\`.`,
+  });
+
 /** Query of a list: text, sort order, page, single records by `ids`, and one parameter for each filter the type offers. */
 export function listSchema(spec: RecordSpec): z.ZodObject {
-  return z.strictObject({
+  const known = z.strictObject({
     q: lineSchema(200).optional(),
     sort: z.enum(sortNames(spec) as [string, ...string[]]).optional(),
     limit: z.coerce.number().int().min(1).max(200).optional(),
@@ -129,4 +143,5 @@ export function listSchema(spec: RecordSpec): z.ZodObject {
     ...(spec.views ? { view: z.enum(spec.views as [string, ...string[]]).optional() } : {}),
     ...Object.fromEntries(filterNames(spec).map((name) => [name, filterSchema.optional()])),
   });
+  return spec.keyed === undefined ? known : known.catchall(keyedSchema(spec.keyed));
 }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { axe, heading, sees, tabTo, worldJourneys } from './browser.ts';
+import { axe, gone, heading, sees, tabTo, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 const list = (page: Page) => page.getByRole('table', { name: 'People' });
@@ -88,6 +88,74 @@ it('custom fields of every type are filled in without a mouse, listed and search
   }
   await page.goto('/people?q=badge%3Ab-1');
   await sees(page.getByText('Nothing fits these filters'));
+});
+
+it('custom fields that searches offer filter the list, a linked choice by what it depends on', async () => {
+  const { product } = house;
+  const greta = product.as('greta');
+  const field = { search: true };
+  const items = [
+    { ...field, key: 'country', label: 'Country', type: 'choice', choices: ['Spain', 'Germany'] },
+    {
+      ...field,
+      key: 'city',
+      label: 'City',
+      type: 'linked',
+      parent: 'country',
+      linked: { Spain: ['Madrid', 'Sevilla'], Germany: ['Berlin'] },
+    },
+    { ...field, key: 'joined', label: 'Joined on', type: 'date' },
+    { ...field, key: 'remote', label: 'Works remotely', type: 'boolean' },
+    { ...field, key: 'floor', label: 'Floor', type: 'number' },
+  ];
+  expect((await greta.put('/people-fields', { items })).status).toBe(200);
+  const values = {
+    nina: { country: 'Spain', city: 'Madrid', joined: '2026-02-28', remote: true, floor: 3 },
+    leo: { country: 'Spain', city: 'Sevilla', joined: '2026-03-01', floor: 12 },
+    tom: { country: 'Germany', city: 'Berlin' },
+  };
+  for (const [login, custom] of Object.entries(values)) {
+    expect((await greta.patch(`/people/${product.ids.people[login]}`, { custom })).status).toBe(200);
+  }
+  const page = await house.page('ada', '/people');
+  const shown = (name: string) => list(page).getByRole('link', { name });
+  const address = (): object => Object.fromEntries(new URL(page.url()).searchParams);
+  await sees(shown('Nina Okafor'), shown('Leo Martins'), shown('Tom Becker'));
+
+  await page.getByRole('button', { name: 'Country' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Spain' }).click();
+  await gone(shown('Tom Becker'));
+  await sees(shown('Nina Okafor'), shown('Leo Martins'), page.getByRole('button', { name: 'Country: Spain' }));
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'More filters (4)' }).click();
+  await page.getByRole('button', { name: 'City', exact: true }).click();
+  await sees(page.getByRole('menuitemcheckbox', { name: 'Sevilla' }));
+  expect(await page.getByRole('menuitemcheckbox').allInnerTexts()).toEqual(['Madrid', 'Sevilla']);
+  await axe(page);
+  await page.getByRole('menuitemcheckbox', { name: 'Sevilla' }).click();
+  await gone(shown('Nina Okafor'));
+  await page.keyboard.press('Escape');
+  expect(address()).toEqual({ 'custom.country': 'Spain', 'custom.city': 'Sevilla' });
+
+  await page.getByRole('button', { name: 'Floor' }).click();
+  await page.getByLabel('From', { exact: true }).fill('4');
+  await sees(page.getByRole('button', { name: 'Floor: from 4' }), shown('Leo Martins'));
+  await page.getByLabel('From', { exact: true }).fill('13');
+  await sees(page.getByText('Nothing fits these filters'));
+  await axe(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Without “Floor”/ }).click();
+  await sees(shown('Leo Martins'));
+
+  await page.goto('/people?custom.joined_to=2026-02-28&custom.remote=true');
+  await sees(shown('Nina Okafor'), page.getByRole('button', { name: 'Joined on: until 28 Feb 2026' }));
+  expect(await list(page).getByRole('row').count()).toBe(2);
+  // What is no value of the field is said, and can be taken away.
+  await page.goto('/people?custom.country=Peru');
+  await sees(page.getByText('"Peru" is no value to filter by.'));
+  await axe(page);
+  await page.getByRole('button', { name: 'Clear the filters' }).click();
+  await sees(shown('Tom Becker'));
 });
 
 it('custom fields are defined by super administrators alone', async () => {

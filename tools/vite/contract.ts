@@ -66,7 +66,7 @@ function callData({ id, method, path, access }: Data): Data {
 const without = (data: Data, name: string): Data =>
   Object.fromEntries(Object.entries(data).filter(([key]) => key !== name));
 
-function specData({ resource, path, title, defaultSort, verbs, details, words, views, fields }: Data): Data {
+function specData({ resource, path, title, defaultSort, verbs, details, words, views, keyed, fields }: Data): Data {
   const { type, section, actions, trash, changesPolicy } = resource as Data;
   const names = Object.keys(actions as Data).map((name) => [name, {}]);
   const faces = Object.entries(fields as Record<string, Data>).map(([name, field]) => [name, without(field, 'schema')]);
@@ -79,6 +79,7 @@ function specData({ resource, path, title, defaultSort, verbs, details, words, v
     details,
     words,
     views,
+    keyed,
     fields: Object.fromEntries(faces),
   };
 }

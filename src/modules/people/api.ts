@@ -97,7 +97,7 @@ export const customFieldSchema = z.strictObject({
   parent: z.string().max(60).optional(),
   linked: z.record(z.string().max(200), z.array(lineSchema(200, 1)).max(500)).optional(),
   required: z.boolean().optional(),
-  /** Searches find people by `key:text`, in the same case. */
+  /** Searches find people by `key:text`, in the same case, and lists filter by `custom.key`. */
   search: z.boolean().optional(),
   /** A column of the list of people. */
   list: z.boolean().optional(),

@@ -81,6 +81,11 @@ function checkChoices(items: readonly CustomField[]): void {
   if (faults.length > 0) throw invalid(...faults);
 }
 
+/** Every value that a choice can have, a linked one with any value of the field it depends on. */
+export const choicesOf = (field: CustomField): string[] => [
+  ...new Set(field.type === 'choice' ? field.choices : Object.values(field.linked ?? {}).flat()),
+];
+
 /** A linked choice follows a choice before it, and offers something for each of its values. @throws Fault 422 */
 function checkLinks(items: readonly CustomField[]): void {
   for (const [i, f] of items.entries()) {
@@ -89,8 +94,8 @@ function checkLinks(items: readonly CustomField[]): void {
     if (parent?.type !== 'choice' && parent?.type !== 'linked') {
       throw invalid({ field: `items.${i}.parent`, key: 'person.fieldParent' });
     }
-    const values = parent.type === 'choice' ? parent.choices : Object.values(parent.linked ?? {}).flat();
-    const odd = Object.keys(f.linked ?? {}).find((value) => !values?.includes(value));
+    const values = choicesOf(parent);
+    const odd = Object.keys(f.linked ?? {}).find((value) => !values.includes(value));
     if (odd !== undefined)
       throw invalid({ field: `items.${i}.linked`, key: 'person.fieldLink', values: { value: odd } });
   }

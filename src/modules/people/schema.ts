@@ -44,6 +44,7 @@ export const personSpec = defineRecord({
   verbs: ['list', 'get', 'create', 'edit', 'delete', 'history', 'export'],
   words: SEARCH_WORDS,
   views: VIEWS,
+  keyed: 'custom',
   fields: {
     login: f.login({ create: 'required', list: true, sort: true, search: true }),
     name: f.line({ create: 'required', edit: 'edit', list: true, sort: true, search: true }),

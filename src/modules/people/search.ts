@@ -1,4 +1,4 @@
-import { always, never } from '#access/condition.ts';
+import { never } from '#access/condition.ts';
 import { conditionFor, may } from '#access/decide.ts';
 import { UnknownNameError } from '#access/resource.ts';
 import { grant } from '#modules/grants/access.ts';
@@ -11,6 +11,7 @@ import type { Narrowing } from '#platform/records/service.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import { meantWord } from '#wire/search-words.ts';
 import { listCustomFields } from './custom-fields.ts';
+import { containing, withValue } from './custom-filter.ts';
 import { holdersOf } from './holding.ts';
 import { WORD_NAMES } from './schema.ts';
 import { among, withDetails } from './views.ts';
@@ -99,10 +100,5 @@ function ofOneType(ctx: Ctx, value: string): string {
 async function withCustom(ctx: Ctx, word: string, value: string): Promise<Narrowing> {
   const field = (await listCustomFields(ctx)).find((f) => f.search === true && f.key === word);
   if (!field) throw unknown('person.search.word', word, value);
-  if (value === '') return never;
-  const like = `%${value.replace(/[\\%_]/g, '\\$&')}%`;
-  return {
-    within: withDetails(ctx, always),
-    sql: (param) => `t.custom ->> ${param(field.key)}::text like ${param(like)}::text`,
-  };
+  return value === '' ? never : withValue(ctx, containing(field, value));
 }

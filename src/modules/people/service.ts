@@ -6,6 +6,7 @@ import type { DbRow } from '#platform/records/columns.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import { customFaults } from './custom-fields.ts';
+import { customFilter } from './custom-filter.ts';
 import { noteWhatGoes } from './goes-with.ts';
 import { keepSuperadmin, personGuards, refuseHolding, refuseStronger, refuseTakeover } from './guards.ts';
 import { personSpec } from './schema.ts';
@@ -49,6 +50,7 @@ export const personService: RecordService = {
     row.kind === 'superadmin' && before?.kind !== 'superadmin' ? 'admin' : undefined,
   word: searchWord,
   views: personViews,
+  keyed: customFilter,
   future: ({ organization_id: organization }) => ({ home_id: organization ?? ROOT_ID, places: [] }),
   async beforeCreate(ctx, input): Promise<Values> {
     mayMakeKind(ctx, input.kind);

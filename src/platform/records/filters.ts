@@ -2,6 +2,7 @@ import type { Condition } from '#access/condition.ts';
 import { identifier } from '#access/sql.ts';
 import { type Field, f as fields } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
+import { filterNames, keyOf } from '#wire/record-face.ts';
 import { type SearchTerm, searchTerms } from '#wire/search-words.ts';
 import type { Ctx } from '../context.ts';
 import { type FieldFault, invalid } from '../errors.ts';
@@ -47,6 +48,7 @@ export function filterSql(spec: RecordSpec, query: ListQuery, actorId: string, p
   const faults: FieldFault[] = [];
   for (const [name, raw] of Object.entries(query)) {
     if (typeof raw !== 'string' || raw === '' || NOT_FILTERS.has(name)) continue;
+    if (keyOf(spec, name) !== undefined) continue;
     if (idsOf(spec, name, raw, actorId)) continue;
     const part = oneFilter(spec, name, raw, actorId, param);
     if (part === undefined) faults.push({ field: name, key: 'field.filter', values: { value: raw.slice(0, 80) } });
@@ -139,7 +141,17 @@ const termsOf = (spec: RecordSpec, query: ListQuery): SearchTerm[] =>
 export const searchWords = (spec: RecordSpec, query: ListQuery): string[] =>
   termsOf(spec, query).flatMap((t) => (t.word === undefined ? [t.value] : []));
 
-/** What the search words and the ready-made filter of a query leave. @throws Fault 422 naming what is unknown */
+/** The filters by keys. Their names are in no schema: what is not among them either is no parameter. @throws Fault 422 */
+function keyFilters(spec: RecordSpec, query: ListQuery): (readonly [key: string, value: string])[] {
+  const known = new Set(['ids', ...NOT_FILTERS, ...filterNames(spec)]);
+  return Object.entries(query).flatMap(([name, raw]) => {
+    const key = keyOf(spec, name);
+    if (key === undefined && !known.has(name)) throw invalid({ field: name, key: 'field.notKnown' });
+    return key === undefined || typeof raw !== 'string' || raw === '' ? [] : [[key, raw] as const];
+  });
+}
+
+/** What the search words, the ready-made filter and the filters by keys leave. @throws Fault 422 naming what is unknown */
 export async function narrowingsOf(ctx: Ctx, service: RecordService, query: ListQuery): Promise<Narrowing[]> {
   const { spec } = service;
   const found: Narrowing[] = [];
@@ -149,6 +161,8 @@ export async function narrowingsOf(ctx: Ctx, service: RecordService, query: List
   }
   const view = typeof query.view === 'string' ? service.views?.[query.view] : undefined;
   if (view) found.push(await view(ctx));
+  if (service.keyed)
+    for (const [key, value] of keyFilters(spec, query)) found.push(await service.keyed(ctx, key, value));
   return found;
 }
 

@@ -28,6 +28,11 @@ export interface RecordService {
    * @throws Fault 422 of the field `q` for an unknown word or value
    */
   readonly word?: (ctx: Ctx, word: string, value: string) => Promise<Narrowing>;
+  /**
+   * What a filter by a key of the type's keyed field asks for, `key` of `custom.key`. It must tell nothing that the actor
+   * does not see of a record. @throws Fault 422 of the parameter for an unknown key or value
+   */
+  readonly keyed?: (ctx: Ctx, key: string, value: string) => Promise<Narrowing>;
   /** What the ready-made filters mean. None may tell what the actor does not see of a record. */
   readonly views?: Readonly<Record<string, (ctx: Ctx) => Narrowing | Promise<Narrowing>>>;
   /** Completes what was posted: defaults, checks, columns that are not posted. */

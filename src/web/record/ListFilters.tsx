@@ -3,7 +3,8 @@ import { useDebouncedCallback, useHotkeys, useMediaQuery } from '@mantine/hooks'
 import { IconCalendar, IconChevronDown, IconFilter, IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { type FieldFace, filterNames, isRanged, type RecordFace } from '#wire/record-face.ts';
+import { joinValues, splitValues } from '#wire/filter-values.ts';
+import { type FieldFace, filteredBy, filterNames, isRanged, type RecordFace } from '#wire/record-face.ts';
 import { useFormat } from '../format.ts';
 import type { Search } from '../search.ts';
 import { useLabels } from './labels.ts';
@@ -45,10 +46,12 @@ export function ListFilters({ spec, search, change, without = [], completion }: 
   const searchable = Object.values(spec.fields).some((f) => f.search === true);
   const filters = Object.entries(spec.fields).filter(([name, f]) => isOffered(f) && !without.includes(name));
   const usedNames = filterNames(spec).filter((name) => search[name] !== undefined);
-  const isUsed = (name: string): boolean => usedNames.some((n) => n.replace(/_(from|to)$/, '') === name);
+  const isUsed = (name: string): boolean => usedNames.some((n) => filteredBy(spec, n) === name);
   // Those of the usual columns first.
   const usual = filters.toSorted(([, a], [, b]) => Number(b.list ?? false) - Number(a.list ?? false)).slice(0, INLINE);
-  const inline = narrow ? [] : filters.filter(([name]) => usual.some(([n]) => n === name) || isUsed(name));
+  // None changes its place while it is being set: what is open would close.
+  const isInline = (name: string): boolean => usual.some(([n]) => n === name) || (!shown && isUsed(name));
+  const inline = narrow ? [] : filters.filter(([name]) => isInline(name));
   const folded = filters.filter((filter) => !inline.includes(filter));
   const narrowWords = usedNames.length === 0 ? t('filter.title') : t('filter.used', { used: usedNames.length });
   const moreWords = shown ? t('filter.fewer') : t('filter.more', { count: folded.length });
@@ -141,8 +144,8 @@ function FilterControl(props: ControlProps) {
         <ChoiceFilter
           label={label}
           choices={(field.choices ?? []).map((c) => ({ value: c, label: labels.choice(name, c) }))}
-          chosen={value === null ? [] : value.split(',')}
-          onChange={(chosen) => set(chosen.join(','))}
+          chosen={value === null ? [] : splitValues(value)}
+          onChange={(chosen) => set(joinValues(chosen))}
         />
       );
     case 'boolean':
@@ -212,40 +215,44 @@ function ChoiceFilter(props: {
   );
 }
 
-/** From a day to a day, both included. */
-function RangeFilter({ name, search, change, label }: ControlProps & { readonly label: string }) {
+/** From a day to a day, or from a number to a number, both included. */
+function RangeFilter({ name, field, search, change, label }: ControlProps & { readonly label: string }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const from = search[`${name}_from`]?.slice(0, 10) ?? '';
-  const to = search[`${name}_to`]?.slice(0, 10) ?? '';
+  const isNumber = field.type === 'number';
+  const shown = (bound: string | undefined): string => (isNumber ? bound : bound?.slice(0, 10)) ?? '';
+  const told = (bound: string): string => (isNumber ? format.number(Number(bound)) : format.date(bound));
+  const type = isNumber ? 'number' : 'date';
+  const from = shown(search[`${name}_from`]);
+  const to = shown(search[`${name}_to`]);
   const words =
     from && to
-      ? `${format.date(from)} – ${format.date(to)}`
+      ? `${told(from)} – ${told(to)}`
       : from
-        ? t('filter.from', { date: format.date(from) })
+        ? t('filter.from', { date: told(from) })
         : to
-          ? t('filter.to', { date: format.date(to) })
+          ? t('filter.to', { date: told(to) })
           : '';
   const clear = (): void => change({ [`${name}_from`]: undefined, [`${name}_to`]: undefined });
   return (
     <Group gap={2} wrap="nowrap">
       <Popover withArrow trapFocus position="bottom-start">
         <Popover.Target>
-          <Button variant="default" leftSection={<IconCalendar size={16} />} fw={400}>
+          <Button variant="default" leftSection={isNumber ? undefined : <IconCalendar size={16} />} fw={400}>
             {words === '' ? label : `${label}: ${words}`}
           </Button>
         </Popover.Target>
         <Popover.Dropdown>
           <Stack gap="xs">
             <TextInput
-              type="date"
+              type={type}
               label={t('filter.fromLabel')}
               value={from}
               max={to}
               onChange={(e) => change({ [`${name}_from`]: e.currentTarget.value || undefined })}
             />
             <TextInput
-              type="date"
+              type={type}
               label={t('filter.toLabel')}
               value={to}
               min={from}

@@ -3,7 +3,7 @@ import { useQueries } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Count } from '#wire/record.ts';
-import { filterNames, type RecordFace } from '#wire/record-face.ts';
+import { filteredBy, type RecordFace } from '#wire/record-face.ts';
 import { searchTerms } from '#wire/search-words.ts';
 import { useFormat } from '../format.ts';
 import { Closed, useIsOpen } from '../page/Closed.tsx';
@@ -101,12 +101,11 @@ function useParts(spec: RecordFace, query: Search, narrowed: readonly string[]):
   const view = narrowed.includes('view')
     ? [{ label: t(`${spec.path}.view.${query.view}`), without: { view: undefined } }]
     : [];
-  const fields = [
-    ...new Set(narrowed.filter((n) => n !== 'q' && n !== 'view').map((n) => n.replace(/_(from|to)$/, ''))),
-  ];
-  const filters = fields.map((name) => {
-    const parameters = filterNames(spec).filter((n) => n === name || n === `${name}_from` || n === `${name}_to`);
-    return { label: labels.field(name), without: Object.fromEntries(parameters.map((n) => [n, undefined])) };
-  });
+  const parameters = narrowed.filter((n) => n !== 'q' && n !== 'view');
+  const fields = Map.groupBy(parameters, (n) => filteredBy(spec, n));
+  const filters = [...fields].map(([name, used]) => ({
+    label: labels.field(name),
+    without: Object.fromEntries(used.map((n) => [n, undefined])),
+  }));
   return [...view, ...words, ...filters];
 }

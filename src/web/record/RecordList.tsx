@@ -4,7 +4,7 @@ import { type ComponentType, type ReactNode, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ProblemError, urlOf } from '#wire/call.ts';
 import type { Count } from '#wire/record.ts';
-import { filterNames, type RecordFace } from '#wire/record-face.ts';
+import type { RecordFace } from '#wire/record-face.ts';
 import { type Can, CanButton, useCan, YES } from '../can.tsx';
 import { useFormat } from '../format.ts';
 import { ProblemView } from '../page/ProblemView.tsx';
@@ -92,8 +92,8 @@ export function RecordList(props: RecordListProps) {
     ...(only ? Object.keys(spec.fields).filter((name) => !only.includes(name)) : []),
   ];
   const columns = useColumns(spec, hidden);
-  const narrowed = [...filterNames(spec), 'q', 'view'].filter(
-    (name) => search[name] !== undefined && search[name] !== usual[name],
+  const narrowed = Object.keys(search).filter(
+    (name) => name !== 'sort' && name !== 'trash' && search[name] !== usual[name],
   );
   const clear = (): void => change(Object.fromEntries(narrowed.map((name) => [name, undefined])));
   const selection = useSelection(JSON.stringify({ ...query, sort: undefined }));

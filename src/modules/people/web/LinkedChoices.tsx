@@ -1,13 +1,9 @@
 import { Select, Stack, TagsInput, Text } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
 import type { CustomField } from '../api.ts';
+import { valuesOf } from './choices.ts';
 
 export const isChoice = (f: CustomField): boolean => f.type === 'choice' || f.type === 'linked';
-
-/** Every value that a choice can have. */
-const valuesOf = (f: CustomField | undefined): string[] => [
-  ...new Set(f?.type === 'choice' ? f.choices : Object.values(f?.linked ?? {}).flat()),
-];
 
 /** What a linked choice depends on, and what it offers for each value of that. */
 export function LinkedChoices(props: {
