@@ -17,7 +17,7 @@ describe('the list of people', () => {
     await page.getByRole('option', { name: /^Network/ }).click();
     await sees(list(page).getByRole('link', { name: 'Tom Becker' }));
     await gone(list(page).getByRole('link', { name: 'Nina Okafor' }));
-    expect(parameters(page)).toEqual({ q: 'group:Network' });
+    await expect.poll(() => parameters(page)).toEqual({ q: 'group:Network' });
 
     await search(page).fill('group:Network zebra');
     await sees(page.getByText('“zebra” leaves out the most.', { exact: false }));
@@ -38,7 +38,7 @@ describe('the list of people', () => {
     const people = page.getByRole('table', { name: 'Personas' });
     await sees(people.getByRole('link', { name: 'Tom Becker' }));
     await gone(people.getByRole('link', { name: 'Nina Okafor' }));
-    expect(parameters(page)).toEqual({ q: 'grupo:Network' });
+    await expect.poll(() => parameters(page)).toEqual({ q: 'grupo:Network' });
   });
 
   it('has filters ready, each with an address', async () => {
@@ -80,6 +80,32 @@ describe('the list of people', () => {
     await toast.getByRole('button', { name: 'Undo' }).click();
     await sees(page.getByText('Everything is as it was.'));
     expect([await enabled('nina'), await enabled('leo')]).toEqual([true, true]);
+  });
+
+  it('brings many people into a group, and takes them out again', async () => {
+    const page = await house.page('ada', '/people');
+    for (const name of ['Nina Okafor', 'Leo Martins']) {
+      await page.getByRole('checkbox', { name: `Choose ${name}` }).check();
+    }
+    const chosen = page.getByRole('region', { name: 'People chosen' });
+    await chosen.getByRole('button', { name: 'Group or organization' }).click();
+    await page.getByRole('menuitem', { name: 'Add to a group' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Add many people to a group' });
+    await pick(dialog.getByRole('combobox', { name: 'Group' }), 'Network', /^Network/);
+    await dialog.getByRole('button', { name: 'Check' }).click();
+    await sees(dialog.getByText('Works for 2 of 2.'));
+    await axe(page);
+    await dialog.getByRole('button', { name: 'Add 2' }).click();
+    const toast = page.getByRole('alert').filter({ hasText: '2 people added to the group.' });
+    await sees(toast);
+    const members = async (): Promise<string[]> => {
+      const { body } = await house.product.as('greta').get(`/places/${house.product.ids.places['network']}/members`);
+      return body.items.map((m: { name: string }) => m.name);
+    };
+    expect(await members()).toEqual(expect.arrayContaining(['Nina Okafor', 'Leo Martins']));
+    await toast.getByRole('button', { name: 'Undo' }).click();
+    await sees(page.getByText('Everything is as it was.'));
+    expect(await members()).not.toContain('Leo Martins');
   });
 });
 

@@ -26,6 +26,10 @@ export const bulkChangeSchema = z.discriminatedUnion('do', [
   }),
   /** Without a place: wherever they hold the profile, as far as the actor may view these grants. */
   z.strictObject({ do: z.literal('take'), profile_id: idSchema, place_id: idSchema.optional() }),
+  z.strictObject({ do: z.literal('join'), place_id: idSchema }),
+  /** With the grants that were given to them at the place by name. */
+  z.strictObject({ do: z.literal('leave'), place_id: idSchema }),
+  z.strictObject({ do: z.literal('setOrganization'), organization_id: idSchema }),
 ]);
 
 const ids = z.array(idSchema).min(1).max(MOST);

@@ -11,21 +11,11 @@ import type { DbRow } from '#platform/records/columns.ts';
 import { referenceFaults } from '#platform/records/references.ts';
 import type { Values } from '#platform/records/service.ts';
 import type { BulkChange } from './api.ts';
-import type { Undo } from './undo.ts';
+import { joining, leaving, settingOrganization } from './belonging.ts';
+import type { Doing, Of } from './each.ts';
+import { takenFrom } from './undo.ts';
 
-/** One change, as it is done to each person. */
-export interface Doing {
-  /** It is so already: nothing is done. */
-  same(row: DbRow): boolean;
-  /** @throws Fault when the actor may not do it to this person */
-  judge(row: DbRow): Promise<void>;
-  /** Does it, through the same doors as to one person alone. Answers what takes it back. @throws Fault */
-  act(row: DbRow): Promise<readonly Undo[]>;
-}
-
-type Of<D extends BulkChange['do']> = Extract<BulkChange, { readonly do: D }>;
-
-/** @throws Fault 422 when the change itself is not right, whoever it is done to */
+/** @throws Fault 403, 422 when the change itself is not right, whoever it is done to */
 export async function doing(ctx: Ctx, change: BulkChange): Promise<Doing> {
   switch (change.do) {
     case 'disable':
@@ -42,6 +32,12 @@ export async function doing(ctx: Ctx, change: BulkChange): Promise<Doing> {
       return giving(ctx, change);
     case 'take':
       return taking(ctx, change);
+    case 'join':
+      return joining(ctx, change);
+    case 'leave':
+      return leaving(ctx, change);
+    case 'setOrganization':
+      return settingOrganization(ctx, change);
   }
 }
 
@@ -106,13 +102,10 @@ async function taking(ctx: Ctx, { profile_id: profile, place_id: place }: Of<'ta
     act: async (row) => {
       const gone = await rows(row);
       for (const g of gone) await ctx.write(grantSpec).remove(g.id);
-      return gone.map((g) => ({ person: row.id, taken: Object.fromEntries(KEPT.map((name) => [name, g[name]])) }));
+      return gone.map((g) => takenFrom(row.id, g));
     },
   };
 }
-
-/** What a grant is made of again. */
-const KEPT = ['profile_id', 'place_id', 'below', 'starts_at', 'ends_at'] as const;
 
 /** Grants of the profile that were given to the person by name and that the actor may view. */
 const heldOf = (ctx: Ctx, row: DbRow, profile: string, place: string | undefined): GrantFacts[] =>

@@ -1,7 +1,11 @@
 import { grantSpec } from '#modules/grants/schema.ts';
 import { personSpec } from '#modules/people/schema.ts';
+import { membershipOf, type Switches } from '#modules/people/section.ts';
+import { placeSpec } from '#modules/places/schema.ts';
+import { grantsAt, refuseForeignPlace, removeMemberAt, setMemberAt } from '#modules/places/section.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict } from '#platform/errors.ts';
+import type { DbRow } from '#platform/records/columns.ts';
 import type { Values } from '#platform/records/service.ts';
 import type { Json } from '#platform/tables.ts';
 import { uuidv7 } from '#platform/uuid.ts';
@@ -10,7 +14,19 @@ import { uuidv7 } from '#platform/uuid.ts';
 export type Undo =
   | { readonly person: string; readonly field: 'enabled' | 'may_sign_in'; readonly value: boolean }
   | { readonly person: string; readonly given: string }
-  | { readonly person: string; readonly taken: Values };
+  | { readonly person: string; readonly taken: Values }
+  | { readonly person: string; readonly joined: string }
+  | { readonly person: string; readonly left: string; readonly switches: Switches }
+  | { readonly person: string; readonly organization: string | null; readonly instead: string };
+
+/** What a grant is made of again. */
+const KEPT = ['profile_id', 'place_id', 'below', 'starts_at', 'ends_at'] as const;
+
+/** What gives a grant again to whom it is taken from. */
+export const takenFrom = (person: string, grant: DbRow): Undo => ({
+  person,
+  taken: Object.fromEntries(KEPT.map((name) => [name, grant[name]])),
+});
 
 /** Minutes in which a change can be taken back. The page offers it for thirty seconds. */
 const FRESH = 5;
@@ -72,8 +88,24 @@ async function undoOne(ctx: Ctx, part: Undo): Promise<void> {
     if (await ctx.read(grantSpec).find(part.given)) await ctx.write(grantSpec).remove(part.given);
     return;
   }
+  if ('joined' in part || 'left' in part) return undoBelonging(ctx, part);
   const row = await ctx.read(personSpec).find(part.person);
-  if (row) await ctx.write(personSpec).edit(row.id, { [part.field]: part.value }, row.version);
+  if (!row) return;
+  if ('field' in part) await ctx.write(personSpec).edit(row.id, { [part.field]: part.value }, row.version);
+  else if (row.organization_id === part.instead)
+    await ctx.write(personSpec).edit(row.id, { organization_id: part.organization }, row.version);
+}
+
+async function undoBelonging(ctx: Ctx, part: Extract<Undo, { joined: string } | { left: string }>): Promise<void> {
+  const joined = 'joined' in part;
+  const place = await ctx.read(placeSpec).find(joined ? part.joined : part.left);
+  if (!place) return;
+  const belongs = (await membershipOf(ctx, place.id, part.person)) !== undefined;
+  if (belongs !== joined) return;
+  refuseForeignPlace(ctx, place);
+  if (!joined) await setMemberAt(ctx, place, part.person, part.switches);
+  // Whoever was given something there since then stays.
+  else if ((await grantsAt(ctx, place.id, part.person)).length === 0) await removeMemberAt(ctx, place, part.person);
 }
 
 /** Forgets what can no longer be taken back. */

@@ -4,7 +4,14 @@ import { conditionFor, decide, may } from '#access/decide.ts';
 import { excessOfGrant, hasFullPower } from '#access/strength.ts';
 import { refuseAny, refuseJoining } from '#modules/grants/section.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
-import { membershipOf, mustManage, removeMember, setMember, type Switches } from '#modules/people/section.ts';
+import {
+  membershipOf,
+  mustManage,
+  refuseUnmanaged,
+  removeMember,
+  setMember,
+  type Switches,
+} from '#modules/people/section.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
 import { conflict, forbidden, notFound } from '#platform/errors.ts';
@@ -70,15 +77,28 @@ export async function grantsAt(ctx: Ctx, placeId: string, personId?: string): Pr
   return found.filter((g) => g.ends_at === null || Date.parse(g.ends_at as string) > ctx.now.getTime());
 }
 
-/** Adds a person or changes the switches. What the group's members are granted must be within the actor's rights. */
+/** Adds a person or changes the switches, and answers who belongs to the place now. @throws Fault 403, 404, 409 */
 export async function putMemberAt(ctx: Ctx, row: Loaded, personId: string, switches: Switches): Promise<Member[]> {
-  await mustManage(ctx, personId);
-  const belongs = ctx.policy.person(personId)?.groups.includes(row.id);
-  if (!belongs && isDeactivated(ctx.policy.tree, row.id)) throw conflict('place.deactivated');
-  refuseJoining(ctx, personId, [row.id]);
-  await refuseSwitchingOn(ctx, row, personId, switches);
-  await setMember(ctx, row.id, personId, switches);
+  await setMemberAt(ctx, row, personId, switches);
   return listMembers(ctx, row);
+}
+
+/** Adds a person or changes the switches. @throws Fault 403, 404, 409 */
+export async function setMemberAt(ctx: Ctx, row: Loaded, personId: string, switches: Switches): Promise<void> {
+  await refuseMember(ctx, row, await mustManage(ctx, personId), switches);
+  await setMember(ctx, row.id, personId, switches);
+}
+
+/**
+ * Why a person cannot be added, or the switches not be set so. What the group's members are granted must be within the
+ * actor's rights. @throws Fault 403, 409
+ */
+export async function refuseMember(ctx: Ctx, row: Loaded, person: DbRow, switches: Switches): Promise<void> {
+  refuseUnmanaged(ctx, person);
+  const belongs = ctx.policy.person(person.id)?.groups.includes(row.id);
+  if (!belongs && isDeactivated(ctx.policy.tree, row.id)) throw conflict('place.deactivated');
+  refuseJoining(ctx, person.id, [row.id]);
+  await refuseSwitchingOn(ctx, row, person.id, switches);
 }
 
 /**
@@ -114,11 +134,14 @@ export function refuseForeignPlace(ctx: Ctx, row: Loaded): void {
   if (!d.allowed) throw forbidden(d.because, 'place:members');
 }
 
+/** The grants that go when a person leaves the place. What a rule gives there goes by itself when it asks for the membership. */
+export const goingWith = async (ctx: Ctx, placeId: string, personId: string): Promise<DbRow[]> =>
+  (await grantsAt(ctx, placeId, personId)).filter((g) => g.cause !== 'rule');
+
 /** Takes a person off the place, with the grants given at it. */
 export async function removeMemberAt(ctx: Ctx, row: Loaded, personId: string): Promise<{ removed_grants: number }> {
   if (!(await ctx.read(personSpec).find(personId))) throw notFound();
-  // What a rule gives here goes by itself when the rule asks for the membership.
-  const grants = (await grantsAt(ctx, row.id, personId)).filter((g) => g.cause !== 'rule');
+  const grants = await goingWith(ctx, row.id, personId);
   for (const g of grants) await ctx.write(grantSpec).remove(g.id);
   await removeMember(ctx, row.id, personId, grants.length > 0);
   return { removed_grants: grants.length };

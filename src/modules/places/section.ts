@@ -20,7 +20,15 @@ import { sightOf } from './sight.ts';
 import { choosePlace, visibleTree } from './tree.ts';
 
 export { handoverTargets } from './handover.ts';
-export { putMemberAt, refuseForeignPlace, removeMemberAt } from './members.ts';
+export {
+  goingWith,
+  grantsAt,
+  putMemberAt,
+  refuseForeignPlace,
+  refuseMember,
+  removeMemberAt,
+  setMemberAt,
+} from './members.ts';
 
 /** Places: the tree of organizations, groups and containers, and who belongs to them. */
 export const placesSection: Section = {

@@ -13,7 +13,10 @@ const BulkDialog = lazy(async () => ({ default: (await import('./BulkDialog.tsx'
 export type Do = BulkChange['do'];
 
 const BUTTONS: readonly Do[] = ['give', 'take'];
-const MENU: readonly Do[] = ['disable', 'enable', 'stopSignIn', 'allowSignIn', 'endSessions'];
+const MENUS: Readonly<Record<'belonging' | 'account', readonly Do[]>> = {
+  belonging: ['join', 'leave', 'setOrganization'],
+  account: ['disable', 'enable', 'stopSignIn', 'allowSignIn', 'endSessions'],
+};
 /** Ids that fit into an address. */
 const EXPORTED = 200;
 
@@ -51,20 +54,22 @@ export function BulkBar({ chosen }: { readonly chosen: Chosen }) {
               {t(`bulk.do.${what}`)}
             </Button>
           ))}
-          <Menu position="bottom-end">
-            <Menu.Target>
-              <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
-                {t('bulk.more')}
-              </Button>
-            </Menu.Target>
-            <Menu.Dropdown>
-              {MENU.map((what) => (
-                <Menu.Item key={what} onClick={() => setDoing(what)}>
-                  {t(`bulk.do.${what}`)}
-                </Menu.Item>
-              ))}
-            </Menu.Dropdown>
-          </Menu>
+          {Object.entries(MENUS).map(([name, some]) => (
+            <Menu key={name} position="bottom-end">
+              <Menu.Target>
+                <Button size="xs" variant="default" rightSection={<IconChevronDown size={14} />}>
+                  {t(`bulk.${name}`)}
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                {some.map((what) => (
+                  <Menu.Item key={what} onClick={() => setDoing(what)}>
+                    {t(`bulk.do.${what}`)}
+                  </Menu.Item>
+                ))}
+              </Menu.Dropdown>
+            </Menu>
+          ))}
           {exported && (
             <Button
               size="xs"

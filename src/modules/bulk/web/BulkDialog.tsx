@@ -13,8 +13,11 @@ import { applyBulk, type BulkChange, type BulkCheck, type BulkDone, checkBulk, u
 import type { Do } from './BulkBar.tsx';
 import { GrantChoice } from './GrantChoice.tsx';
 import { BulkJob } from './BulkJob.tsx';
+import { type OfPlace, PlaceChoice } from './PlaceChoice.tsx';
 
 const CHANGES = ['person', 'grant', 'place', 'profile', 'people', 'access'];
+const isOfGrant = (what: Do): what is 'give' | 'take' => what === 'give' || what === 'take';
+const isOfPlace = (what: Do): what is OfPlace => what === 'join' || what === 'leave' || what === 'setOrganization';
 /** Reasons shown at once. */
 const SHOWN = 100;
 
@@ -24,8 +27,8 @@ export function BulkDialog(props: { readonly what: Do; readonly chosen: Chosen; 
   const { t } = useTranslation();
   const format = useFormat();
   const [job, setJob] = useState<string | null>(null);
-  const needsGrant = what === 'give' || what === 'take';
-  const [change, setChange] = useState<BulkChange | null>(needsGrant ? null : ({ do: what } as BulkChange));
+  const isWhole = !isOfGrant(what) && !isOfPlace(what);
+  const [change, setChange] = useState<BulkChange | null>(isWhole ? ({ do: what } as BulkChange) : null);
   const told = useTellDone(what);
   const check = useMutation({
     mutationFn: (c: BulkChange) => {
@@ -58,27 +61,26 @@ export function BulkDialog(props: { readonly what: Do; readonly chosen: Chosen; 
     );
   // A change without further questions is tried as soon as the dialog opens.
   const [begun, setBegun] = useState(false);
-  if (!needsGrant && !begun) {
+  if (isWhole && !begun) {
     setBegun(true);
     queueMicrotask(() => check.mutate({ do: what } as BulkChange));
   }
+  const choice = {
+    busy: check.isPending,
+    onChange: () => check.reset(),
+    onReady: (c: BulkChange) => {
+      setChange(c);
+      check.mutate(c);
+    },
+  };
   return (
     <Modal opened onClose={onClose} title={t(`bulk.title.${what}`)} size="lg">
       <Stack gap="sm">
         <Text size="sm" c="dimmed">
           {t(`bulk.help.${what}`)}
         </Text>
-        {needsGrant && job === null && (
-          <GrantChoice
-            what={what}
-            busy={check.isPending}
-            onChange={() => check.reset()}
-            onReady={(c) => {
-              setChange(c);
-              check.mutate(c);
-            }}
-          />
-        )}
+        {isOfGrant(what) && job === null && <GrantChoice what={what} {...choice} />}
+        {isOfPlace(what) && job === null && <PlaceChoice what={what} {...choice} />}
         {check.isPending && <Loader size="sm" aria-label={t('bulk.checking')} />}
         {check.error && <ProblemView error={check.error} />}
         {apply.error && <ProblemView error={apply.error} />}
