@@ -4,6 +4,7 @@ import type { DbRow } from '#platform/records/columns.ts';
 import type { Revealed } from '#platform/records/service.ts';
 import { type Sight, sightsOf } from '#platform/records/sight.ts';
 import { idSchema } from '#wire/field.ts';
+import { aboutOf, inSight, namesOf } from './planned.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -11,24 +12,31 @@ const NOTHING: Pick<Sight, 'shows' | 'name' | 'names'> = { shows: () => false, n
 
 /**
  * What entries tell of their records: the values of fields that the reader may view on the record as it is now - or, of
- * one that is gone, as it was at the end. Whatever is no field of the record only super administrators see.
+ * one that is gone, as it was at the end. Whatever is no field of the record only super administrators see; of a planned
+ * change the others learn when, and what it names that they may view.
  */
 export async function revealEntries(ctx: Ctx, rows: readonly DbRow[]): Promise<Revealed[]> {
   const everything = hasFullPower(ctx.policy, ctx.asker);
   const sights = await sightsOf(
     ctx,
-    rows.flatMap((row) => [{ type: row.type, record_id: row.record_id }, ...mentioned(ctx, row)]),
+    rows.flatMap((row) => [{ type: row.type, record_id: row.record_id }, ...mentioned(ctx, row), ...aboutOf(ctx, row)]),
   );
   return rows.map((row) => {
     const sight = sights.get(row.record_id as string) ?? NOTHING;
     const shows = everything ? () => true : sight.shows;
     const before = cut(row.before, shows);
-    const after = cut(row.after, shows);
-    const withheld = new Set([...left(row.before, shows), ...left(row.after, shows)]).size;
+    const planned = row.type === 'change' && !everything ? inSight(ctx, row, sights) : undefined;
+    const after = planned?.after ?? cut(row.after, shows);
+    const told = (name: string): boolean =>
+      name === 'changes' && planned ? planned.isWhole : after?.[name] !== undefined;
+    const withheld = planned
+      ? left(row.after, told).length
+      : new Set([...left(row.before, shows), ...left(row.after, shows)]).size;
     return {
       values: { before, after, withheld },
       names: {
         ...sight.names,
+        ...namesOf(aboutOf(ctx, { ...row, after }), sights),
         ...Object.fromEntries(
           mentioned(ctx, row).flatMap(({ name, record_id }) => {
             const called = sights.get(record_id)?.name;

@@ -58,7 +58,7 @@ export async function planChange(ctx: Ctx, plan: Plan): Promise<Planned> {
       })
       .returning(COLUMNS)
       .executeTakeFirstOrThrow();
-    await note(inside, row, 'plan', { run_at: row.run_at, asked_id, changes: writes });
+    await note(inside, row, 'plan', { asked_id });
     if (asked_id !== null) {
       const values = { person: person(row.author_id) };
       await notify(inside, [asked_id], { key: 'notice.changes.asked', values, link: linkOf(row.id) });
@@ -185,7 +185,9 @@ export async function end(
   return found;
 }
 
-export async function note(ctx: Ctx, row: PlannedRow, action: string, after: Record<string, unknown>): Promise<void> {
+/** Tells the audit and the two of them: what has become of the change, and each time what it is and for when. */
+export async function note(ctx: Ctx, row: PlannedRow, action: string, more: Record<string, unknown>): Promise<void> {
+  const after = { ...more, run_at: row.run_at, changes: writesOf(row) };
   await ctx.audit({ action, type: 'change', recordId: row.id, after });
   const to = [row.author_id, ...(row.asked_id === null ? [] : [row.asked_id])];
   await ctx.emit({ type: 'changes', id: row.id, kind: 'changed', to });

@@ -1,9 +1,12 @@
+import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
 import { NameOf, ValueText } from '#web/record/FieldValue.tsx';
 import { useLabels } from '#web/record/labels.ts';
+import type { Write } from '#wire/write.ts';
 import type { AuditEntry } from '../schema.ts';
-import { isEnd, specOf } from './words.ts';
+import { isSomething } from './changes.ts';
+import { isEnd, specOf, typeOfCall } from './words.ts';
 
 const WORDS = { path: '', fields: {} } as const;
 const ID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -33,7 +36,7 @@ interface Line {
 const has = (value: unknown, ...names: readonly string[]): boolean =>
   names.every((name) => typeof (value as Readonly<Record<string, unknown>> | null)?.[name] === 'string');
 const isLine = (value: unknown): value is Line => has(value, 'type', 'action', 'reach');
-const isCall = (value: unknown): value is { readonly call: string } => has(value, 'call');
+const isCall = (value: unknown): value is Write => has(value, 'call');
 
 const isId = (value: unknown): boolean => typeof value === 'string' && ID.test(value);
 
@@ -49,25 +52,103 @@ export function useValueNames(type: string): (name: string) => string {
   };
 }
 
+type Told = Pick<AuditEntry, 'type' | '_names'>;
+
+/** What a call is sent, value by value: those in groups of values as well. */
+const sentIn = (values: unknown): (readonly [string, unknown])[] =>
+  Object.entries(values ?? {}).flatMap(([name, value]) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value) ? sentIn(value) : [[name, value] as const],
+  );
+
+/** Calls that are kept for later: what each does, to whom and what, and with which values. */
+function Calls({
+  entry,
+  calls,
+  most,
+}: {
+  readonly entry: Told;
+  readonly calls: readonly Write[];
+  readonly most: number;
+}) {
+  const { t } = useTranslation();
+  const more = calls.length - most;
+  return (
+    <>
+      {calls.slice(0, most).map((one, n) => (
+        // The same call may come twice, and none of them moves.
+        <Fragment key={n}>
+          {n > 0 && ' · '}
+          <OneCall entry={entry} call={one} most={most} />
+        </Fragment>
+      ))}
+      {more > 0 && ` · ${t('audit.moreChanges', { count: more })}`}
+    </>
+  );
+}
+
+function OneCall({ entry, call, most }: { readonly entry: Told; readonly call: Write; readonly most: number }) {
+  const { t } = useTranslation();
+  const type = typeOfCall(call.call);
+  const nameOf = useValueNames(type);
+  const sent = [...sentIn(call.params), ...sentIn(call.body)];
+  const of = { type, _names: entry._names };
+  const about = sent.flatMap(([name, value]) =>
+    [value].flat().flatMap((id) => {
+      if (!isId(id)) return [];
+      const known = entry._names[`about.${String(id)}`];
+      const named = NAMED[name];
+      return known === undefined && named === undefined ? [] : [{ id: String(id), known, named }];
+    }),
+  );
+  const isNew = call.call.endsWith('.create');
+  const values = sent.filter(([, value]) =>
+    isSomething(value) ? ![value].flat().every(isId) && !(isNew && value === false) : !isNew,
+  );
+  const more = about.length - most;
+  return (
+    <>
+      {t(`changes.call.${call.call}`, { defaultValue: call.call })}
+      {about.slice(0, most).map(({ id, known, named }, n) => (
+        // The same record may be named twice.
+        <Fragment key={`${id} ${n}`}>
+          {n === 0 ? ': ' : ', '}
+          {known ?? (named && <NameOf type={named} id={id} />)}
+        </Fragment>
+      ))}
+      {more > 0 && ` ${t('audit.moreChanges', { count: more })}`}
+      {values.map(([name, value]) => (
+        <Fragment key={name}>
+          {`, ${nameOf(name)}: `}
+          {isSomething(value) ? <EntryValue entry={of} name={name} value={value} most={most} /> : t('audit.emptied')}
+        </Fragment>
+      ))}
+    </>
+  );
+}
+
 /** A value of an entry; lists and groups of values as text, without the ids in them. */
 export function EntryValue({
-  entry: { type, _names },
+  entry,
   name,
   value,
   most = Number.POSITIVE_INFINITY,
 }: {
-  readonly entry: Pick<AuditEntry, 'type' | '_names'>;
+  readonly entry: Told;
   readonly name: string;
   readonly value: unknown;
   /** Of a longer list so many are told, and how many more there are. */
   readonly most?: number;
 }) {
+  const { type, _names } = entry;
   const { t, i18n } = useTranslation();
   const format = useFormat();
   const nameOf = useValueNames(type);
   const spec = specOf(type);
   if (spec.fields[name] !== undefined && spec.fields[name].type !== 'json') {
     return <ValueText spec={spec} name={name} value={value} />;
+  }
+  if (Array.isArray(value) && value.length > 0 && value.every(isCall)) {
+    return <Calls entry={entry} calls={value} most={most} />;
   }
   const named = NAMED[name];
   if (named !== undefined && isId(value)) return <NameOf type={named} id={String(value)} />;
@@ -88,7 +169,6 @@ export function EntryValue({
       ].join(', ');
     }
     if (isLine(inner)) return permission(inner);
-    if (isCall(inner)) return t(`changes.call.${inner.call}`, { defaultValue: inner.call });
     if (typeof inner === 'boolean') return t(inner ? 'value.yes' : 'value.no');
     if (typeof inner === 'number') return format.number(inner);
     if (typeof inner === 'string') {

@@ -63,6 +63,12 @@ export const isEnd = (type: string, name: string): boolean =>
 export const specOf = (type: string): Pick<RecordFace, 'path' | 'fields' | 'details'> =>
   KNOWN[type]?.spec ?? { path: type, fields: {} };
 
+/** The type of record whose call it is: `grants.create`; the call's own name where there is none. */
+export const typeOfCall = (call: string): string => {
+  const [path = call] = call.split('.');
+  return Object.entries(KNOWN).find(([, { spec }]) => spec.path === path)?.[0] ?? path;
+};
+
 /** The page of the entry's record; undefined when it has none or the reader does not get to know which it is. */
 export const pageOf = (e: AuditEntry): string | undefined => {
   const page = KNOWN[e.type]?.page;
