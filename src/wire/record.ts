@@ -17,6 +17,8 @@ export interface RecordSpec<R extends Resource = Resource, F extends Fields = Fi
   readonly fields: F;
   /** The field that names a record in links and headings. */
   readonly title: string;
+  /** What the title says is said of many records: none of them is known by it. */
+  readonly unnamed?: true;
   /** `field` or `-field`; newest first by default. */
   readonly defaultSort: string;
   /** Which of the common verbs the type offers. */

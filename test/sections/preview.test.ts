@@ -108,6 +108,14 @@ describe('a preview', () => {
     }
   });
 
+  test('gives no examples of what has no name of its own', async () => {
+    const id = await person();
+    const a = ok(await preview(greta, grantOf(id, 'Manager', 'acme', { below: true })), 200);
+    const { gained } = a.people[0].records.find((r: Json) => r.type === 'audit');
+    expect(gained).toMatchObject({ examples: [] });
+    expect(gained.count.count).toBeGreaterThan(0);
+  });
+
   test('refuses in the words of the real save, and names its fields', async () => {
     const id = await person();
     const eva = house.as('eva');

@@ -75,17 +75,19 @@ function changedSql(ctx: Ctx, c: Compared, first: Policy, second: Policy) {
   return { from: `from ${identifier(r.table)} t where ${parts.join(' and ')}`, values };
 }
 
-/** Records as the asker may view them, by what they are called. */
+/** Records as the asker may view them, by what they are called; what has no name to them is no example of anything. */
 export async function titles(ctx: Ctx, spec: RecordSpec, ids: readonly string[]): Promise<Example[]> {
   const reader = ctx.read(spec);
   const found: Example[] = [];
+  if (spec.unnamed) return found;
   for (const id of ids) {
     const row = await reader.find(id);
     if (!row) continue;
     const shown = reader.present(row);
     const names = shown._names as Readonly<Record<string, string>>;
     const other = names[spec.title];
-    found.push(other === undefined ? { id, title: String(shown[spec.title] ?? '') } : { id, title: other, names });
+    const title = other ?? String(shown[spec.title] ?? '');
+    if (title !== '') found.push({ id, title, ...(other === undefined ? {} : { names }) });
   }
   return found;
 }

@@ -12,6 +12,7 @@ export const auditSpec = defineRecord({
   resource: audit,
   path: 'audit',
   title: 'type',
+  unnamed: true,
   defaultSort: '-at',
   verbs: ['list', 'get', 'export'],
   views: VIEWS,
