@@ -1,6 +1,7 @@
 import { followDates, leaveWithGrants } from '#modules/people/section.ts';
 import { type Section, route } from '#platform/section.ts';
-import { suggestGrants } from './api.ts';
+import { chooseProfiles, suggestGrants } from './api.ts';
+import { chooseProfile } from './choose.ts';
 import { giveDefaultProfile } from './default-profile.ts';
 import { grantService } from './service.ts';
 import { suggestFor } from './suggest.ts';
@@ -22,7 +23,10 @@ export {
 export const grantsSection: Section = {
   name: 'grants',
   records: [grantService],
-  routes: [route(suggestGrants, async (ctx, { row }) => ({ items: suggestFor(ctx, row) }))],
+  routes: [
+    route(suggestGrants, async (ctx, { row }) => ({ items: suggestFor(ctx, row) })),
+    route(chooseProfiles, async (ctx, { query }) => ({ items: await chooseProfile(ctx, query) })),
+  ],
   attends: giveDefaultProfile,
   settles: leaveWithGrants,
   chores: [{ name: 'memberships_by_date', at: '* * * * *', run: followDates }],

@@ -98,10 +98,22 @@ export const grantService: RecordService = {
 };
 
 /** Why the actor cannot change or take away this grant, although they may change grants there; undefined when they can. */
-export function refusalOfChange(ctx: Ctx, row: Values): Fault | undefined {
-  try {
+export const refusalOfChange = (ctx: Ctx, row: Values): Fault | undefined =>
+  refusalOf(() => {
     refuseByRule(row);
     refuseExcess(ctx, of(row));
+  });
+
+/** Why the actor cannot give this profile there, whatever else may be said against the grant; undefined when they can. */
+export const refusalOfProfile = (ctx: Ctx, values: Values): Fault | undefined =>
+  refusalOf(() => {
+    checkHome(ctx, values);
+    mustHold(ctx, values);
+  });
+
+function refusalOf(work: () => void): Fault | undefined {
+  try {
+    work();
     return undefined;
   } catch (error) {
     if (error instanceof Fault) return error;
@@ -201,6 +213,11 @@ export function refuseGiving(ctx: Ctx, values: Values, person: DbRow): void {
 function mustGive(ctx: Ctx, values: Values, person: DbRow | undefined): void {
   checkForm(ctx, values);
   if (person) refuseUnmanaged(ctx, person);
+  mustHold(ctx, values);
+}
+
+/** Grants are given there by whoever may, of what they hold. @throws Fault 403, 422 */
+function mustHold(ctx: Ctx, values: Values): void {
   const d = decide(ctx.policy, ctx.asker, grantSpec.resource, 'create', values);
   if (!d.allowed) throw forbidden(d.because, 'grant:create');
   refuseExcess(ctx, of(values));

@@ -1,8 +1,10 @@
 import { Input, NumberInput, Select, Switch, Text, Textarea, TextInput, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { Control } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import type { FieldFace, RecordFace } from '#wire/record-face.ts';
 import { ValueText } from './FieldValue.tsx';
+import type { Values } from './form-values.ts';
 import { useLabels } from './labels.ts';
 import { PersonPicker, PlacePicker, ProfilePicker } from './pickers.tsx';
 import type { AnyRow, RowLike } from './rows.ts';
@@ -18,6 +20,8 @@ export interface FormFieldProps {
   readonly required: boolean;
   /** The record being edited; none when creating. */
   readonly row: AnyRow | undefined;
+  /** The form, for controls of one's own that look at its other values. */
+  readonly control?: Control<Values>;
 }
 
 /** A control for a field, by its type. */

@@ -110,6 +110,7 @@ export function RecordForm(props: RecordFormProps) {
                       error={fieldState.error?.message ?? nested(fieldState.error)}
                       required={mode === 'create' && field.create === 'required'}
                       row={row}
+                      control={control}
                     />
                   )}
                 />

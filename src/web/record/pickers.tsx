@@ -2,6 +2,7 @@ import { Group, Loader, Select, type SelectProps, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { type ReactNode, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { chooseProfiles } from '#modules/grants/api.ts';
 import { choosePeople } from '#modules/people/api.ts';
 import { choosePlaces } from '#modules/places/api.ts';
 import type { PLACE_KINDS } from '#modules/places/schema.ts';
@@ -13,6 +14,8 @@ interface Choice {
   readonly id: string;
   readonly name: string;
   readonly detail?: string;
+  /** Why it cannot be chosen. */
+  readonly refused?: string | undefined;
 }
 
 type Passed =
@@ -25,6 +28,7 @@ type Passed =
   | 'size'
   | 'w'
   | 'autoFocus'
+  | 'onBlur'
   | 'aria-label';
 
 export interface PickerProps extends Partial<Pick<SelectProps, Passed>> {
@@ -109,12 +113,14 @@ function RemotePicker(props: Remote) {
       value={value}
       onChange={pick}
       onSearchChange={onText}
-      data={[...choices.values()].map((c) => ({ value: c.id, label: c.name }))}
+      data={[...choices.values()].map((c) => ({ value: c.id, label: c.name, disabled: c.refused !== undefined }))}
       filter={({ options }) => options.filter((o) => !('value' in o) || isOffered(o.value))}
       nothingFoundMessage={busy ? t('state.searching') : hint}
       rightSection={busy ? <Loader size={14} /> : undefined}
       maxDropdownHeight={280}
       comboboxProps={{ withinPortal: true }}
+      // What cannot be chosen says why: that is to be read.
+      styles={{ option: { opacity: 1 } }}
       renderOption={({ option }) => <Option choice={choices.get(option.value)} />}
     />
   );
@@ -122,9 +128,19 @@ function RemotePicker(props: Remote) {
 
 function Option({ choice }: { readonly choice: Choice | undefined }): ReactNode {
   if (!choice) return null;
+  const { name, refused } = choice;
   return (
     <Group gap="xs" wrap="nowrap" justify="space-between" w="100%">
-      <Text size="sm">{choice.name}</Text>
+      <div>
+        <Text size="sm" {...(refused ? { c: 'dimmed' } : {})}>
+          {name}
+        </Text>
+        {refused && (
+          <Text size="xs" c="dimmed">
+            {refused}
+          </Text>
+        )}
+      </div>
       {choice.detail && (
         <Text size="xs" opacity={0.85} ta="right">
           {choice.detail}
@@ -200,21 +216,49 @@ export function PlacePicker(
   );
 }
 
-/** Picks a profile among those one may view. */
-export function ProfilePicker(props: PickerProps) {
+/** The grant that a profile is picked for, as far as it is known; without a place and a holder nothing can be said of it. */
+export interface Giving {
+  readonly place_id?: string | null | undefined;
+  readonly below?: boolean | undefined;
+  readonly person_id?: string | null | undefined;
+  readonly group_id?: string | null | undefined;
+  readonly starts_at?: string | null | undefined;
+  readonly ends_at?: string | null | undefined;
+}
+
+/** Picks a profile among those one may view; to be given, those that one cannot give there are named with the reason. */
+export function ProfilePicker({ giving = {}, ...props }: PickerProps & { readonly giving?: Giving }) {
   const { t } = useTranslation();
   const [text, asked, setText] = useTyped();
   const query = { limit: 50, ...(asked === '' || asked === props.name ? {} : { q: asked }) };
-  const { data, isFetching, isPlaceholderData } = useCall(profilesApi.list, { query }, { keep: true });
-  const items = data?.items as readonly { id: string; name: string; abbreviation?: string }[] | undefined;
+  const { place_id, person_id, group_id } = giving;
+  const isGiven = Boolean(place_id) && Boolean(person_id) !== Boolean(group_id);
+  const listed = useCall(profilesApi.list, { query }, { keep: true, enabled: !isGiven });
+  const said = Object.fromEntries(Object.entries(giving).filter(([, value]) => value)) as { place_id: string };
+  const choices = useCall(
+    chooseProfiles,
+    { query: { ...query, ...said, below: giving.below ? 'true' : 'false' } },
+    { keep: true, enabled: isGiven },
+  );
+  const { isFetching, isPlaceholderData } = isGiven ? choices : listed;
+  const rows = listed.data?.items as readonly { id: string; name: string; abbreviation?: string }[] | undefined;
+  const items = (isGiven ? choices.data?.items : undefined) ?? rows;
+  const found = items?.map((p) => ({
+    id: p.id,
+    name: p.name,
+    detail: p.abbreviation ?? '',
+    refused: 'refused' in p && typeof p.refused === 'string' ? p.refused : undefined,
+  }));
+  const refused = found?.find((p) => p.id === props.value)?.refused;
   return (
     <RemotePicker
       placeholder={t('picker.profile')}
+      {...(refused === undefined ? {} : { error: refused })}
       {...props}
       type="profile"
       text={text}
       onText={setText}
-      found={items?.map((p) => ({ id: p.id, name: p.name, detail: p.abbreviation ?? '' }))}
+      found={found}
       busy={isFetching && text !== ''}
       answered={asked === text.trim() && !isPlaceholderData}
       hint={t('picker.noProfile')}

@@ -69,6 +69,12 @@ export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
             value={profile?.id ?? null}
             name={profile?.name}
             onChange={pick(setProfile)}
+            giving={{
+              person_id: personId,
+              place_id: place?.id,
+              below,
+              ...(fault ? {} : { starts_at: from && startOf(from), ends_at: until && endOf(until) }),
+            }}
             autoFocus
           />
           <PlacePicker

@@ -1,8 +1,12 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useWatch } from 'react-hook-form';
 import { useTranslation } from 'react-i18next';
 import { useMayCreate } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
+import type { FormFieldProps } from '#web/record/FormField.tsx';
+import { useLabels } from '#web/record/labels.ts';
+import { type Giving, ProfilePicker } from '#web/record/pickers.tsx';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { oneOf, useSearchOf } from '#web/search.ts';
 import { grantSpec } from '../schema.ts';
@@ -25,6 +29,7 @@ export function NewGrantPage() {
           spec={grantSpec}
           mode="create"
           {...(profile_id === undefined ? {} : { initial: { profile_id } })}
+          overrides={{ profile_id: GivenProfile }}
           fields={[
             { title: t('grants.who'), fields: ['person_id', 'group_id'] },
             { title: t('grants.what'), fields: ['profile_id', 'place_id', 'below'] },
@@ -36,5 +41,22 @@ export function NewGrantPage() {
         <Empty title={t('grants.mayNot')} text={may.reason} />
       )}
     </Page>
+  );
+}
+
+/** The profile, with what stands against giving it to those and there where the form says. */
+function GivenProfile({ spec, name, value, onChange, onBlur, error, required, control }: FormFieldProps) {
+  const labels = useLabels(spec);
+  const { place_id, below, person_id, group_id } = useWatch(control ? { control } : {}) as Giving;
+  return (
+    <ProfilePicker
+      label={labels.field(name)}
+      required={required}
+      onBlur={onBlur}
+      value={(value as string | null) ?? null}
+      onChange={(id) => onChange(id)}
+      giving={{ place_id, below, person_id, group_id }}
+      {...(error ? { error } : {})}
+    />
   );
 }

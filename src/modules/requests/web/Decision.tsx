@@ -92,7 +92,12 @@ export function Decision({ request: r }: { readonly request: Request }) {
         </Radio.Group>
         {chosen === OTHER && (
           <Group grow>
-            <ProfilePicker label={t('requests.profile')} value={profile} onChange={(v) => setProfile(v)} />
+            <ProfilePicker
+              label={t('requests.profile')}
+              value={profile}
+              onChange={(v) => setProfile(v)}
+              giving={{ person_id: r.person_id, place_id: place }}
+            />
             <PlacePicker label={t('requests.place')} can="grant:create" value={place} onChange={(v) => setPlace(v)} />
           </Group>
         )}
