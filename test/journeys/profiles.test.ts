@@ -19,7 +19,7 @@ const fail = (): never => {
 const inFocus = (page: Page): Promise<string | null> =>
   page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? null);
 
-const changed = (label: string): string => `${label} Changed and not saved yet.`;
+const changed = (label: string, before = 'none'): string => `${label} Changed and not saved yet; it was: ${before}.`;
 
 describe('the matrix of a profile', () => {
   it('is edited, saved, compared and read back with the keyboard alone', async () => {
@@ -30,8 +30,17 @@ describe('the matrix of a profile', () => {
     await tabTo(cell(page, /^Tickets: View/));
     expect(await inFocus(page)).toBe('Tickets: View - my groups.');
     await page.keyboard.press('6');
-    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: View - all.'));
-    await sees(page.getByRole('status').getByText('Tickets: View is now: all.'));
+    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: View - all.', 'my groups'));
+    await sees(page.getByRole('status').getByText('Tickets: View is now: all; it was: my groups.'));
+    await page.keyboard.press('1');
+    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: View - own.', 'my groups'));
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: View - all.', 'my groups'));
+    await sees(page.getByRole('status').getByText('Taken back: Tickets: View.'));
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => inFocus(page)).toBe('Tickets: View - my groups.');
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('6');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('2');
     await expect.poll(() => inFocus(page)).toBe(changed('Tickets: Create - my groups.'));
@@ -41,7 +50,7 @@ describe('the matrix of a profile', () => {
     await page.keyboard.press('Control+End');
     await expect.poll(() => inFocus(page)).not.toBe(changed('Tickets: Edit - own.'));
     await page.keyboard.press('Control+Home');
-    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: View - all.'));
+    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: View - all.', 'my groups'));
 
     await page.keyboard.press('Enter');
     const choices = page.getByRole('dialog');
@@ -49,7 +58,7 @@ describe('the matrix of a profile', () => {
     await axe(page);
     await page.keyboard.press('Escape');
     await gone(choices);
-    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: View - all.'));
+    await expect.poll(() => inFocus(page)).toBe(changed('Tickets: View - all.', 'my groups'));
 
     await tabTo(page.getByRole('button', { name: 'Save', exact: true }));
     await page.keyboard.press('Enter');
@@ -129,6 +138,20 @@ describe('the matrix of a profile', () => {
     await gone(missing);
     await sees(cell(page, 'People: View - own.'));
     await axe(page);
+
+    // A click too many is taken back, one after the other, up to what is saved.
+    const undo = page.getByRole('button', { name: 'Undo' });
+    const stands = async (words: string): Promise<void> => {
+      await undo.click();
+      await sees(cell(page, `People, personal details: Edit - ${words}`));
+    };
+    await undo.click();
+    await sees(cell(page, /^People: View - none\./));
+    await stands('none.');
+    await stands('all.');
+    await sees(cell(page, /^People, personal details: Edit - all\. .*; it was: none\./));
+    for (const words of ['my organization.', 'my groups.', 'own.', 'none.']) await stands(words);
+    expect(await undo.isDisabled()).toBe(true);
   });
 
   it.each([

@@ -20,6 +20,7 @@ import {
 } from './matrix-model.ts';
 import { type Names, useNames } from './names.ts';
 import { SummaryDrawer } from './SummaryDrawer.tsx';
+import { useTakeBack } from './useTakeBack.ts';
 
 interface MatrixPanelProps {
   readonly matrix: Matrix;
@@ -43,6 +44,7 @@ export function MatrixPanel({ matrix, draft, saved, profile, onChange }: MatrixP
   const states = useMemo(() => statesOf(matrix, draft), [matrix, draft]);
   const before = useMemo(() => statesOf(matrix, saved), [matrix, saved]);
   const changed = useMemo(() => changedKeys(before, states), [before, states]);
+  const back = useTakeBack(draft, onChange);
   const conflicts = useMemo(() => conflictsOf(cellsOf(grid), states), [grid, states]);
   const missing = useMemo(() => missingNeeds(cellsOf(grid), states), [grid, states]);
   const lacking = useMemo(() => new Set(missing.map((m) => m.cell.key)), [missing]);
@@ -88,7 +90,7 @@ export function MatrixPanel({ matrix, draft, saved, profile, onChange }: MatrixP
                 style={{ borderStyle: 'dashed' }}
                 leftSection={<IconPlus size={14} aria-hidden />}
                 disabled={onChange === undefined}
-                onClick={() => onChange?.(addNeed(draft, m, states))}
+                onClick={() => back.change(m.needs, addNeed(draft, m, states))}
               >
                 {t('profiles.needs.add', {
                   permission: names.permission(m.cell),
@@ -106,11 +108,12 @@ export function MatrixPanel({ matrix, draft, saved, profile, onChange }: MatrixP
         <MatrixGrid
           sections={sections}
           states={states}
+          before={before}
           changed={changed}
           lacking={lacking}
           conflicts={conflicts}
           draft={draft}
-          onChange={onChange}
+          back={onChange && back}
         />
       ) : (
         <Paper withBorder p="lg" ta="center">

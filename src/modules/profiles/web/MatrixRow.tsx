@@ -9,6 +9,8 @@ import { useNames } from './names.ts';
 interface MatrixRowProps {
   readonly row: RowDef;
   readonly states: ReadonlyMap<string, CellState>;
+  /** How the cells are saved, and which of them stand otherwise now. */
+  readonly before: ReadonlyMap<string, CellState>;
   readonly changed: ReadonlySet<string>;
   readonly lacking: ReadonlySet<string>;
   readonly conflicts: ReadonlyMap<string, Conflict>;
@@ -17,7 +19,7 @@ interface MatrixRowProps {
 }
 
 /** One record type, or one facet of it, with its permissions. */
-export function MatrixRow({ row, states, changed, lacking, conflicts, current, readOnly }: MatrixRowProps) {
+export function MatrixRow({ row, states, before, changed, lacking, conflicts, current, readOnly }: MatrixRowProps) {
   const names = useNames();
   const label = useCellLabel();
   const render = (cell: CellDef) => {
@@ -28,7 +30,7 @@ export function MatrixRow({ row, states, changed, lacking, conflicts, current, r
         key={cell.key}
         cellKey={cell.key}
         label={label.sentence(cell, state, {
-          changed: changed.has(cell.key),
+          before: changed.has(cell.key) ? { state: before.get(cell.key) } : undefined,
           lacking: lacking.has(cell.key),
           conflict: conflicts.get(cell.key),
         })}

@@ -5,8 +5,8 @@ import type { CellDef, CellState } from './matrix-model.ts';
 import { useNames } from './names.ts';
 
 interface Standing {
-  /** Not as it was saved. */
-  readonly changed: boolean;
+  /** How it was saved, where it stands otherwise now; undefined when it is as it was. */
+  readonly before: { readonly state: CellState | undefined } | undefined;
   /** Something that it needs is off. */
   readonly lacking: boolean;
   readonly conflict: Conflict | undefined;
@@ -37,12 +37,12 @@ export function useCellLabel(): CellLabel {
     return {
       reach,
       letter: (state) => t(`profiles.letter.${state?.level ?? 'none'}`),
-      sentence: (cell, state, { changed, lacking, conflict }) =>
+      sentence: (cell, state, { before, lacking, conflict }) =>
         [
           t('profiles.matrix.cell', { permission: names.permission(cell), reach: reach(state) }),
           state?.fromBits.length ? t('profiles.matrix.byBit', { codes: codesOf(state).join(', ') }) : '',
           cell.danger ? t('profiles.matrix.danger') : '',
-          changed ? t('profiles.matrix.changed') : '',
+          before ? t('profiles.matrix.changed', { before: reach(before.state) }) : '',
           lacking ? t('profiles.matrix.lacking') : '',
           conflict ? t(`profiles.matrix.conflict.${conflict}`) : '',
         ]

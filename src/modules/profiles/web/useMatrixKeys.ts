@@ -32,17 +32,18 @@ const EDGES: Readonly<Record<string, Move>> = { Home: 'first', End: 'last' };
 interface Doings {
   readonly onLevel: (cell: CellDef, to: Setting) => void;
   readonly onOpen: (cell: CellDef) => void;
+  readonly onUndo: () => void;
 }
 
 /**
  * Mouse and keys of the matrix, handled once for all cells: arrows move, 0 to 6 set the reach, space and click go
- * through the reaches, Enter, the menu key, the right button and a finger, which has none, open the choices.
+ * through the reaches, Ctrl+Z takes the last change back, Enter, the menu key, the right button and a finger, which has none, open the choices.
  */
 export function useMatrixKeys(
   grid: RefObject<HTMLElement | null>,
   sections: readonly SectionDef[],
   states: ReadonlyMap<string, CellState>,
-  { onLevel, onOpen }: Doings,
+  { onLevel, onOpen, onUndo }: Doings,
 ) {
   const rows = useMemo(() => sections.flatMap((s) => s.rows), [sections]);
   const cells = useMemo(() => new Map(cellsOf(sections).map((c) => [c.key, c])), [sections]);
@@ -57,6 +58,11 @@ export function useMatrixKeys(
 
   const onKeyDown = (e: KeyboardEvent): void => {
     const cell = cellAt(e.target);
+    if (cell && (e.ctrlKey || e.metaKey) && !e.altKey && !e.shiftKey && e.key.toLowerCase() === 'z') {
+      onUndo();
+      e.preventDefault();
+      return;
+    }
     if (!cell || e.altKey || e.metaKey) return;
     const move = (e.ctrlKey ? EDGES[e.key] : undefined) ?? MOVES[e.key];
     const setting = /^[0-6]$/.test(e.key) ? KEYS[Number(e.key)] : undefined;
