@@ -88,7 +88,7 @@ describe('the profiles for a grant', () => {
   });
 
   test('are all refused to whoever gives no grants there', async () => {
-    const { items } = ok(await ask(house.as('tom'), { place_id: places['support'] as string }), 200) as {
+    const { items } = ok(await ask(house.as('nina'), { place_id: places['support'] as string }), 200) as {
       items: Json[];
     };
     expect(items.filter((p) => p.refused === null)).toEqual([]);

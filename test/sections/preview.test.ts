@@ -110,7 +110,10 @@ describe('a preview', () => {
 
   test('gives no examples of what has no name of its own', async () => {
     const id = await person();
-    const a = ok(await preview(greta, grantOf(id, 'Manager', 'acme', { below: true })), 200);
+    const lines = [{ type: 'audit', action: 'view', reach: 'all' }];
+    const profile = ok(await greta.post('/profiles', { name: 'Auditor', place_id: ROOT_ID, lines }), 201);
+    const body = { person_id: id, profile_id: profile.id, place_id: ROOT_ID, below: true };
+    const a = ok(await preview(greta, { call: 'grants.create', body }), 200);
     const { gained } = a.people[0].records.find((r: Json) => r.type === 'audit');
     expect(gained).toMatchObject({ examples: [] });
     expect(gained.count.count).toBeGreaterThan(0);
