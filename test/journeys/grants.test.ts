@@ -113,6 +113,14 @@ describe('giving and taking back', () => {
       .filter({ hasText: 'You cannot give, change or take away more than you hold' });
     await sees(alert);
     await axe(sara);
+    const box = sara.getByRole('combobox', { name: 'Profile' });
+    await sees(sara.getByRole('main').getByText(/^Gives what you do not hold there: /));
+    await box.click();
+    await box.fill('Adm');
+    const option = sara.getByRole('option', { name: /^Admin Gives what you do not hold there: / });
+    await sees(option);
+    expect(await option.getAttribute('aria-disabled')).toBe('true');
+    await axe(sara);
     expect(
       (await house.product.as('admin').get(`/grants?person_id=${house.product.ids.people['tom']}`)).body.items,
     ).toHaveLength(2);

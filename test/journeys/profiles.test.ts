@@ -140,7 +140,7 @@ describe('the matrix of a profile', () => {
     await axe(page);
 
     // A click too many is taken back, one after the other, up to what is saved.
-    const undo = page.getByRole('button', { name: 'Undo' });
+    const undo = page.getByRole('button', { name: 'Take back' });
     const stands = async (words: string): Promise<void> => {
       await undo.click();
       await sees(cell(page, `People, personal details: Edit - ${words}`));

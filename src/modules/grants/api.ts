@@ -57,7 +57,7 @@ export const chooseProfiles = endpoint({
   },
   query: question,
   out: z.object({ items: z.array(choosable) }),
-  example: { query: { place_id: '00000000-0000-7000-8000-000000000002' } },
+  example: { query: { place_id: '00000000-0000-7000-8000-000000000001' } },
 });
 
 export type Suggestion = z.infer<typeof suggestion>;

@@ -120,7 +120,7 @@ export function MatrixGrid(props: MatrixGridProps) {
             disabled={!back.last}
             onClick={onUndo}
           >
-            {t('action.undo')}
+            {t('profiles.matrix.undo')}
           </Button>
         )}
       </Group>
