@@ -93,6 +93,13 @@ describe('a change for later', () => {
     await page.goto('/changes?show=ended');
     await sees(page.getByText(/^Made on .* for Administrator\.$/), page.getByText(/^Given up by/));
     expect(await grantsOf(id)).toMatchObject([{ profile_id: house.product.ids.profiles['Technician'] }]);
+    await page.goto('/audit?type=change');
+    const told = (what: string, profile: string) =>
+      page
+        .getByRole('row')
+        .filter({ hasText: what })
+        .filter({ hasText: `Give a grant: ${profile}, Lara Later, Network` });
+    await sees(told('gave up a planned change', 'Hotliner'), told('planned a change', 'Technician').first());
   });
 });
 

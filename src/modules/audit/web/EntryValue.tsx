@@ -86,20 +86,32 @@ function Calls({
   );
 }
 
+/** Names as they follow in a sentence: what is changed, which profile is given, to whom and where. */
+const ORDER = ['profile_id', 'person_id', 'group_id', 'place_id'];
+
+/** A value within a sentence. */
+function Sent(props: { readonly entry: Told; readonly name: string; readonly value: unknown; readonly most: number }) {
+  const { t } = useTranslation();
+  if (!isSomething(props.value)) return t('audit.emptied');
+  return typeof props.value === 'boolean' ? t(props.value ? 'value.yes' : 'value.no') : <EntryValue {...props} />;
+}
+
 function OneCall({ entry, call, most }: { readonly entry: Told; readonly call: Write; readonly most: number }) {
   const { t } = useTranslation();
   const type = typeOfCall(call.call);
   const nameOf = useValueNames(type);
   const sent = [...sentIn(call.params), ...sentIn(call.body)];
   const of = { type, _names: entry._names };
-  const about = sent.flatMap(([name, value]) =>
-    [value].flat().flatMap((id) => {
-      if (!isId(id)) return [];
-      const known = entry._names[`about.${String(id)}`];
-      const named = NAMED[name];
-      return known === undefined && named === undefined ? [] : [{ id: String(id), known, named }];
-    }),
-  );
+  const about = sent
+    .toSorted(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
+    .flatMap(([name, value]) =>
+      [value].flat().flatMap((id) => {
+        if (!isId(id)) return [];
+        const known = entry._names[`about.${String(id)}`];
+        const named = NAMED[name];
+        return known === undefined && named === undefined ? [] : [{ id: String(id), known, named }];
+      }),
+    );
   const isNew = call.call.endsWith('.create');
   const values = sent.filter(([, value]) =>
     isSomething(value) ? ![value].flat().every(isId) && !(isNew && value === false) : !isNew,
@@ -119,7 +131,7 @@ function OneCall({ entry, call, most }: { readonly entry: Told; readonly call: W
       {values.map(([name, value]) => (
         <Fragment key={name}>
           {`, ${nameOf(name)}: `}
-          {isSomething(value) ? <EntryValue entry={of} name={name} value={value} most={most} /> : t('audit.emptied')}
+          <Sent entry={of} name={name} value={value} most={most} />
         </Fragment>
       ))}
     </>
