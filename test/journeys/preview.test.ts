@@ -37,6 +37,39 @@ describe('before a change of rights is saved', () => {
     await sees(page.getByRole('button', { name: 'Give', exact: true }));
   });
 
+  it('one is told once what is the same for many, then who differs, and every name', async () => {
+    const { ids, as } = house.product;
+    const names = ['One', 'Two', 'Three', 'Four', 'Five', 'Six'].map((n) => `Wall ${n}`);
+    const give = async (person_id: string, profile: string, place: string): Promise<void> => {
+      const grant = { person_id, profile_id: ids.profiles[profile], place_id: ids.places[place] };
+      expect((await as('admin').post('/grants', grant)).status).toBe(201);
+    };
+    for (const name of names) {
+      const of = { login: name.replace(' ', '.').toLowerCase(), name, organization_id: ids.places['acme'] };
+      const { body } = await as('admin').post('/people', of);
+      await give(body.id, 'Technician', 'network');
+      if (name === 'Wall Six') await give(body.id, 'Technician', 'facilities');
+    }
+    const page = await house.page('admin', '/people?q=Wall');
+    for (const name of names) await page.getByRole('checkbox', { name: `Choose ${name}` }).check();
+    await page.getByRole('region', { name: 'People chosen' }).getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('menuitem', { name: 'Disable' }).click();
+    await page.getByRole('button', { name: 'Disable 6' }).click();
+    const shown = page.getByRole('dialog', { name: 'What this changes' });
+    const all = shown.getByRole('region', { name: 'All 6 people named here' });
+    await sees(all.getByText(/^Loses in Network: /));
+    await gone(all.getByText(/Facilities/));
+    await sees(shown.getByRole('region', { name: 'Wall Six' }).getByText(/^Loses in Facilities: /));
+    await gone(shown.getByText('Wall One', { exact: true }));
+    await axe(page);
+    await tabTo(all.getByRole('button', { name: 'Show 6 names' }));
+    await page.keyboard.press('Enter');
+    await sees(...names.map((name) => all.getByText(name, { exact: true })));
+    await axe(page);
+    await shown.getByRole('button', { name: 'Cancel' }).click();
+    await gone(shown);
+  });
+
   it('all permissions that hand out power can be read, and grants are called by person and place', async () => {
     const { ids } = house.product;
     const page = await house.page('admin', `/people/${ids.people['nina']}`);
