@@ -42,8 +42,8 @@ const atomsOf = (p: Change): Atoms =>
 
 /** One line for all that changes at the same places in the same way. */
 export function together(shifts: readonly Shift[]): Shift[] {
-  const alike = Map.groupBy(shifts, whereOf);
-  return [...alike.values()].flatMap(([first, ...more]) =>
+  const same = Map.groupBy(shifts, whereOf);
+  return [...same.values()].flatMap(([first, ...more]) =>
     first ? [{ ...first, permissions: [...first.permissions, ...more.flatMap((s) => s.permissions)] }] : [],
   );
 }
