@@ -15,6 +15,7 @@ export function pagesOfPeople({ people, places, tickets }: Ids): readonly string
     '/people/seats',
     '/people?view=noGrant&q=group:Support',
     `/people/${people['tom']}`,
+    `/people/${people['tom']}?first=steps`,
     `/people/${people['tom']}?tab=details`,
     `/people/${people['tom']}?tab=tickets`,
     `/people/${people['tom']}?tab=devices`,

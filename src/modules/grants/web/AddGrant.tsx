@@ -12,6 +12,8 @@ import { endOf, lastDayFault, startOf, useSpan } from './dates.ts';
 interface AddGrantProps {
   readonly personId: string;
   readonly personName: string;
+  /** Somebody has opened it, and goes on in it. */
+  readonly takesFocus: boolean;
   readonly onDone: () => void;
 }
 
@@ -22,7 +24,7 @@ interface Chosen {
 }
 
 /** Gives a profile at a place; a sentence says all the while what that will mean. */
-export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
+export function AddGrant({ personId, personName, takesFocus, onDone }: AddGrantProps) {
   const { t } = useTranslation();
   const [profile, setProfile] = useState<Chosen | null>(null);
   const [place, setPlace] = useState<Chosen | null>(null);
@@ -75,7 +77,7 @@ export function AddGrant({ personId, personName, onDone }: AddGrantProps) {
               below,
               ...(fault ? {} : { starts_at: from && startOf(from), ends_at: until && endOf(until) }),
             }}
-            autoFocus
+            autoFocus={takesFocus}
           />
           <PlacePicker
             label={t('grants.field.place_id')}

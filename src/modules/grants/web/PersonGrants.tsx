@@ -25,13 +25,20 @@ import { GroupGrants } from './GroupGrants.tsx';
 
 const COLUMNS = ['profile_id', 'place_id', 'starts_at', 'ends_at', 'cause', 'given_by'] as const;
 
+interface PersonGrantsProps {
+  readonly personId: string;
+  /** The form of a new grant stands open from the start, for those who may give one. */
+  readonly beginsOpen?: boolean;
+}
+
 /** What a person has been granted, and the way to grant more. */
-export function PersonGrants({ personId }: { readonly personId: string }) {
+export function PersonGrants({ personId, beginsOpen = false }: PersonGrantsProps) {
   const { t } = useTranslation();
   const labels = useLabels(grantSpec);
   const person = useName('person', personId) ?? '';
   const may = useMayCreate('grant');
-  const [adding, setAdding] = useState(false);
+  const [asked, setAdding] = useState<boolean>();
+  const adding = asked ?? (beginsOpen && may.allowed);
   const answer = useCall(grantsApi.list, { query: { person_id: personId, limit: 200 } });
   if (answer.isPending) return <Loading lines={4} />;
   if (answer.isError) return <ProblemView error={answer.error} retry={() => void answer.refetch()} />;
@@ -77,7 +84,19 @@ export function PersonGrants({ personId }: { readonly personId: string }) {
         </div>
       )}
       {adding ? (
-        <AddGrant personId={personId} personName={person} onDone={() => setAdding(false)} />
+        <>
+          {grants.length === 0 && (
+            <Group gap="xs">
+              <Suggestions personId={personId} />
+            </Group>
+          )}
+          <AddGrant
+            personId={personId}
+            personName={person}
+            takesFocus={asked === true}
+            onDone={() => setAdding(false)}
+          />
+        </>
       ) : (
         grants.length > 0 && <div>{add}</div>
       )}

@@ -29,7 +29,7 @@ export function NewPersonPage() {
               initial={START}
               fields={personGroups(t, 'create', items.length > 0)}
               overrides={{ custom: CustomValuesField }}
-              onDone={(row) => void navigate({ to: `/people/${row.id}` })}
+              onDone={(row) => void navigate({ to: `/people/${row.id}`, search: { first: 'steps' } as never })}
               onCancel={() => void navigate({ to: '/people' })}
             />
           )}

@@ -21,6 +21,7 @@ import { useToast } from '#web/toast.tsx';
 import { customFields } from '../api.ts';
 import { type Person, personSpec } from '../schema.ts';
 import { CustomValuesField } from './CustomValuesField.tsx';
+import { FirstSteps, needsGrant } from './FirstSteps.tsx';
 import { personGroups } from './fields.ts';
 import { PersonState } from './PersonState.tsx';
 import { SetPasswordDialog } from './SetPasswordDialog.tsx';
@@ -37,7 +38,7 @@ const PersonSecurity = lazy(async () => ({
   default: (await import('#modules/signin/web/PersonSecurity.tsx')).PersonSecurity,
 }));
 
-const search = oneOf('tab');
+const search = oneOf('tab', 'first');
 const TABS = ['access', 'details', 'tickets', 'devices', 'sign-in', 'history'] as const;
 
 export function PersonPage() {
@@ -48,7 +49,7 @@ export function PersonPage() {
 
 function OnePerson({ row }: { readonly row: Person }) {
   const { t } = useTranslation();
-  const [{ tab }, change] = useSearchOf(search);
+  const [{ tab, first }, change] = useSearchOf(search);
   const labels = useLabels(personSpec);
   return (
     <Page
@@ -74,8 +75,9 @@ function OnePerson({ row }: { readonly row: Person }) {
         <Tabs.Panel value="access">
           <Suspense fallback={<Loading />}>
             <Stack gap="lg">
+              {first !== undefined && <FirstSteps row={row} onDone={() => change({ first: undefined })} />}
               <PersonState row={row} />
-              <PersonGrants personId={row.id} />
+              <PersonGrants personId={row.id} beginsOpen={first !== undefined && needsGrant(row)} />
               {row._can['detail:view'] === true && <AddsUp personId={row.id} name={row.name} />}
             </Stack>
           </Suspense>

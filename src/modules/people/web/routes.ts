@@ -40,7 +40,7 @@ const one = createRoute({
   getParentRoute: () => appRoute,
   path: 'people/$id',
   validateSearch: (search: Record<string, unknown>) => ({
-    ...oneOf('tab', 'with', 'same')(search),
+    ...oneOf('tab', 'first', 'with', 'same')(search),
     // The tickets of the person are a list like any other.
     ...listSearch(ticketSpec)(search),
   }),

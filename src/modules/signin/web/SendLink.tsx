@@ -12,6 +12,8 @@ export function SendLink(p: {
   readonly row: Person;
   readonly stopped: SecurityAnswer['link_stopped'];
   readonly onDone?: () => void;
+  /** What the button says where it is an invitation. */
+  readonly label?: string;
 }) {
   const { t } = useTranslation();
   const toast = useToast();
@@ -40,7 +42,7 @@ export function SendLink(p: {
         )
       }
     >
-      {t('security.sendLink')}
+      {p.label ?? t('security.sendLink')}
     </CanButton>
   );
 }
