@@ -27,6 +27,12 @@ describe('looking through somebody else’s eyes', () => {
     await bar.getByRole('button', { name: 'Leave' }).click();
     await heading(page, 'Nina Okafor');
     await gone(bar);
+    await page.goto(`/tickets/${ticket.id}?tab=history`);
+    await sees(page.getByText(/Greta Holm \(viewing as Nina Okafor\) looked at it/));
+    await page.goto('/audit');
+    await page.getByRole('button', { name: 'View as' }).click();
+    const did = (what: string) => page.getByRole('cell', { name: what, exact: true });
+    await sees(did('looked through their eyes'), did('looked at it'), did('stopped looking'));
   });
 
   it('starts from a ticket as its requester, stays there, and shows on demand what is missing', async () => {

@@ -45,6 +45,19 @@ describe('changes of permissions in the audit', () => {
     expect((await greta.get('/audit/count?view=permissions&type=grant')).body.count).toBe(grants[0]?.n);
   });
 
+  test('are not what was only exported or looked at', async () => {
+    const { people, places } = p.ids;
+    const admin = p.as('admin');
+    expect((await admin.get('/grants/export.csv')).status).toBe(200);
+    expect((await admin.post(`/people/${people['nina']}/view-as`, { reason: 'A question' })).status).toBe(200);
+    expect((await admin.get(`/places/${places['support']}`)).status).toBe(200);
+    expect((await admin.delete('/session/view-as')).status).toBeLessThan(300);
+    const read = ['grant export', 'place viewAs.look'];
+    const told = (list: readonly Json[]) => list.map((e) => `${e.type} ${e.action}`);
+    expect(told((await admin.get('/audit?limit=20')).body.items)).toEqual(expect.arrayContaining(read));
+    for (const one of read) expect(told(await found(admin))).not.toContain(one);
+  });
+
   test('hang on the very fields by which the policy changes', async () => {
     const fields = Object.entries<Field>(personSpec.fields).filter(([, field]) => field.edit !== undefined);
     const epoch = async (): Promise<number> => (await p.sql<{ n: number }>('select n from policy_epoch'))[0]?.n ?? 0;

@@ -11,6 +11,9 @@ import type { VIEWS } from './schema.ts';
 /** What decides about rights without being a record: policy files, planned changes, settings. */
 const BESIDE = ['policy', 'change', 'setting'];
 
+/** What is done to records whose every change decides, and changes nothing in them. */
+const READING = ['export', 'viewAs.look'];
+
 /** Fields that say what people may do, of types of which not every field does. */
 const decidingFields = (spec: RecordSpec): string[] =>
   Object.entries(spec.fields).flatMap(([name, field]) => (field.changesPolicy ? [name] : []));
@@ -24,7 +27,7 @@ export const auditViews: Readonly<Record<(typeof VIEWS)[number], (ctx: Ctx) => N
     const partly = specs.filter((spec) => decidingFields(spec).length > 0);
     const sql = (param: Param): string =>
       [
-        `t.type = any(${param([...wholly, ...BESIDE])}::text[])`,
+        `(t.type = any(${param([...wholly, ...BESIDE])}::text[]) and t.action <> all(${param(READING)}::text[]))`,
         ...partly.map((spec) => ofDecidingFields(ctx, spec, param)),
       ].join(' or ');
     return { within: always, sql: (param) => `(${sql(param)})` };

@@ -11,7 +11,7 @@ export const auditSearch = (search: Record<string, unknown>): Search => ({ ...fi
 export const PRESETS: Readonly<Record<string, Search>> = {
   permissions: { view: 'permissions', denied: 'false' },
   admins: { mark: 'admin' },
-  viewAs: { mark: 'viewAs' },
+  viewAs: { action: 'viewAs,viewAs.look,viewAs.end' },
   failedSignIns: { action: 'signIn', denied: 'true' },
   refusals: { denied: 'true' },
   exports: { action: 'export', denied: 'false' },
