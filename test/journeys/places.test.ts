@@ -99,6 +99,22 @@ describe('the tree of places', () => {
     expect(await members()).toEqual([]);
   });
 
+  it('keeps what can be done with a member in sight beside the tree, also when there is a last day', async () => {
+    const id = await newGroup('Guests', 'acme');
+    const { as, ids } = house.product;
+    const grant = { person_id: ids.people['nina'], profile_id: ids.profiles['Supervisor'], place_id: id, below: true };
+    const ends_at = new Date(Date.now() + 20 * 86_400_000).toISOString();
+    expect((await as('admin').post('/grants', { ...grant, ends_at })).status).toBe(201);
+    const page = await house.page('admin', `/places/${id}`);
+    const remove = page.getByRole('button', { name: 'Remove Nina Okafor from Guests' });
+    await sees(remove);
+    const frame = await page.locator('main').boundingBox();
+    const { x = Number.NaN, width = 0 } = (await remove.boundingBox()) ?? {};
+    expect(x + width).toBeLessThanOrEqual((frame?.x ?? 0) + (frame?.width ?? 0));
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBe(0);
+    await axe(page);
+  });
+
   it('says what a place holds before it goes, and gives it a new home', async () => {
     const id = await newGroup('Passing', 'acme');
     const { as, ids } = house.product;
