@@ -3,6 +3,7 @@ import { IconColumns3, IconDownload } from '@tabler/icons-react';
 import { type ComponentType, type ReactNode, Suspense, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { type ProblemError, urlOf } from '#wire/call.ts';
+import type { Endpoint } from '#wire/endpoint.ts';
 import type { Count } from '#wire/record.ts';
 import type { RecordFace } from '#wire/record-face.ts';
 import { type Can, CanButton, useCan, YES } from '../can.tsx';
@@ -47,6 +48,8 @@ export interface RecordListProps {
   readonly only?: readonly string[];
   /** Beside the filters. */
   readonly toolbar?: ReactNode;
+  /** A file in another form than that of the list, for whoever may export. */
+  readonly moreExport?: { readonly label: string; readonly call: Endpoint };
   /** What to do when there is no record at all: buttons. */
   readonly emptyActions?: ReactNode;
   /** Said instead of the usual words when there is no record at all. */
@@ -76,6 +79,7 @@ export function RecordList(props: RecordListProps) {
     fixed = {},
     usual = {},
     toolbar,
+    moreExport,
     emptyActions,
     empty,
     alone,
@@ -128,7 +132,17 @@ export function RecordList(props: RecordListProps) {
         <Group gap="xs">
           {toolbar}
           <ColumnChooser spec={spec} columns={columns} />
-          {spec.verbs.includes('export') && <ExportButton spec={spec} query={query} rows={rows} />}
+          {moreExport && (
+            <ExportButton spec={spec} rows={rows} label={moreExport.label} href={urlOf(moreExport.call, {}, query)} />
+          )}
+          {spec.verbs.includes('export') && (
+            <ExportButton
+              spec={spec}
+              rows={rows}
+              label={t('list.export')}
+              href={urlOf(apiOf(spec).export, {}, query)}
+            />
+          )}
         </Group>
       </Group>
       {chosen.count.count > 0 && Bulk && (
@@ -254,11 +268,12 @@ function ColumnChooser({ spec, columns }: { readonly spec: RecordFace; readonly 
 
 interface ExportProps {
   readonly spec: RecordFace;
-  readonly query: Search;
   readonly rows: readonly AnyRow[];
+  readonly label: string;
+  readonly href: string;
 }
 
-function ExportButton({ spec, query, rows }: ExportProps) {
+function ExportButton({ spec, rows, label, href }: ExportProps) {
   const { t } = useTranslation();
   const onFirst = useCan(rows[0], 'export');
   const can: Can =
@@ -271,20 +286,13 @@ function ExportButton({ spec, query, rows }: ExportProps) {
   if (!can.allowed) {
     return (
       <CanButton can={can} variant="default" size="xs" leftSection={icon}>
-        {t('list.export')}
+        {label}
       </CanButton>
     );
   }
   return (
-    <Button
-      component="a"
-      download
-      href={urlOf(apiOf(spec).export, {}, query)}
-      variant="default"
-      size="xs"
-      leftSection={icon}
-    >
-      {t('list.export')}
+    <Button component="a" download href={href} variant="default" size="xs" leftSection={icon}>
+      {label}
     </Button>
   );
 }

@@ -2,8 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Anchor, Button, Stack } from '@mantine/core';
-import { IconBell, IconDownload } from '@tabler/icons-react';
-import { urlOf } from '#wire/call.ts';
+import { IconBell } from '@tabler/icons-react';
 import { Page } from '#web/page/Page.tsx';
 import { Moment } from '#web/record/Moment.tsx';
 import { RecordList } from '#web/record/RecordList.tsx';
@@ -36,22 +35,11 @@ export function AuditPage() {
           wide="withheld"
           ownViews
           toolbar={
-            <>
-              <Button variant="default" size="xs" leftSection={<IconBell size={16} />} onClick={() => setAlerts(true)}>
-                {t('audit.alerts.open')}
-              </Button>
-              <Button
-                component="a"
-                download
-                href={urlOf(exportLines, {}, query)}
-                variant="default"
-                size="xs"
-                leftSection={<IconDownload size={16} />}
-              >
-                {t('audit.exportLines')}
-              </Button>
-            </>
+            <Button variant="default" size="xs" leftSection={<IconBell size={16} />} onClick={() => setAlerts(true)}>
+              {t('audit.alerts.open')}
+            </Button>
           }
+          moreExport={{ label: t('audit.exportLines'), call: exportLines }}
           render={{
             at: (row) => (
               <Anchor
