@@ -87,6 +87,7 @@ describe('before a change of rights is saved', () => {
     await axe(page);
     const nina = shown.getByRole('region', { name: 'Nina Okafor' });
     await sees(nina.getByText(/Grants: .*“Supervisor for .+ at Support”/));
+    await sees(nina.getByText(/^Audit: [\d,]+\+? more$/));
     await shown.getByRole('button', { name: 'Cancel' }).click();
     await gone(shown);
   });

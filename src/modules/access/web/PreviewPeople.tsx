@@ -184,8 +184,8 @@ function RecordsLine({ change }: { readonly change: Records }) {
     // What took too long to count is counted in the view of records.
     if (count === null || count.count === 0) return [];
     const number = `${format.number(count.count)}${count.capped ? '+' : ''}`;
-    const named = examples.length === 0 ? '' : `: ${examplesOf(examples)}`;
-    return [t(`preview.records.${way}`, { number, type }) + named];
+    const named = examplesOf(change.type, examples);
+    return [t(`preview.records.${way}`, { number, type }) + (named === '' ? '' : `: ${named}`)];
   });
   return parts.length === 0 ? null : <List.Item c="dimmed">{parts.join(' · ')}</List.Item>;
 }

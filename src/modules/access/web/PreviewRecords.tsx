@@ -105,7 +105,7 @@ function Records({ count }: { readonly count: ExactDiff }) {
               <Table.Td>{t(`profiles.type.${type}`, { defaultValue: type })}</Table.Td>
               <Table.Td>{format.number(gained.count)}</Table.Td>
               <Table.Td>{format.number(lost.count)}</Table.Td>
-              <Table.Td>{named([...gained.examples, ...lost.examples].slice(0, 3))}</Table.Td>
+              <Table.Td>{named(type, [...gained.examples, ...lost.examples].slice(0, 3))}</Table.Td>
             </Table.Tr>
           ))}
         </Table.Tbody>
