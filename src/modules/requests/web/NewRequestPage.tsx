@@ -62,10 +62,7 @@ function Form({ type, id, action: asked }: { readonly type: string; readonly id:
     <form onSubmit={onSubmit}>
       <Stack gap="sm" maw={560}>
         <Text size="sm">
-          {t('requests.newHelp', {
-            what: t(`permission.${permission}`, { defaultValue: permission }),
-            type: t(`requests.type.${type}`, { defaultValue: type }),
-          })}
+          {t('requests.newHelp', { what: t(`permission.${permission}`, { defaultValue: permission }) })}
         </Text>
         {send.error && <ProblemView error={send.error} />}
         <Textarea
