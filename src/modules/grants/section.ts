@@ -29,5 +29,5 @@ export const grantsSection: Section = {
   ],
   attends: giveDefaultProfile,
   settles: leaveWithGrants,
-  chores: [{ name: 'memberships_by_date', at: '* * * * *', run: followDates }],
+  chores: [{ name: 'memberships_by_date', at: '* * * * *', run: followDates, withoutTransaction: true }],
 };

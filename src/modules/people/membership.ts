@@ -154,10 +154,13 @@ export async function leaveWithGrants(ctx: Ctx): Promise<boolean> {
   return left.length > 0;
 }
 
+/** Whom no grant holds any more by its dates. Asked from the grants outside their dates: those are few, and indexed. */
 const OVER =
-  'insert into membership_due select m.place_id, m.person_id from membership m ' +
-  `where m.cause = 'grant' and not exists (${HELD})`;
+  'select distinct m.place_id, m.person_id from (select place_id, person_id from access_grant where ends_at <= now() ' +
+  'union all select g.place_id, g.person_id from membership_to_come c join access_grant g on g.id = c.grant_id) o ' +
+  `join membership m using (place_id, person_id) where m.cause = 'grant' and not exists (${HELD})`;
 
+const HAS_BEGUN = `select 1 from membership_to_come c join access_grant g on g.id = c.grant_id where ${HOLDS}`;
 const BEGUN =
   'delete from membership_to_come c using access_grant g ' +
   `where g.id = c.grant_id and ${HOLDS} returning g.place_id, g.person_id`;
@@ -175,14 +178,20 @@ export async function joinLater(ctx: Ctx, grants: readonly string[]): Promise<vo
 
 /**
  * What the clock does to memberships: those join whose grants have begun, and of those whose last grant is over it is
- * asked whether they leave, when what follows is done.
+ * asked whether they leave, when what follows is done. Asked each minute, and so outside a transaction: as long as
+ * nothing has come or gone, no other write waits for it.
  */
 export async function followDates(ctx: Ctx): Promise<void> {
+  const [some] = await rowsOf<{ due: boolean }>(ctx.tables, `select exists (${HAS_BEGUN}) or exists (${OVER}) as due`);
+  if (some?.due) await ctx.transaction(bringAndAsk);
+}
+
+async function bringAndAsk(ctx: Ctx): Promise<void> {
   const begun = await rowsOf<{ place_id: string; person_id: string }>(ctx.tables, BEGUN);
   for (const [at, those] of Map.groupBy(begun, (g) => g.place_id)) {
     await join(ctx, at, [...new Set(those.map((g) => g.person_id))], 'grant');
   }
-  await rowsOf(ctx.tables, OVER);
+  await rowsOf(ctx.tables, `insert into membership_due ${OVER}`);
 }
 
 /** Asks of one person at one place whether a grant still holds there. */
