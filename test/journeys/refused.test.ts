@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axe, heading, sees, worldJourneys } from './browser.ts';
+import { axe, gone, heading, refused, sees, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 const UNKNOWN = '01890000-0000-7000-8000-00000000dead';
@@ -44,6 +44,9 @@ describe('what is closed or not there', () => {
     await heading(page, title);
     await sees(page.getByText('Nothing of this is open to you'), page.getByRole('link', { name: 'What I may do' }));
     await axe(page);
+    const files = page.getByRole('button', { name: /^(CSV|JSON Lines)$/ });
+    for (const file of await files.all()) await refused(file, 'There is nothing to export.');
+    await gone(page.getByRole('link', { name: /^(CSV|JSON Lines)$/ }));
   });
 
   it.each([

@@ -72,7 +72,7 @@ function EntryView({ entry: e }: { readonly entry: AuditEntry }) {
   ];
   return (
     <Stack gap="md">
-      <Table aria-label={t('audit.entry')} withRowBorders={false} verticalSpacing={4}>
+      <Table aria-label={t('audit.entry')} withRowBorders={false} verticalSpacing={4} horizontalSpacing={6}>
         <Table.Tbody>
           {facts.map(([name, value]) => (
             <Table.Tr key={name}>
@@ -140,7 +140,7 @@ function Changes({ entry: e }: { readonly entry: AuditEntry }) {
     );
   }
   return (
-    <Table aria-label={t('audit.values')} layout="fixed" verticalSpacing={6}>
+    <Table aria-label={t('audit.values')} layout="fixed" verticalSpacing={6} horizontalSpacing={6}>
       <Table.Thead>
         <Table.Tr>
           <Table.Th>{t('audit.value')}</Table.Th>
