@@ -1,5 +1,6 @@
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { ticket } from '#modules/tickets/access.ts';
 import { REGISTRY } from '../../src/compose.ts';
 import type { Answer, Caller, Product } from '../product.ts';
 import { product } from '../product.ts';
@@ -154,6 +155,26 @@ describe('somebody who asks for what they may not view', () => {
       expect([type, ...a.asked]).toEqual([type, ...b.asked]);
     }
     expect(tried).toBeGreaterThan(4);
+  });
+
+  test('asks for a ticket by its number alike whether there is one or not', async () => {
+    const cast = house.as('nina');
+    const policy = await storedPolicy(house);
+    const asker = { personId: house.ids.people['nina'] as string, now: Date.now() };
+    const row = (await stored(house, ticket)).find((one) => !sees(policy, asker, ticket, one));
+    const ask = (number: number) => async (): Promise<Answer> => {
+      await house.sql('delete from access_request');
+      statements.length = 0;
+      return cast.post('/access-requests', { type: 'ticket', number, action: 'view', reason: 'I help', days: 2 });
+    };
+    const NONE = 2_000_000_000;
+    const number = Number(row?.['number']);
+    expect(number).toBeGreaterThan(0);
+    const [a, b] = [await twice(ask(number)), await twice(ask(NONE))];
+    const plain = (text: string): string =>
+      text.replaceAll(/"(id|number|asked_number|created_at|expires_at)":("[^"]*"|\d+)/g, '');
+    expect(plain(a.told)).toEqual(plain(b.told));
+    expect(a.asked).toEqual(b.asked);
   });
 
   test('hears alike of names in a search, and gets no count', async () => {

@@ -59,6 +59,7 @@ export function pagesOfRights({ people, profiles, tickets }: Ids): readonly stri
     '/settings/sign-in',
     '/requests',
     '/requests?show=decide',
+    '/requests/new',
     `/requests/new?type=ticket&id=${tickets[0]}&action=close`,
     '/explain',
     `/explain?person=${people['nina']}&type=ticket&id=${tickets[0]}&action=close`,

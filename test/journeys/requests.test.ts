@@ -50,6 +50,31 @@ describe('asking for access', () => {
     await heading(page, /Out of sight/);
   });
 
+  it('by the number of a ticket, says the same whether there is one or not', async () => {
+    const { as, ids } = house.product;
+    const made = await as('admin').post('/tickets', { title: 'Only a number', place_id: ids.places['facilities'] });
+    const page = await house.page('nina', '/requests');
+    for (const number of [made.body.number, 999_999_999]) {
+      await page.getByRole('link', { name: 'Ask for a ticket' }).click();
+      await heading(page, 'Ask for access');
+      const which = page.getByRole('textbox', { name: 'Number or link of the ticket' });
+      await which.fill('the loud one');
+      await page.getByRole('textbox', { name: 'Why?' }).fill('I was told to look');
+      await sees(page.getByText('Neither the number of a ticket nor a link to a page of Gatehouse.'));
+      await axe(page);
+      await which.fill(`#${number}`);
+      await page.getByRole('button', { name: 'Ask', exact: true }).click();
+      await heading(page, 'Requests for access');
+      const row = page.getByRole('listitem').filter({ hasText: `to see tickets: ticket ${number}` });
+      await sees(row.getByText('Waiting'));
+    }
+    await gone(page.getByText('Only a number'));
+    const answering = await house.page('greta', '/requests?show=decide');
+    await sees(answering.getByText('Nina Okafor asks to see tickets: Only a number'));
+    await gone(answering.getByText('999999999', { exact: false }));
+    await axe(answering);
+  });
+
   it('is answered by putting the person on the record alone', async () => {
     const { as, ids } = house.product;
     const { body: ticket } = await as('admin').post('/tickets', {

@@ -16,7 +16,10 @@ export const requestSchema = z.object({
   person_id: z.string(),
   person: z.string(),
   type: z.string(),
-  record_id: z.string(),
+  /** Null to whoever asked by its number, until they may view it: there may be no such record. */
+  record_id: z.string().nullable(),
+  /** The number by which it was asked for; null for a record that was met. */
+  asked_number: z.int().nullable(),
   /** What the record is called, for those who may view it. */
   title: z.string().nullable(),
   permission: z.string(),
@@ -45,7 +48,9 @@ export const askAccess = endpoint({
   access: { signedIn: 'Everybody may ask. The answer does not tell whether a record exists that one may not view.' },
   body: z.strictObject({
     type: z.string().max(60),
-    id: idSchema,
+    /** The record, by its id or - of types that count theirs - by the number by which somebody knows it. */
+    id: idSchema.optional(),
+    number: z.int().min(1).max(2_147_483_647).optional(),
     action: z.string().max(60),
     facet: z.string().max(60).optional(),
     reason: lineSchema(500, 1),
@@ -109,6 +114,9 @@ export const approveRequest = endpoint({
     },
   },
 });
+
+/** Types whose records are known by a number. */
+export const NUMBERED: readonly string[] = ['ticket'];
 
 /** As what somebody may be put on a record by hand, by its type. */
 export const INVOLVING: Readonly<Record<string, string>> = { ticket: 'observer', place: 'member' };

@@ -15,8 +15,18 @@ import type { Errand } from '#platform/jobs.ts';
 import { refuseOldProof } from '#platform/proof.ts';
 import { UPKEEP } from '#platform/system-actors.ts';
 import { uuidv7 } from '#platform/uuid.ts';
-import { type AskInput, INVOLVING, type RequestAnswer, WAITS } from './api.ts';
-import { deciders, mayDecide, recordOf, stateOf, type Stored, stored, toDecide, told } from './store.ts';
+import { type AskInput, INVOLVING, NUMBERED, type RequestAnswer, WAITS } from './api.ts';
+import {
+  deciders,
+  mayDecide,
+  recordOf,
+  recordOfNumber,
+  stateOf,
+  type Stored,
+  stored,
+  toDecide,
+  told,
+} from './store.ts';
 
 const DAY = 86_400_000;
 /** Requests of one person that wait, and that are made within a day. */
@@ -29,18 +39,25 @@ const ERRAND = 'request_asked';
 
 /**
  * Asks for a permission on a record. One that the asker may not view, or that does not exist, is asked for like any
- * other: the answer, and what becomes of it, tells neither. @throws Fault 409, 422, 429
+ * other, by its id or number: the answer, and what becomes of it, tells neither. @throws Fault 409, 422, 429
  */
 export async function ask(ctx: Ctx, input: AskInput): Promise<RequestAnswer> {
   mustKnow(ctx, input.type);
   mustName(ctx, input);
+  if ((input.id === undefined) === (input.number === undefined)) throw invalid({ field: 'id', key: 'request.which' });
+  if (input.number !== undefined && !NUMBERED.includes(input.type)) {
+    throw invalid({ field: 'number', key: 'request.noNumber' });
+  }
   const personId = ctx.asker.personId;
   // One at a time for each person: what is counted stays true until this one is kept.
   await rowsOf(ctx.tables, 'select pg_advisory_xact_lock($1, hashtext($2))', [LOCK, personId]);
   await refuseFlood(ctx, input);
-  const { type, action, facet, reason, days } = input;
+  const { type, id, number, action, facet, reason, days } = input;
   const spec = ctx.specOf(type);
-  const row = await recordOf(ctx, { type, record_id: input.id });
+  const row =
+    number === undefined
+      ? await recordOf(ctx, { type, record_id: id ?? null })
+      : await recordOfNumber(ctx, type, number);
   if (row && ctx.read(spec).sees(row)) {
     if (decide(ctx.policy, ctx.asker, spec.resource, action, row, facet).allowed) throw conflict('request.already');
   }
@@ -50,7 +67,8 @@ export async function ask(ctx: Ctx, input: AskInput): Promise<RequestAnswer> {
       id: uuidv7(ctx.now.getTime()),
       person_id: personId,
       type,
-      record_id: input.id,
+      record_id: number === undefined ? (id ?? null) : (row?.id ?? null),
+      asked_number: number ?? null,
       action,
       facet: facet ?? null,
       reason,
@@ -97,8 +115,11 @@ async function refuseFlood(ctx: Ctx, input: AskInput): Promise<void> {
     .where((e) => e.or([e('state', '=', 'open'), e('created_at', '>', since)]))
     .execute();
   const open = recent.filter((r) => stateOf(ctx, r) === 'open');
+  // That a number and an id are of the same record is not told.
+  const isOfRecord = (r: Stored): boolean =>
+    input.number === undefined ? r.asked_number === null && r.record_id === input.id : r.asked_number === input.number;
   const isSame = (r: Stored): boolean =>
-    r.type === input.type && r.record_id === input.id && r.action === input.action && r.facet === (input.facet ?? null);
+    r.type === input.type && isOfRecord(r) && r.action === input.action && r.facet === (input.facet ?? null);
   if (open.some(isSame)) throw conflict('request.duplicate');
   const today = recent.filter((r) => Date.parse(r.created_at) > Date.parse(since));
   if (open.length >= MOST_OPEN || today.length >= MOST_A_DAY) {
@@ -133,7 +154,7 @@ export async function one(ctx: Ctx, id: string) {
   refuseNarrowed(ctx);
   const r = await known(ctx, id);
   const able = r.person_id !== ctx.asker.personId && stateOf(ctx, r) === 'open';
-  const about = { type: r.type, id: r.record_id, action: r.action, facet: r.facet ?? undefined };
+  const about = { type: r.type, id: r.record_id ?? r.id, action: r.action, facet: r.facet ?? undefined };
   const fixes = able ? await waysToYes(ctx, about, r.person_id) : [];
   return { ...(await told(ctx, r)), decide: able, fixes };
 }
@@ -193,7 +214,7 @@ export async function involve(ctx: Ctx, id: string) {
   refuseOldProof(ctx.actor, ctx.now.getTime(), call);
   const action = 'on' in call.access ? call.access.action : 'edit';
   const { resource } = ctx.specOf(r.type);
-  const row = await ctx.read(ctx.specOf(r.type)).find(r.record_id, true);
+  const row = await ctx.read(ctx.specOf(r.type)).find(r.record_id ?? r.id, true);
   if (!row) throw notFound();
   const d = decide(ctx.policy, ctx.asker, resource, action, row);
   if (!d.allowed) throw forbidden(d.because, `${r.type}:${action}`);
@@ -261,7 +282,7 @@ const note = (ctx: Ctx, r: Stored, action: string, more: Record<string, unknown>
       request: {
         number: r.number,
         permission: cellName(r.type, r.action, r.facet ?? undefined),
-        record: r.record_id,
+        ...(r.asked_number === null ? { record: r.record_id } : { asked_number: r.asked_number }),
         ...more,
       },
     },

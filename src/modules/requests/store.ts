@@ -28,8 +28,14 @@ export const stateOf = (ctx: Ctx, r: Stored): RequestAnswer['state'] =>
 
 /** The record that is asked about, whoever may view it. */
 export async function recordOf(ctx: Ctx, r: Pick<Stored, 'type' | 'record_id'>): Promise<DbRow | undefined> {
-  if (!ctx.knows(r.type)) return undefined;
+  if (!ctx.knows(r.type) || r.record_id === null) return undefined;
   const [row] = await ctx.read(ctx.specOf(r.type)).forSystem({ op: 'eq', field: 'id', value: r.record_id });
+  return row;
+}
+
+/** The record of this number, whoever may view it. */
+export async function recordOfNumber(ctx: Ctx, type: string, number: number): Promise<DbRow | undefined> {
+  const [row] = await ctx.read(ctx.specOf(type)).forSystem({ op: 'eq', field: 'number', value: number });
   return row;
 }
 
@@ -90,7 +96,8 @@ export async function toDecide(ctx: Ctx): Promise<Stored[]> {
 /** A request as it may be told to the actor: the record is named to those alone who may view it. */
 export async function told(ctx: Ctx, r: Stored): Promise<RequestAnswer> {
   const spec = ctx.knows(r.type) ? ctx.specOf(r.type) : undefined;
-  const row = spec ? await ctx.read(spec).find(r.record_id) : undefined;
+  // Where there is no record the same is done as for one out of sight: no record has the id of a request.
+  const row = spec ? await ctx.read(spec).find(r.record_id ?? r.id) : undefined;
   const shown = spec && row ? ctx.read(spec).present(row) : undefined;
   const names = (shown?.['_names'] ?? {}) as Readonly<Record<string, string>>;
   const title = shown && spec ? String(names[spec.title] ?? shown[spec.title] ?? '') : null;
@@ -102,7 +109,8 @@ export async function told(ctx: Ctx, r: Stored): Promise<RequestAnswer> {
     person_id: r.person_id,
     person: ctx.nameOf(r.person_id),
     type: r.type,
-    record_id: r.record_id,
+    record_id: r.asked_number === null || row ? r.record_id : null,
+    asked_number: r.asked_number,
     title,
     permission: cellName(r.type, r.action, r.facet ?? undefined),
     reason: r.reason,

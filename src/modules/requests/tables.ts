@@ -7,7 +7,8 @@ declare module '#platform/tables.ts' {
       number: Generated<number>;
       person_id: string;
       type: string;
-      record_id: string;
+      record_id: string | null;
+      asked_number: number | null;
       action: string;
       facet: string | null;
       reason: string;

@@ -1,11 +1,11 @@
-import { Button, Group, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useNavigate, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useSend } from '#web/query.ts';
+import { recordOfPath } from '#web/record-of-path.ts';
 import { oneOf, useSearchOf } from '#web/search.ts';
 import { useToast } from '#web/toast.tsx';
 import { askAccess } from '../api.ts';
@@ -20,7 +20,7 @@ export function NewRequestPage() {
   return (
     <Page title={t('requests.new')} up={{ to: '/requests', label: t('requests.title') }}>
       {type === undefined || id === undefined ? (
-        <Empty title={t('requests.nothing')} text={t('requests.nothingHelp')} />
+        <Form type="ticket" action={action} />
       ) : (
         <Form type={type} id={id} action={action} />
       )}
@@ -28,7 +28,22 @@ export function NewRequestPage() {
   );
 }
 
-function Form({ type, id, action: asked }: { readonly type: string; readonly id: string; readonly action: string }) {
+interface FormProps {
+  readonly type: string;
+  /** The record; left out, the form asks for its number or link. */
+  readonly id?: string;
+  readonly action: string;
+}
+
+/** What a number, or a link to a record, stands for; undefined for anything else. */
+function recordIn(
+  text: string,
+): { readonly type: string; readonly id: string } | { readonly number: number } | undefined {
+  const number = Number(/^#?(\d{1,9})$/.exec(text.trim())?.[1] ?? 0);
+  return number > 0 ? { number } : recordOfPath(text);
+}
+
+function Form({ type, id, action: asked }: FormProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const navigate = useNavigate();
@@ -36,13 +51,17 @@ function Form({ type, id, action: asked }: { readonly type: string; readonly id:
   const send = useSend(askAccess);
   const [reason, setReason] = useState('');
   const [days, setDays] = useState('7');
+  const [typed, setTyped] = useState('');
+  const record = id === undefined ? recordIn(typed) : { id };
+  const isOther = id === undefined && typed.trim() !== '' && record === undefined;
   const [action = asked, facet] = asked.split(':').toReversed();
   const permission = facet === undefined ? `${type}:${action}` : `${type}.${facet}:${action}`;
   const onSubmit = (event: FormEvent): void => {
     event.preventDefault();
+    if (record === undefined) return;
     const body = {
       type,
-      id,
+      ...record,
       action,
       ...(facet === undefined ? {} : { facet }),
       reason: reason.trim(),
@@ -62,9 +81,21 @@ function Form({ type, id, action: asked }: { readonly type: string; readonly id:
     <form onSubmit={onSubmit}>
       <Stack gap="sm" maw={560}>
         <Text size="sm">
-          {t('requests.newHelp', { what: t(`permission.${permission}`, { defaultValue: permission }) })}
+          {id === undefined
+            ? t('requests.numberHelp')
+            : t('requests.newHelp', { what: t(`permission.${permission}`, { defaultValue: permission }) })}
         </Text>
         {send.error && <ProblemView error={send.error} />}
+        {id === undefined && (
+          <TextInput
+            label={t('requests.which')}
+            required
+            maxLength={500}
+            value={typed}
+            onChange={(e) => setTyped(e.currentTarget.value)}
+            error={isOther && t('requests.neither')}
+          />
+        )}
         <Textarea
           label={t('requests.reason')}
           description={t('requests.reasonHelp')}
@@ -85,7 +116,7 @@ function Form({ type, id, action: asked }: { readonly type: string; readonly id:
           <Button variant="default" onClick={() => history.back()}>
             {t('action.cancel')}
           </Button>
-          <Button type="submit" disabled={reason.trim() === ''} loading={send.isPending}>
+          <Button type="submit" disabled={reason.trim() === '' || record === undefined} loading={send.isPending}>
             {t('requests.send')}
           </Button>
         </Group>

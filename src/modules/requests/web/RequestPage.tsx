@@ -26,7 +26,7 @@ function OneRequest({ request: r }: { readonly request: Request }) {
   const { t } = useTranslation();
   const say = useAskedFor();
   const me = useSession().person.id;
-  const path = pathOfRecord(r.type, r.record_id);
+  const path = r.record_id === null ? undefined : pathOfRecord(r.type, r.record_id);
   return (
     <Page
       title={t('requests.number', { number: r.number })}

@@ -1,4 +1,4 @@
-import { Anchor, Badge, Card, Group, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Anchor, Badge, Button, Card, Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '#web/page/Empty.tsx';
@@ -20,7 +20,15 @@ export function RequestsPage() {
   const show = wanted === 'decide' ? 'decide' : 'mine';
   const answer = useCall(listRequests, { query: { show } });
   return (
-    <Page title={t('requests.title')} lead={t('requests.lead')}>
+    <Page
+      title={t('requests.title')}
+      lead={t('requests.lead')}
+      actions={
+        <Button component={Link} to={'/requests/new' as string} variant="default">
+          {t('requests.byNumber')}
+        </Button>
+      }
+    >
       <div>
         <SegmentedControl
           aria-label={t('requests.show')}

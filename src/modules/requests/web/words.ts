@@ -13,13 +13,17 @@ export const COLOURS: Readonly<Record<RequestAnswer['state'], string>> = {
 
 /**
  * What is asked for, in the reader's words; the record is named to those who may view it. Whoever asked reads the address
- * that they came from, which says no more than they know.
+ * that they came from, or the number that they gave: that says no more than they know.
  */
 export function useAskedFor(): (r: RequestAnswer) => string {
   const { t } = useTranslation();
   const me = useSession().person.id;
   const hidden = (r: RequestAnswer, what: string): string => {
-    const path = pathOfRecord(r.type, r.record_id);
+    if (r.asked_number !== null) {
+      const record = `${typeName(t, r.type)} ${r.asked_number}`;
+      return t('requests.what', { what, record });
+    }
+    const path = r.record_id === null ? undefined : pathOfRecord(r.type, r.record_id);
     return r.person_id === me && path !== undefined
       ? t('requests.what', { what, record: path })
       : t('requests.whatHidden', { what, type: typeName(t, r.type) });
