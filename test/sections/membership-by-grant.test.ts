@@ -262,6 +262,10 @@ describe('a policy file', () => {
     expect(ok(await greta.post('/policy/apply', { file }))).toMatchObject({ changed: 1 });
     expect(ok(await greta.post('/policy/apply', { file }))).toMatchObject({ changed: 0 });
     expect(await member()).toBeUndefined();
+    // A beginning that the file leaves out stays.
+    const short = file.replace(/, from: [^ ]+/, '');
+    expect(ok(await greta.post('/policy/apply', { file: short }))).toMatchObject({ changed: 0 });
+    expect([await member(), await told()]).toEqual([undefined, []]);
     await house.sql("update access_grant set starts_at = now() - interval '1 second' where person_id = $1", [person]);
     await everyMinute();
     expect(await member()).toMatchObject({ cause: 'grant' });

@@ -5,20 +5,13 @@ import type { DbRow } from '#platform/records/columns.ts';
 import type { Values } from '#platform/records/service.ts';
 import type { Named } from './names.ts';
 import { grantNames } from './names-of-grant.ts';
-import { grantKey, isOver, type PlannedGrant, storedGrants } from './plan-grants.ts';
+import { grantKey, idsOf, isOver, type PlannedGrant, storedGrants } from './plan-grants.ts';
 import type { Run } from './run.ts';
 
 /** What grants are there, and which of them the file speaks of. */
 export interface GrantsNow {
   readonly stored: ReadonlyMap<string, DbRow>;
   readonly kept: Set<string>;
-}
-
-/** A grant of the file by the ids of what it names; undefined while something of it could not be made. */
-function idsOf(g: PlannedGrant): Values | undefined {
-  const { profile, person, group, at, cause } = g;
-  if (profile.id === undefined || at.id === undefined || (person ?? group)?.id === undefined) return undefined;
-  return { profile_id: profile.id, person_id: person?.id ?? null, group_id: group?.id ?? null, place_id: at.id, cause };
 }
 
 export async function grantsNow(run: Run, planned: readonly PlannedGrant[]): Promise<GrantsNow> {

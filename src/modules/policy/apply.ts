@@ -5,6 +5,7 @@ import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { conflict } from '#platform/errors.ts';
+import type { DbRow } from '#platform/records/columns.ts';
 import { grantsNow, pruneGrants, saveGrants } from './apply-grants.ts';
 import { planMembers, type PlannedMember, saveMembers } from './apply-members.ts';
 import { makePlaces, prunePlaces, textOf } from './apply-places.ts';
@@ -70,8 +71,8 @@ export async function applyFile(ctx: Ctx, asked: Asked): Promise<Applied> {
     throw conflict('policy.changedSince', { expected: asked.expect, revision });
   }
   const { file, problems } = asked;
-  const granted = file.grants ? [...(await storedGrants(ctx)).values()] : [];
-  const ids = [...new Set(granted.flatMap((row) => (row.person_id as string | null) ?? []))];
+  const granted = file.grants ? await storedGrants(ctx) : new Map<string, DbRow>();
+  const ids = [...new Set([...granted.values()].flatMap((row) => (row.person_id as string | null) ?? []))];
   const directory = await Directory.load(ctx, file, { logins: loginsIn(file), ids }, problems, asked.prune);
   const declared = readTypes(file, problems, ctx.language);
   const checked: Checked = {
@@ -81,7 +82,7 @@ export async function applyFile(ctx: Ctx, asked: Asked): Promise<Applied> {
     types: await suggestedTypes(ctx, declared),
     prune: asked.prune,
   };
-  const plan = planOf(ctx, file, declared, checked);
+  const plan = planOf(ctx, file, declared, checked, granted);
   problems.end();
   const run = new Run(ctx, checked);
   await make(run, file, plan);
@@ -97,13 +98,19 @@ export async function revisionOf(ctx: Ctx): Promise<number> {
   return Number(n);
 }
 
-function planOf(ctx: Ctx, file: PolicyFile, declared: readonly DeclaredType[], c: Checked): Plan {
+function planOf(
+  ctx: Ctx,
+  file: PolicyFile,
+  declared: readonly DeclaredType[],
+  c: Checked,
+  granted: ReadonlyMap<string, DbRow>,
+): Plan {
   const levels = planPlaces(file, c);
   const people = planPeople(file, c);
   const packs = planPacks(file, c);
   planRoles(ctx, c, (file.places ?? []) as readonly PlaceEntry[]);
   const profiles = planProfiles(file, c);
-  const grants = planGrants(file, c, ctx.now);
+  const grants = planGrants(file, c, ctx.now, granted);
   return {
     packs,
     types: planTypes(declared, c),

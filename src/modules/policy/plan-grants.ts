@@ -1,6 +1,7 @@
 import { grantSpec } from '#modules/grants/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { DbRow } from '#platform/records/columns.ts';
+import type { Values } from '#platform/records/service.ts';
 import { momentOf } from './attributes.ts';
 import { visibleRows } from './directory.ts';
 import type { GrantEntry, PolicyFile } from './format.ts';
@@ -16,14 +17,20 @@ export interface PlannedGrant {
   readonly group: Place | undefined;
   readonly at: Place;
   readonly cause: string;
-  /** Not said to begin later than now. */
+  /** It begins no later than now. */
   readonly begun: boolean;
   /** What can be changed of a grant. */
   readonly given: readonly Given[];
   readonly name: string;
 }
 
-export function planGrants(file: PolicyFile, c: Checked, now: Date): PlannedGrant[] {
+/** @param stored the grants that are there, by their keys */
+export function planGrants(
+  file: PolicyFile,
+  c: Checked,
+  now: Date,
+  stored: ReadonlyMap<string, DbRow>,
+): PlannedGrant[] {
   const seen = new Map<string, number>();
   const numbers = new Map<Named, number>();
   const number = (node: Named): number => {
@@ -35,13 +42,29 @@ export function planGrants(file: PolicyFile, c: Checked, now: Date): PlannedGran
     const planned = planGrant(e, ['grants', i], c, now);
     if (!planned) return [];
     const { profile, person, group, at, cause } = planned;
+    const ids = idsOf(planned);
+    const there = ids && stored.get(grantKey(ids));
     const key = [profile, person ?? group ?? at, at].map(number).join();
     tellTwice(seen, `${key},${cause}`, i, planned.path, { kind: 'grant', name: planned.name }, c.problems);
-    return [planned];
+    return [{ ...planned, begun: hasBegun(e, there, c, now) }];
   });
 }
 
-function planGrant(e: GrantEntry, path: Path, c: Checked, now: Date): PlannedGrant | undefined {
+/** A grant of the file by the ids of what it names; undefined while something of it could not be made. */
+export function idsOf(g: Omit<PlannedGrant, 'begun'>): Values | undefined {
+  const { profile, person, group, at, cause } = g;
+  if (profile.id === undefined || at.id === undefined || (person ?? group)?.id === undefined) return undefined;
+  return { profile_id: profile.id, person_id: person?.id ?? null, group_id: group?.id ?? null, place_id: at.id, cause };
+}
+
+/** A beginning that is not said stays as it is, unless what is not said goes. */
+function hasBegun(e: GrantEntry, there: DbRow | undefined, { prune }: Checked, now: Date): boolean {
+  const stays = e.from === undefined && !prune && there && !isOver(there, now);
+  const from = stays ? there.starts_at : typeof e.from === 'string' ? momentOf(e.from, 'starts_at') : null;
+  return typeof from !== 'string' || Date.parse(from) <= now.getTime();
+}
+
+function planGrant(e: GrantEntry, path: Path, c: Checked, now: Date): Omit<PlannedGrant, 'begun'> | undefined {
   const { directory, problems } = c;
   checkDates(e, path, c, now);
   if ((e.person === undefined) === (e.group === undefined)) {
@@ -63,7 +86,6 @@ function planGrant(e: GrantEntry, path: Path, c: Checked, now: Date): PlannedGra
     group,
     at,
     cause,
-    begun: typeof e.from !== 'string' || Date.parse(momentOf(e.from, 'starts_at')) <= now.getTime(),
     given: givenOf(e, path, c),
     name: `${e.profile} of ${holder} at ${e.at}`,
   };
