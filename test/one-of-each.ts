@@ -96,6 +96,7 @@ export function pathTo(e: Pick<Endpoint, 'path'>, s: Subject, each: OfEach): str
     .replace(':notice', each.notices.get(s.me) ?? UNKNOWN)
     .replace(':planned', (/approve|refuse/.test(e.path) ? each.asked : each.planned).get(s.me) ?? UNKNOWN)
     .replace(':record', 'one')
+    .replace(':change', UNKNOWN)
     .replace(':passkey', each.passkeys.get(s.me) ?? UNKNOWN)
     .replace(':session', each.sessions.get(owner) ?? UNKNOWN);
 }

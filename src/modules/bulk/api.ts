@@ -89,6 +89,7 @@ export const applyBulk = endpoint({
 export const undoBulk = endpoint({
   id: 'people.undoBulk',
   personOnly: true,
+  asksAgain: true,
   method: 'POST',
   path: '/people-bulk/:change/undo',
   summary: 'Take back a change of many people that I have made in the last minutes',

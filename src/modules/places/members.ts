@@ -15,6 +15,7 @@ import {
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx, Loaded } from '#platform/context.ts';
 import { conflict, forbidden, notFound } from '#platform/errors.ts';
+import { isDangerous, refuseUnproved } from '#platform/proof.ts';
 import { isDeactivated } from '#platform/records/references.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { memberSchema } from './api.ts';
@@ -132,6 +133,12 @@ async function refuseSwitchingOn(ctx: Ctx, row: Loaded, personId: string, switch
 export function refuseForeignPlace(ctx: Ctx, row: Loaded): void {
   const d = decide(ctx.policy, ctx.asker, placeSpec.resource, 'members', row);
   if (!d.allowed) throw forbidden(d.because, 'place:members');
+}
+
+/** The same where it is done now and not only asked about: that is dangerous. @throws Fault 403 */
+export function mustChangeMembers(ctx: Ctx, row: Loaded): void {
+  refuseForeignPlace(ctx, row);
+  if (isDangerous(placeSpec.resource, 'members')) refuseUnproved(ctx.actor, ctx.now.getTime());
 }
 
 /** The grants that go when a person leaves the place. What a rule gives there goes by itself when it asks for the membership. */

@@ -23,6 +23,7 @@ export { handoverTargets } from './handover.ts';
 export {
   goingWith,
   grantsAt,
+  mustChangeMembers,
   putMemberAt,
   refuseForeignPlace,
   refuseMember,

@@ -7,7 +7,7 @@ import {
   SWITCHES,
   type Switches,
 } from '#modules/people/section.ts';
-import { refuseForeignPlace, removeMemberAt } from '#modules/places/section.ts';
+import { mustChangeMembers, removeMemberAt } from '#modules/places/section.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Member, PersonEntry, PlaceEntry, PolicyFile } from './format.ts';
 import type { Person, Place } from './names.ts';
@@ -93,7 +93,7 @@ export async function saveMembers(run: Run, planned: readonly PlannedMember[]): 
         person.id as string,
         members.map((m) => m.place.id as string),
       );
-      for (const m of members) refuseForeignPlace(run.ctx, m.place.row as DbRow);
+      for (const m of members) mustChangeMembers(run.ctx, m.place.row as DbRow);
       decided.push(...members);
     });
   }
@@ -126,7 +126,7 @@ const AT_ONCE = 2000;
 
 async function set(run: Run, m: PlannedMember, was: Membership | undefined): Promise<void> {
   const place = m.place.row as DbRow;
-  refuseForeignPlace(run.ctx, place);
+  mustChangeMembers(run.ctx, place);
   if (was) refuseUnmanaged(run.ctx, m.person.row as DbRow);
   await setMember(run.ctx, place.id, m.person.id as string, m.switches);
   noteMember(run, m, was);
@@ -170,7 +170,7 @@ async function leave(
     }
     const { row } = place;
     await run.attempt(['places', place.entry ?? 0], [], async () => {
-      refuseForeignPlace(run.ctx, row);
+      mustChangeMembers(run.ctx, row);
       await removeMemberAt(run.ctx, row, person_id);
       run.note({ change: 'delete', type: 'member', name, fields: [] }, undefined);
     });

@@ -63,13 +63,14 @@ export class Run {
     try {
       await work();
     } catch (error) {
-      if (error instanceof Fault) {
+      // That nobody has shown who sits there is said of no line.
+      if (error instanceof Fault && error.kind !== 'proof-needed') {
         problems.refusal(path, error, (field) => given.find((g) => g.field === field)?.name ?? field);
         if (!(await this.#goesOn())) problems.end();
         return;
       }
       // After the database has refused something it does nothing more in this transaction.
-      problems.end();
+      if (!(error instanceof Fault)) problems.end();
       throw error;
     }
   }
