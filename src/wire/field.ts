@@ -84,6 +84,9 @@ export const idSchema = z.guid().toLowerCase();
 const isStorable = (text: string): boolean => text >= '1000';
 const YEAR = { params: { message: 'field.year' } };
 
+/** A day that there is, as `2026-05-01`. */
+export const daySchema = z.iso.date().refine(isStorable, YEAR);
+
 /** A moment is kept and told in UTC, and so its year counts there: east and west of it the year may be another one. */
 const isTellable = (text: string): boolean => {
   const year = new Date(text).getUTCFullYear();
@@ -172,7 +175,7 @@ export const f = {
   boolean: <const O extends Opt>(o: O): Field<Maybe<boolean, O>> =>
     make('boolean', z.boolean(), o) as Field<Maybe<boolean, O>>,
   date: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
-    make('date', z.iso.date().refine(isStorable, YEAR), o) as unknown as Field<Maybe<string, O>>,
+    make('date', daySchema, o) as unknown as Field<Maybe<string, O>>,
   datetime: <const O extends Opt>(o: O): Field<Maybe<string, O>> =>
     make('datetime', momentSchema, o) as unknown as Field<Maybe<string, O>>,
   choice: <const C extends readonly string[], const O extends Opt>(choices: C, o: O): Field<Maybe<C[number], O>> =>

@@ -74,6 +74,7 @@ describe('a value', () => {
     ['longtext', { note: true }, 'note'],
     ['number', { floor: '3' }, 'floor'],
     ['date', { joined: '28.02.2026' }, 'joined'],
+    ['day that there is not', { joined: '2026-02-30' }, 'joined'],
     ['boolean', { remote: 'yes' }, 'remote'],
     ['choice', { country: 'Peru' }, 'country'],
     ['linked', { country: 'Spain', city: 'Berlin' }, 'city'],

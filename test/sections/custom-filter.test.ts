@@ -133,6 +133,7 @@ describe('a filter is refused by its name', () => {
     ['custom.city', 'Paris'],
     ['custom.valid_from', 'yes'],
     ['custom.joined', '28.02.2026'],
+    ['custom.joined', '2026-02-30'],
     ['custom.joined_to', 'tomorrow'],
     ['custom.floor', 'three'],
     ['custom.floor_from', 'NaN'],

@@ -2,6 +2,7 @@ import { hasFullPower } from '#access/strength.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault, type FieldFault, invalid } from '#platform/errors.ts';
 import type { Values } from '#platform/records/service.ts';
+import { daySchema } from '#wire/field.ts';
 import { meantWord } from '#wire/search-words.ts';
 import type { CustomField } from './api.ts';
 import { WORD_NAMES } from './schema.ts';
@@ -129,9 +130,7 @@ export function customFault(field: CustomField, value: unknown, all: Values): st
     case 'boolean':
       return typeof value === 'boolean' ? undefined : 'field.boolean';
     case 'date':
-      return typeof value === 'string' && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))
-        ? undefined
-        : 'field.date';
+      return daySchema.safeParse(value).success ? undefined : 'field.date';
     case 'choice':
       return field.choices?.includes(String(value)) ? undefined : 'field.choice';
     case 'linked':
