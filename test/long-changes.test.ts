@@ -80,7 +80,7 @@ test('a write decided by the rights from before is committed before a long chang
   const writing = house.as('nina').patch(`/tickets/${ticket}`, { title: 'Broken for good' });
   const held = (waits: boolean) =>
     house.sql(
-      "select 1 from pg_locks where locktype = 'advisory' and objid = 4711 and database = " +
+      "select 1 from pg_locks where locktype = 'advisory' and objid = 4711 and objsubid = 1 and database = " +
         `(select oid from pg_database where datname = current_database()) and granted = ${!waits}`,
     );
   await eventually('the write is decided', async () => (await held(false)).length > 0);

@@ -49,11 +49,15 @@ describe('files that are worked on at once', () => {
     p.as(who).post(`/policy/${verb}`, { file: many(1, who) });
 
   test('are one for each person and two in all, and those of full power besides', async () => {
-    const waiting = async (): Promise<number> =>
-      (await p.sql("select 1 from pg_locks where locktype = 'advisory' and objid = 4711 and not granted")).length;
+    const waiting = async (): Promise<number> => {
+      const locks =
+        "select 1 from pg_locks where locktype = 'advisory' and objid = 4712 and objsubid = 1 and not granted " +
+        'and database = (select oid from pg_database where datname = current_database())';
+      return (await p.sql(locks)).length;
+    };
     const other = await openSession(p.database.target);
     try {
-      await other.query('select pg_advisory_lock(4711)');
+      await other.query('select pg_advisory_lock(4712)');
       const first = post('karl');
       await eventually('the first waits', async () => (await waiting()) === 1);
       const refused = await post('karl', 'test');
@@ -63,7 +67,7 @@ describe('files that are worked on at once', () => {
       await eventually('the second waits', async () => (await waiting()) === 2);
       expect((await post('helen', 'test')).status).toBe(429);
       expect((await post('greta', 'test')).status).toBe(200);
-      await other.query('select pg_advisory_unlock(4711)');
+      await other.query('select pg_advisory_unlock(4712)');
       expect((await Promise.all([first, second])).map((a) => a.status)).toEqual([200, 200]);
     } finally {
       await other.close();
