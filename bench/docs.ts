@@ -1,4 +1,4 @@
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { drawn } from './chart.ts';
 import type { Report, Rows } from './report.ts';
@@ -10,30 +10,26 @@ interface Kept extends Report {
 
 const root = resolve(import.meta.dirname, '..');
 const START = '<!-- Written by npm run bench; what stands above this line is kept. -->';
-const INTRODUCTION = `# Speed
-
-What Gatehouse costs, measured. \`npm run bench\` measures everything again and rewrites this page; \`npm run bench -- lists\`
-measures one part. Ratios within one run say more than milliseconds: machines differ, and so do their days.
-
-`;
-
-/** Writes the results of all benchmarks, as last measured, into docs/performance.md, and their charts beside it. */
+/**
+ * Writes the results of all benchmarks, as last measured, into docs/performance.md, and their charts beside it. What was
+ * measured elsewhere, and has no results here, stays on the page as it is.
+ */
 export function writeDocs(): void {
   const file = resolve(root, 'docs/performance.md');
-  const results = globSync('bench/results/*.json', { cwd: root }).toSorted();
-  const sections = results.map((path) =>
-    section(basename(path, '.json'), JSON.parse(readFileSync(resolve(root, path), 'utf8')) as Kept),
-  );
-  mkdirSync(resolve(root, 'docs'), { recursive: true });
-  writeFileSync(file, `${above(file)}${START}\n\n${sections.join('\n')}`);
+  const [above, sections] = pageOf(file);
+  for (const path of globSync('bench/results/*.json', { cwd: root })) {
+    const name = basename(path, '.json');
+    sections.set(name, section(name, JSON.parse(readFileSync(resolve(root, path), 'utf8')) as Kept));
+  }
+  const sorted = [...sections].toSorted(([a], [b]) => a.localeCompare(b)).map(([, text]) => text);
+  writeFileSync(file, `${above}${START}\n\n${sorted.join('\n')}`);
 }
 
-function above(file: string): string {
-  try {
-    return readFileSync(file, 'utf8').split(START)[0] ?? INTRODUCTION;
-  } catch {
-    return INTRODUCTION;
-  }
+/** What stands above the results, and the results by name. */
+function pageOf(file: string): [above: string, sections: Map<string, string>] {
+  const [above = '', below = ''] = readFileSync(file, 'utf8').split(START);
+  const texts = below.split(/^(?=## )/m).filter((text) => text.startsWith('## '));
+  return [above, new Map(texts.map((text) => [text.slice(3).split('\n')[0] as string, `${text.trimEnd()}\n`]))];
 }
 
 function section(name: string, r: Kept): string {
