@@ -56,3 +56,18 @@ test('an export makes the same policy of any installation, and changes nothing w
     { numRuns: 10, endOnFailure: true },
   );
 }, 120_000);
+
+test('a profile goes although a rule of before has given it: what it gave goes with the rule', async () => {
+  const { house, close } = await installation();
+  const giving = (give: string, names: readonly string[]): string =>
+    stringify({
+      gatehouse: 1,
+      people: [{ login: 'ana', name: 'Ana' }],
+      profiles: names.map((name) => ({ name, bits: ['IR'] })),
+      rules: [{ name: 'Everybody', when: [{ kind: ['grouped'] }], give, of: 'All', in: 'All' }],
+    });
+  await applied(house, giving('One', ['One', 'Two']));
+  await applied(house, giving('Two', ['Two']));
+  expect(await exported(house)).not.toContain('One');
+  await close();
+});

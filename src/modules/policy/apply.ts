@@ -146,6 +146,8 @@ async function make(run: Run, file: PolicyFile, plan: Plan): Promise<void> {
   await run.refresh();
   await saveRules(run, file, plan.rules);
   await saveRecords(run, file, plan.records);
+  // What a rule gives no longer would hold the profile that is to go.
+  await run.settle();
   await prune(run, file, plan);
 }
 
