@@ -13,6 +13,7 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [journeys, '**/node_modules/**'],
           globalSetup: ['test/global-setup.ts'],
+          setupFiles: ['test/seed.ts'],
           // Starting and killing real servers takes its time on a slow machine.
           testTimeout: 20_000,
           hookTimeout: 30_000,
