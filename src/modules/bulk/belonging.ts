@@ -1,12 +1,10 @@
-import { decide } from '#access/decide.ts';
 import { refuseTaking } from '#modules/grants/section.ts';
-import { person } from '#modules/people/access.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { membershipOf, SWITCHES } from '#modules/people/section.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import { goingWith, refuseForeignPlace, refuseMember, removeMemberAt, setMemberAt } from '#modules/places/section.ts';
 import type { Ctx } from '#platform/context.ts';
-import { forbidden, invalid } from '#platform/errors.ts';
+import { invalid } from '#platform/errors.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import { referenceFaults } from '#platform/records/references.ts';
 import type { Doing, Of } from './each.ts';
@@ -64,12 +62,7 @@ export async function settingOrganization(ctx: Ctx, { organization_id }: Of<'set
   if (faults.length > 0) throw invalid(...faults);
   return {
     same: (row) => row.organization_id === organization_id,
-    judge: async (row) => {
-      await ctx.write(personSpec).judgeEdit(row, patch);
-      const moved = { ...row, organization_id, home_id: organization_id };
-      const d = decide(ctx.policy, ctx.asker, person, 'edit', moved);
-      if (!d.allowed) throw forbidden({ key: 'access.wouldLeave' }, 'person:edit');
-    },
+    judge: (row) => ctx.write(personSpec).judgeEdit(row, patch),
     act: async (row) => {
       const before = row.organization_id as string | null;
       await ctx.write(personSpec).edit(row.id, patch, row.version);

@@ -96,9 +96,11 @@ export class Writer<S extends RecordSpec = RecordSpec> {
     return this.change(before, patch, actions, 'edit');
   }
 
-  /** Checks a change of a loaded record as `edit` does before it writes anything. @throws Fault 403, 409, 422 */
+  /** Checks a change of a loaded record as `edit` does, on the record as it would be. @throws Fault 403, 409, 422 */
   async judgeEdit(before: DbRow, posted: Values): Promise<void> {
-    await this.#judgedPatch(before, posted);
+    const { patch, actions } = await this.#judgedPatch(before, posted);
+    const after: DbRow = { ...before, ...patch };
+    this.#mustStillReach(actions, { ...after, ...this.#n.service.future?.(after) });
   }
 
   async #judgedPatch(before: DbRow, posted: Values): Promise<{ patch: Values; actions: readonly string[] }> {
