@@ -1,5 +1,6 @@
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
+import { sentenceOf } from '#platform/each.ts';
 import { conflict, Fault, invalid } from '#platform/errors.ts';
 import { translate } from '#platform/messages.ts';
 import type { DbRow } from '#platform/records/columns.ts';
@@ -39,7 +40,7 @@ export async function check(ctx: Ctx, { change, ids, query }: Asked): Promise<Bu
     }
     const fault = lost === row.id ? conflict('person.lastSuperadmin') : await faultOf(() => how.judge(row));
     if (!fault) able.push(row.id);
-    else refused.push({ id: row.id, name: row.name as string, reason: sentence(ctx, fault) });
+    else refused.push({ id: row.id, name: row.name as string, reason: sentenceOf(ctx, fault) });
   }
   return { total: able.length + same + refused.length, able, same, refused };
 }
@@ -56,11 +57,6 @@ async function faultOf(work: () => Promise<unknown>): Promise<Fault | undefined>
 }
 
 const OF_ONE: ReadonlySet<Fault['kind']> = new Set(['forbidden', 'conflict', 'invalid', 'not-found', 'stale']);
-
-const sentence = (ctx: Ctx, fault: Fault): string =>
-  fault.errors.length === 0
-    ? translate(ctx.language, fault.key, fault.values)
-    : fault.errors.map((e) => translate(ctx.language, e.key, e.values)).join(' ');
 
 /** Ids of a whole list. @throws Fault 422 when it is too long for one change */
 async function listed(ctx: Ctx, query: ListQuery): Promise<string[]> {
@@ -115,7 +111,7 @@ export async function apply(
   for (const [i, row] of rows.entries()) {
     const fault = await faultOf(async () => undo.push(...(await how.act(row))));
     // What the database has refused ends the transaction: one name is as many as can be told.
-    if (fault) throw conflict('bulk.refused', { name: row.name as string, reason: sentence(ctx, fault) });
+    if (fault) throw conflict('bulk.refused', { name: row.name as string, reason: sentenceOf(ctx, fault) });
     progress(i + 1);
   }
   const named = rows.slice(0, NAMED).map((r) => r.name as string);
