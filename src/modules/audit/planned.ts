@@ -131,4 +131,5 @@ const countOf = (value: unknown): number =>
 
 const isValues = (value: unknown): value is Values => typeof value === 'object' && value !== null;
 
-const isId = (value: unknown): value is string => idSchema.safeParse(value).data === value;
+/** Whether it is an id at all: what a filter of an export was asked for need not be one. */
+export const isId = (value: unknown): value is string => idSchema.safeParse(value).data === value;

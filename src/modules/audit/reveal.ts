@@ -3,8 +3,7 @@ import type { Ctx } from '#platform/context.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Revealed } from '#platform/records/service.ts';
 import { type Sight, sightsOf } from '#platform/records/sight.ts';
-import { idSchema } from '#wire/field.ts';
-import { aboutOf, inSight, namesOf } from './planned.ts';
+import { aboutOf, inSight, isId, namesOf } from './planned.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -55,9 +54,6 @@ interface Mention {
   /** The value that names it: `ticket_id`. */
   readonly name: string;
 }
-
-// What a filter of an export was asked for need not be one.
-const isId = (value: unknown): value is string => idSchema.safeParse(value).data === value;
 
 /** Records that the values of an entry name by a word of their type, beside the entry's own. */
 function mentioned(ctx: Ctx, row: DbRow): Mention[] {
