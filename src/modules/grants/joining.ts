@@ -30,7 +30,7 @@ export async function bringHolder(ctx: Ctx, row: Values): Promise<void> {
   const { id, person_id: person, place_id: at } = row;
   if (typeof person !== 'string' || !joinsAt(ctx, at as string)) return;
   refuseJoining(ctx, person, [at as string]);
-  if (bringsLater(ctx, row) && !ctx.isTrial) await joinLater(ctx, [id as string]);
+  if (isAhead(ctx, row) && !ctx.isTrial) await joinLater(ctx, [id as string]);
   else await join(ctx, at as string, [person], 'grant');
 }
 

@@ -240,7 +240,8 @@ type Refuse = (index: number, fault: Fault) => void;
 
 /**
  * Gives many grants as if each were given by itself, to people who have been brought into the groups that some of them
- * are at; those of whom a grant begins later come with it. Those that are refused are told and left out; the caller is to undo the rest. All name the same columns.
+ * are at; those of whom a grant begins later come with it. Those that are refused are told and left out; the caller is to
+ * undo the rest. All name the same columns.
  */
 export async function giveAll(ctx: Ctx, asked: readonly Values[], refuse: Refuse): Promise<(DbRow | undefined)[]> {
   const people = await peopleOf(ctx, asked);
