@@ -24,6 +24,15 @@ async function choose(box: Locator, option: string): Promise<void> {
   expect(await box.inputValue()).toBe(option);
 }
 
+const COUNTRY = { key: 'country', label: 'Country', type: 'choice', choices: ['Spain', 'Germany'] };
+const CITY = {
+  key: 'city',
+  label: 'City',
+  type: 'linked',
+  parent: 'country',
+  linked: { Spain: ['Madrid', 'Sevilla'], Germany: ['Berlin'] },
+};
+
 it('custom fields of every type are filled in without a mouse, listed and searched', async () => {
   const field = { list: true };
   const items = [
@@ -32,15 +41,8 @@ it('custom fields of every type are filled in without a mouse, listed and search
     { ...field, key: 'floor', label: 'Floor', type: 'number' },
     { ...field, key: 'joined', label: 'Joined on', type: 'date' },
     { ...field, key: 'remote', label: 'Works remotely', type: 'boolean' },
-    { ...field, key: 'country', label: 'Country', type: 'choice', choices: ['Spain', 'Germany'] },
-    {
-      ...field,
-      key: 'city',
-      label: 'City',
-      type: 'linked',
-      parent: 'country',
-      linked: { Spain: ['Madrid', 'Sevilla'], Germany: ['Berlin'] },
-    },
+    { ...field, ...COUNTRY },
+    { ...field, ...CITY },
   ];
   expect((await house.product.as('greta').put('/people-fields', { items })).status).toBe(200);
 
@@ -95,15 +97,8 @@ it('custom fields that searches offer filter the list, a linked choice by what i
   const greta = product.as('greta');
   const field = { search: true };
   const items = [
-    { ...field, key: 'country', label: 'Country', type: 'choice', choices: ['Spain', 'Germany'] },
-    {
-      ...field,
-      key: 'city',
-      label: 'City',
-      type: 'linked',
-      parent: 'country',
-      linked: { Spain: ['Madrid', 'Sevilla'], Germany: ['Berlin'] },
-    },
+    { ...field, ...COUNTRY },
+    { ...field, ...CITY },
     { ...field, key: 'joined', label: 'Joined on', type: 'date' },
     { ...field, key: 'remote', label: 'Works remotely', type: 'boolean' },
     { ...field, key: 'floor', label: 'Floor', type: 'number' },
