@@ -65,6 +65,20 @@ describe('a change of many people', () => {
     expect(await state('bea')).toEqual({ enabled: true, may_sign_in: true });
   });
 
+  test('works for people whom one reaches by their group alone, as one change of one of them does', async () => {
+    const greta = p.as('greta');
+    const [{ id: night } = {}] = await p.sql("select id from place where name = 'Night shift'");
+    const given = { person_id: p.ids.people['sara'], profile_id: profiles['People manager'], place_id: night };
+    const grant = (await greta.post('/grants', given)).body.id;
+    const member = (await greta.post('/people', { login: 'nightly', name: 'Nightly', organization_id: acme })).body.id;
+    expect((await greta.put(`/places/${night}/members/${member}`, {})).status).toBe(200);
+    const sara = p.as('sara');
+    expect((await check(sara, { do: 'disable' }, [member])).body).toMatchObject({ able: [member], refused: [] });
+    expect((await sara.patch(`/people/${member}`, { enabled: false })).status).toBe(200);
+    expect((await greta.delete(`/grants/${grant}`)).status).toBe(204);
+    await p.sql('delete from person where id = $1', [member]);
+  });
+
   test('is made for all, told to the audit, and taken back', async () => {
     const crew = of(...CREW);
     const session = await p.asPerson(ids['bea'] as string);

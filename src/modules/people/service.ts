@@ -51,7 +51,7 @@ export const personService: RecordService = {
   word: searchWord,
   views: personViews,
   keyed: customFilter,
-  future: ({ organization_id: organization }) => ({ home_id: organization ?? ROOT_ID, places: [] }),
+  future: ({ organization_id: organization, places = [] }) => ({ home_id: organization ?? ROOT_ID, places }),
   async beforeCreate(ctx, input): Promise<Values> {
     mayMakeKind(ctx, input.kind);
     checkDates(input);

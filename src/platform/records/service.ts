@@ -39,7 +39,7 @@ export interface RecordService {
   readonly beforeCreate?: (ctx: Ctx, input: Values) => Promise<Values> | Values;
   /** The row by which a creation is decided, when that is not the new row itself. */
   readonly judgeCreate?: (row: DbRow) => DbRow;
-  /** What the database will make of the values of a new record, as far as decisions look at it. */
+  /** What the database will make of the values of a new or changed record, as far as decisions look at it. */
   readonly future?: (values: Values) => Values;
   /** Refuses a new record that stands already, and leaves it as it is. */
   readonly admit?: (ctx: Ctx, row: DbRow) => Promise<void>;
