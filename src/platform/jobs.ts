@@ -181,10 +181,17 @@ async function doJob(o: JobsOptions, job: ClaimedJob, turn: Turn): Promise<void>
 function startPulse(o: JobsOptions, job: ClaimedJob, turn: Turn) {
   let at: { done: number; total?: number | undefined } = { done: 0 };
   let goOn = true;
+  let telling: Promise<void> | undefined;
+  const tell = async (): Promise<void> => {
+    goOn = await beat(o.db, job.id, turn.worker, at);
+  };
   const timer = setInterval(() => {
-    beat(o.db, job.id, turn.worker, at).then((wanted) => {
-      goOn = wanted;
-    }, o.onError);
+    // At its end the job holds its own row: one waits for that, or soon none would be left for anybody's request.
+    telling ??= tell()
+      .catch(o.onError)
+      .finally(() => {
+        telling = undefined;
+      });
   }, BEAT);
   return {
     progress: (done: number, total?: number) => {
