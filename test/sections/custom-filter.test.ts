@@ -152,6 +152,9 @@ describe('a filter is refused by its name', () => {
     'custom.badge_to',
     'custom',
     'surprise',
+    'constructor',
+    '__proto__',
+    'custom.__proto__',
   ])('%s: no such filter', async (name) => {
     const a = await ask(otto, { [name]: 'a' });
     expect([a.status, a.body.errors?.map((e: Json) => e.field)]).toEqual([422, [name]]);

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Problem } from '#wire/problem.ts';
 import { DatabaseError, DatabaseUnavailable, StatementTimeout } from '../db-errors.ts';
-import { Fault, type FieldFault, notFound, STATUS } from '../errors.ts';
+import { Fault, type FieldFault, invalid, notFound, STATUS } from '../errors.ts';
 import { type Language, SCHEMA_WORDS, translate } from '../messages.ts';
 
 /** The problem+json for whatever was thrown. What nobody foresaw says nothing but the request's id. */
@@ -72,6 +72,10 @@ export function parsePart(
   language: Language,
 ): unknown {
   if (!schema) return undefined;
+  // Schemas that take any name leave this one out without a word.
+  if (typeof value === 'object' && value !== null && Object.hasOwn(value, '__proto__')) {
+    throw invalid({ field: '__proto__', key: 'field.notKnown' });
+  }
   const parsed = schema.safeParse(value, { error: SCHEMA_WORDS[language] });
   if (parsed.success) return parsed.data;
   throw new Fault('invalid', 'problem.invalid', {
