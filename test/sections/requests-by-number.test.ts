@@ -26,11 +26,12 @@ async function ticketOf(login: string): Promise<string> {
   return made.body.id;
 }
 
+const numberOf = async (id: string): Promise<number> =>
+  (await house.as('greta').get(`/tickets/${id}`)).body.number as number;
+
 describe('asking by number', () => {
   const byNumber = (login: string, number: number, more: object = {}): Promise<Answer> =>
     ask(login, { number, ...more });
-  const numberOf = async (id: string): Promise<number> =>
-    (await house.as('greta').get(`/tickets/${id}`)).body.number as number;
   const NONE = 2_000_000_000;
 
   test('a ticket out of sight is asked for like one that does not exist, and those who could grant it are told', async () => {
@@ -118,4 +119,42 @@ describe('asking by number', () => {
     expect(await waits('greta')).toEqual([]);
     for (const { id } of asked) expect((await house.as('nina').delete(`/access-requests/${id}`)).status).toBe(409);
   });
+});
+
+test('a ticket that has moved is answered for where it is now, and no longer where it was', async () => {
+  const made = await house.as('greta').post('/policy/apply', {
+    file: `gatehouse: 1
+people:
+  - { login: before, name: Before, organization: ACME }
+  - { login: after, name: After, organization: ACME }
+profiles:
+  - { name: Answers, at: ACME, lines: ["ticket:view all", "grant:create all", "grant:view all"] }
+  - { name: Manages, at: ACME, lines: ["person:view all", "person:edit all"] }
+grants:
+  - { profile: Answers, person: before, at: Facilities }
+  - { profile: Manages, person: before, at: ACME, below: true }
+  - { profile: Answers, person: after, at: Network }
+  - { profile: Manages, person: after, at: ACME, below: true }
+`,
+  });
+  expect(made.status, made.text).toBe(200);
+  const id = await ticketOf('greta');
+  const asked = [await ask('nina', { id }), await ask('nina', { number: await numberOf(id) })].map((a) => a.body.id);
+  const able = async () => {
+    const found: Record<string, string[]> = {};
+    for (const login of ['before', 'after']) {
+      const [row] = await house.sql('select id from person where login = $1', [login]);
+      const caller = await house.asPerson(row?.['id']);
+      const listed: string[] = (await caller.get('/access-requests?show=decide')).body.items.map((r: Json) => r.id);
+      for (const r of asked) {
+        expect((await caller.get(`/access-requests/${r}`)).status).toBe(listed.includes(r) ? 200 : 404);
+      }
+      found[login] = listed;
+    }
+    return found;
+  };
+  expect(await able()).toEqual({ before: asked, after: [] });
+  const moved = await house.as('greta').post(`/tickets/${id}/escalate`, { place_id: house.ids.places['network'] });
+  expect(moved.status, moved.text).toBe(200);
+  expect(await able()).toEqual({ before: [], after: asked });
 });

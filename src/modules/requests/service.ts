@@ -73,7 +73,6 @@ export async function ask(ctx: Ctx, input: AskInput): Promise<RequestAnswer> {
       facet: facet ?? null,
       reason,
       days,
-      place_id: row ? (row[spec.resource.home] as string) : null,
       expires_at: new Date(ctx.now.getTime() + WAITS * DAY).toISOString(),
       decided_at: null,
       decided_by: null,
@@ -136,7 +135,7 @@ export async function list(ctx: Ctx, show: 'mine' | 'decide'): Promise<RequestAn
   refuseNarrowed(ctx);
   const found =
     show === 'decide'
-      ? await toDecide(ctx)
+      ? await toDecide(ctx, PAGE)
       : await ctx.tables
           .selectFrom('access_request')
           .selectAll()
@@ -145,7 +144,7 @@ export async function list(ctx: Ctx, show: 'mine' | 'decide'): Promise<RequestAn
           .limit(PAGE)
           .execute();
   const items: RequestAnswer[] = [];
-  for (const r of found.slice(0, PAGE)) items.push(await told(ctx, r));
+  for (const r of found) items.push(await told(ctx, r));
   return items;
 }
 

@@ -1,22 +1,22 @@
 import type { Selectable } from 'kysely';
 import { conditionFor, may } from '#access/decide.ts';
 import type { Row } from '#access/condition.ts';
-import { isEmpty, toSql } from '#access/sql.ts';
+import { isEmpty } from '#access/sql.ts';
 import { cellName } from '#access/resource.ts';
 import { whoCan } from '#access/who.ts';
 import { grant } from '#modules/grants/access.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
-import { rowsOf } from '#platform/db.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Tables } from '#platform/tables.ts';
+import type { RecordSpec } from '#wire/record.ts';
 import type { RequestAnswer } from './api.ts';
 import './tables.ts';
 
 export type Stored = Selectable<Tables['access_request']>;
 
-/** Open requests looked at to find those that somebody could grant. */
-const MOST = 500;
+/** Open requests looked at together to find those that somebody could grant. */
+const AT_ONCE = 500;
 
 export async function stored(ctx: Ctx, id: string, lock = false): Promise<Stored | undefined> {
   const query = ctx.tables.selectFrom('access_request').selectAll().where('id', '=', id);
@@ -50,12 +50,37 @@ const asGrant = (ctx: Ctx, r: Stored, row: DbRow): Row => ({
  * place. Nobody answers themselves.
  */
 export async function mayDecide(ctx: Ctx, r: Stored): Promise<boolean> {
-  if (r.person_id === ctx.asker.personId) return false;
-  const row = await recordOf(ctx, r);
-  if (!row || !ctx.read(ctx.specOf(r.type)).sees(row)) return false;
-  if (!may(ctx.policy, ctx.asker, grant, 'create', asGrant(ctx, r, row))) return false;
-  const person = await ctx.read(personSpec).find(r.person_id);
-  return person !== undefined && may(ctx.policy, ctx.asker, personSpec.resource, 'edit', person);
+  return r.person_id !== ctx.asker.personId && (await answerable(ctx, [r])).length > 0;
+}
+
+/** Those of the requests of others that the actor could answer. */
+async function answerable(ctx: Ctx, requests: readonly Stored[]): Promise<Stored[]> {
+  const people = await byId(
+    ctx,
+    personSpec,
+    requests.map((r) => r.person_id),
+  );
+  const able: Stored[] = [];
+  for (const [type, asked] of Map.groupBy(requests, (r) => r.type)) {
+    if (!ctx.knows(type)) continue;
+    const ids = asked.flatMap((r) => (r.record_id === null ? [] : [r.record_id]));
+    const records = await byId(ctx, ctx.specOf(type), ids);
+    for (const r of asked) {
+      const row = records.get(r.record_id ?? '');
+      const person = people.get(r.person_id);
+      if (!row || !person || !may(ctx.policy, ctx.asker, grant, 'create', asGrant(ctx, r, row))) continue;
+      if (may(ctx.policy, ctx.asker, personSpec.resource, 'edit', person)) able.push(r);
+    }
+  }
+  return able;
+}
+
+/** The records of these ids that the actor may view. */
+async function byId(ctx: Ctx, spec: RecordSpec, ids: readonly string[]): Promise<ReadonlyMap<string, DbRow>> {
+  if (ids.length === 0) return new Map();
+  const reader = ctx.read(spec);
+  const found = await reader.forSystem({ op: 'in', field: 'id', values: [...new Set(ids)] });
+  return new Map(found.filter((row) => reader.sees(row)).map((row) => [row.id, row]));
 }
 
 /** Everybody who could answer, without those who have full power unless nobody else could. */
@@ -75,23 +100,36 @@ export async function deciders(ctx: Ctx, r: Stored, row: DbRow): Promise<string[
   return (managers.length > 0 ? managers : able).map((w) => w.personId);
 }
 
-/** The open requests that the actor could answer, the oldest first. */
-export async function toDecide(ctx: Ctx): Promise<Stored[]> {
-  const condition = conditionFor(ctx.policy, ctx.asker, grant, 'create');
-  if (isEmpty(condition)) return [];
-  // A grant and a request name place and person alike, so the one condition is asked of the other's table.
-  const values: unknown[] = [ctx.asker.personId];
-  const where = toSql(condition, grant, ctx.policy.tree, 't', values);
-  const found = await rowsOf<Stored>(
-    ctx.tables,
-    `select t.* from access_request t where t.state = 'open' and t.expires_at > now() and t.person_id <> $1 and ${where} ` +
-      `order by t.id limit ${MOST}`,
-    values,
-  );
+/**
+ * The open requests that the actor could answer, the oldest first and no more than are wanted. Each is judged by where
+ * its record is at home now: that may have moved since it was asked for.
+ */
+export async function toDecide(ctx: Ctx, wanted: number): Promise<Stored[]> {
+  if (isEmpty(conditionFor(ctx.policy, ctx.asker, grant, 'create'))) return [];
   const able: Stored[] = [];
-  for (const r of found) if (await mayDecide(ctx, r)) able.push(r);
-  return able;
+  let last: string | undefined;
+  do {
+    const some = await openSince(ctx, last);
+    const could = new Set(await answerable(ctx, some));
+    able.push(...some.filter((r) => could.has(r)));
+    last = some.length === AT_ONCE ? some.at(-1)?.id : undefined;
+  } while (last !== undefined && able.length < wanted);
+  return able.slice(0, wanted);
 }
+
+/** Requests of others that wait for an answer, from the one after this on. */
+const openSince = (ctx: Ctx, last: string | undefined): Promise<Stored[]> =>
+  ctx.tables
+    .selectFrom('access_request')
+    .selectAll()
+    .where('state', '=', 'open')
+    .where('expires_at', '>', ctx.now.toISOString())
+    .where('person_id', '<>', ctx.asker.personId)
+    .where('record_id', 'is not', null)
+    .$if(last !== undefined, (q) => q.where('id', '>', last as string))
+    .orderBy('id')
+    .limit(AT_ONCE)
+    .execute();
 
 /** A request as it may be told to the actor: the record is named to those alone who may view it. */
 export async function told(ctx: Ctx, r: Stored): Promise<RequestAnswer> {

@@ -13,7 +13,6 @@ declare module '#platform/tables.ts' {
       facet: string | null;
       reason: string;
       days: number;
-      place_id: string | null;
       state: Generated<'open' | 'approved' | 'declined' | 'withdrawn'>;
       created_at: Generated<string>;
       expires_at: string;
