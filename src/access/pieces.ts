@@ -1,6 +1,6 @@
-import { all, bind, type Condition, isNever, never, type Template } from './condition.ts';
+import { all, always, any, bind, type Condition, isNever, never, type Template } from './condition.ts';
 import { capOf, openHomes } from './decide.ts';
-import { type Ground, intersect, type Runs, type Side } from './ground.ts';
+import { type Ground, intersect, type Runs, type Side, without } from './ground.ts';
 import type { Permission } from './permission.ts';
 import type { PersonFacts, Policy } from './policy.ts';
 import { counts } from './waiting.ts';
@@ -60,27 +60,35 @@ const floorPieces = ({ policy, ground }: Half, person: PersonFacts, p: Permissio
       by: { floor: f.because },
     }));
 
-/** The same piece with what its condition says of the home place said by its places instead. */
-function atHomes({ side, policy, ground }: Half, p: Permission, piece: Piece): Piece {
-  if (p.resource.homeLink !== undefined || piece.condition.op === 'always') return piece;
-  let { runs } = piece;
-  const rest: Condition[] = [];
+/**
+ * The same piece with what its condition says of the home place said by its places instead. What it says of the home
+ * place or of something else makes two: the something else counts at the other places alone.
+ */
+function atHomes({ side, policy, ground }: Half, p: Permission, piece: Piece): readonly Piece[] {
+  if (p.resource.homeLink !== undefined || piece.condition.op === 'always') return [piece];
+  let pieces: readonly Piece[] = [{ ...piece, condition: always }];
   for (const part of piece.condition.op === 'all' ? piece.condition.of : [piece.condition]) {
-    const homes = homesOf(policy, p, part);
-    if (homes) runs = intersect(runs, ground.of(side, homes));
-    else rest.push(part);
+    const { homes, otherwise } = saidOfHome(policy, p, part);
+    const there = homes && ground.of(side, homes);
+    pieces = pieces.flatMap(({ runs, condition, by }) => [
+      ...(there ? [{ runs: intersect(runs, there), condition, by }] : []),
+      { runs: there ? without(runs, there) : runs, condition: all([condition, otherwise]), by },
+    ]);
+    pieces = pieces.filter(({ runs, condition }) => runs.length > 0 && !isNever(condition));
   }
-  return { runs, condition: all(rest), by: piece.by };
+  return pieces;
+}
+
+/** At which home places a condition is fulfilled whatever else the record says, and what must hold at the others. */
+function saidOfHome(policy: Policy, p: Permission, c: Condition): { homes?: readonly string[]; otherwise: Condition } {
+  const parts = (c.op === 'any' ? c.of : [c]).map((part) => ({ part, homes: homesOf(policy, p, part) }));
+  const homes = parts.flatMap((one) => one.homes ?? []);
+  const otherwise = any(parts.flatMap((one) => (one.homes ? [] : [one.part])));
+  return parts.some((one) => one.homes) ? { homes, otherwise } : { otherwise };
 }
 
 /** The places that a condition is about, when it is about nothing but the home place. */
-function homesOf(policy: Policy, p: Permission, c: Condition): readonly string[] | undefined {
-  const { tree } = policy;
-  const { resource } = p;
-  if (c.op === 'any') {
-    const parts = c.of.map((part) => homesOf(policy, p, part));
-    return parts.includes(undefined) ? undefined : parts.flatMap((part) => part ?? []);
-  }
+function homesOf({ tree }: Policy, { resource }: Permission, c: Condition): readonly string[] | undefined {
   if (c.op === 'within' && c.field === resource.home) return c.places.flatMap((place) => tree.subtree(place));
   if (c.op === 'in' && c.field === resource.home) return c.values as readonly string[];
   return undefined;
@@ -112,7 +120,8 @@ const unplaced = (half: Half, person: PersonFacts, slots: readonly number[], p: 
 const placed = (half: Half, p: Permission, pieces: readonly Piece[]): Piece[] =>
   pieces
     .filter((piece) => !isNever(piece.condition))
-    .map((piece) => atOpenHomes(half, p, atHomes(half, p, piece)))
+    .flatMap((piece) => atHomes(half, p, piece))
+    .map((piece) => atOpenHomes(half, p, piece))
     .filter(({ runs }) => runs.length > 0);
 
 /** Whether external places take something of the permission away. */

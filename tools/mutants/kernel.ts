@@ -17,6 +17,7 @@ const explain = at('kernel', 'src/access/explain.ts');
 const strength = at('kernel', 'src/access/strength.ts');
 const resource = at('kernel', 'src/access/resource.ts');
 const diff = at('kernel', 'src/access/diff-cells.ts');
+const pieces = at('kernel', 'src/access/pieces.ts');
 const waiting = at('kernel', 'src/access/waiting.ts');
 
 /** Bugs of the kernel: who may do what, decided without a database. */
@@ -198,6 +199,11 @@ export const KERNEL: readonly Mutant[] = [
   explain('explain: a grant counts that does not cover', 'g.covers && g.lines', 'g.lines'),
   explain('explain: a stop goes unsaid', 'stops.length === 0,\n', 'true,\n'),
   diff('difference: an edited profile is not looked into', 'if (!same) set(cells, p);', ''),
+  pieces(
+    'difference: a switch takes from everything that a grant gives',
+    "const parts = (c.op === 'any' ? c.of : [c]).map",
+    'const parts = [c].map',
+  ),
   strength(
     'anybody hands out what they lack',
     'return lines.filter((l) => !isHeld(l)).map',
