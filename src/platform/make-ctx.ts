@@ -4,14 +4,14 @@ import type { Step } from '#wire/endpoint.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import { revokeTokensOf } from './api-tokens.ts';
 import type { Actor, AuditEntry, ChangeEvent, Ctx, RecordId } from './context.ts';
-import { inTransaction, prepared, takenBack } from './db.ts';
+import { prepared } from './db.ts';
 import { Fault } from './errors.ts';
 import { ProtectedTables } from './guard-tables.ts';
 import { isOpenSomewhere } from './http/guard.ts';
 import { addErrand, addJob } from './job-store.ts';
 import type { Language } from './messages.ts';
 import { based, perform } from './perform.ts';
-import { holdAlone, lockPolicy, policyNow } from './policy-lock.ts';
+import { holdAlone, policyNow, underPolicy } from './policy-lock.ts';
 import type { PolicySource, PolicyState } from './policy-source.ts';
 import { type ListQuery, narrowingsOf } from './records/filters.ts';
 import { Reader } from './records/reader.ts';
@@ -176,8 +176,7 @@ export function makeCtx(parts: CtxParts): Ctx {
     as: (system) =>
       makeCtx({ ...parts, actor: system.actor, asker: { personId: system.personId, now: parts.asker.now } }),
     transaction: (work, { long } = {}) =>
-      inTransaction(db, async (trx) => {
-        await lockPolicy(trx, long ? 'long' : 'change');
+      underPolicy(db, long ? 'long' : 'change', async (trx) => {
         const inside = await begun(parts, trx);
         return registry.change(inside, async () => {
           const done = await work(inside);
@@ -187,8 +186,7 @@ export function makeCtx(parts: CtxParts): Ctx {
         });
       }),
     trial: (work) =>
-      takenBack(db, async (trx) => {
-        await lockPolicy(trx, 'trial');
+      underPolicy(db, 'trial', async (trx) => {
         // What is taken back needs no proof.
         const { provedAt: _provedAt, ...unproved } = parts.actor;
         const inside = await begun({ ...parts, actor: unproved, isTrial: true }, trx);

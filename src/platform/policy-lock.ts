@@ -1,5 +1,6 @@
-import { CompiledQuery, type Kysely, sql } from 'kysely';
-import { LockTimeout } from './db-errors.ts';
+import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
+import { inTransaction, LockTimeout, takenBack } from './db.ts';
+import { Line } from './line.ts';
 import type { PolicySource, PolicyState } from './policy-source.ts';
 import type { Tables } from './tables.ts';
 
@@ -32,11 +33,34 @@ const LOCKS: Readonly<Record<PolicyLock, string>> = {
 };
 
 /**
- * Writes decided by a policy hold it still until they are committed: a change of policy waits for them, so that
- * nothing is committed on the strength of rights that were taken away before.
+ * Of a process's connections so many at once are for those who take the turn for a moment: when they wait for a long
+ * change, the others are left to everybody else.
  */
-export async function lockPolicy(trx: Kysely<Tables>, lock: PolicyLock): Promise<void> {
-  await trx.executeQuery(CompiledQuery.raw(LOCKS[lock], []));
+const AT_THE_TURN = 3;
+/** Milliseconds that the next ones wait for that, as long as for the turn itself. */
+const IN_LINE = 30_000;
+
+const lines = new WeakMap<Kysely<Tables>, Line>();
+
+/**
+ * Runs work in a transaction that stands so to the policy; of a trial all that was written is taken back. Writes decided
+ * by a policy hold it still until they are committed: a change of policy waits for them, so that nothing is committed on
+ * the strength of rights that were taken away before.
+ */
+export async function underPolicy<T>(
+  db: Kysely<Tables>,
+  lock: PolicyLock,
+  work: (trx: Transaction<Tables>) => Promise<T>,
+): Promise<T> {
+  const run = (): Promise<T> =>
+    (lock === 'trial' ? takenBack : inTransaction)(db, async (trx: Transaction<Tables>) => {
+      await trx.executeQuery(CompiledQuery.raw(LOCKS[lock], []));
+      return work(trx);
+    });
+  if (lock === 'write' || lock === 'long') return run();
+  const line = lines.get(db) ?? new Line(AT_THE_TURN, IN_LINE);
+  lines.set(db, line);
+  return line.pass(run);
 }
 
 /** How long a long change asks at a time: shorter than the database waits before it looks for a deadlock. */

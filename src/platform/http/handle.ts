@@ -6,12 +6,12 @@ import type { Endpoint } from '#wire/endpoint.ts';
 import { idSchema } from '#wire/field.ts';
 import { Bytes } from '../bytes.ts';
 import type { Actor } from '../context.ts';
-import { type Database, inTransaction, rowsOf } from '../db.ts';
+import { type Database, rowsOf } from '../db.ts';
 import { conflict, Fault, invalid } from '../errors.ts';
 import { type CtxParts, type House, makeCtx, type Registry, writeAudit } from '../make-ctx.ts';
 import { chooseLanguage, type Language } from '../messages.ts';
 import { readOnlyFields } from '../perform.ts';
-import { lockPolicy } from '../policy-lock.ts';
+import { underPolicy } from '../policy-lock.ts';
 import { refuseOldProof } from '../proof.ts';
 import type { PolicySource } from '../policy-source.ts';
 import type { Route } from '../section.ts';
@@ -79,10 +79,9 @@ export async function handle(
     answer =
       route.endpoint.method === 'GET' || route.endpoint.reads || route.withoutTransaction
         ? await serve(call, server.db.kysely)
-        : await inTransaction(server.db.kysely, async (trx) => {
-            await lockPolicy(trx, route.endpoint.changesPolicy ? 'change' : 'write');
-            return serve(call, trx);
-          });
+        : await underPolicy(server.db.kysely, route.endpoint.changesPolicy ? 'change' : 'write', (trx) =>
+            serve(call, trx),
+          );
   } catch (error) {
     if (error instanceof Fault && error.kind === 'forbidden') {
       error.about ??= aboutOf(route.endpoint, request.params, error);
