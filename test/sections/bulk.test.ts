@@ -65,6 +65,21 @@ describe('a change of many people', () => {
     expect(await state('bea')).toEqual({ enabled: true, may_sign_in: true });
   });
 
+  test('tells nobody who may not change super administrators which of them can still sign in', async () => {
+    const greta = p.as('greta');
+    const [{ id: root } = {}] = await p.sql('select id from place where parent_id is null');
+    const lines = [{ type: 'person', action: 'view', reach: 'all' }];
+    const looks = await greta.post('/profiles', { name: 'Looks', place_id: root, lines });
+    const leo = { person_id: p.ids.people['leo'], profile_id: looks.body.id, place_id: root, below: true };
+    expect((await greta.post('/grants', leo)).status).toBe(201);
+    const supers = (await p.sql("select id from person where kind = 'superadmin'")).map((r) => r['id'] as string);
+    expect(supers.length).toBeGreaterThan(1);
+    for (const change of [{ do: 'disable' }, { do: 'stopSignIn' }]) {
+      const { refused } = (await check(p.as('leo'), change, supers)).body;
+      expect(new Set(refused.map((r: Json) => r.reason)).size).toBe(1);
+    }
+  });
+
   test('works for people whom one reaches by their group alone, as one change of one of them does', async () => {
     const greta = p.as('greta');
     const [{ id: night } = {}] = await p.sql("select id from place where name = 'Night shift'");

@@ -38,7 +38,9 @@ export async function check(ctx: Ctx, { change, ids, query }: Asked): Promise<Bu
       same += 1;
       continue;
     }
-    const fault = lost === row.id ? conflict('person.lastSuperadmin') : await faultOf(() => how.judge(row));
+    // Whether others can sign in is told to those alone who may change it.
+    const fault =
+      (await faultOf(() => how.judge(row))) ?? (lost === row.id ? conflict('person.lastSuperadmin') : undefined);
     if (!fault) able.push(row.id);
     else refused.push({ id: row.id, name: row.name as string, reason: sentenceOf(ctx, fault) });
   }
