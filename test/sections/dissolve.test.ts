@@ -153,8 +153,11 @@ describe('dissolving a place', () => {
     expect((await dissolve(ROOT_ID, heir)).status).toBe(409);
   });
 
-  test('puts tickets before no other eyes for somebody who could not hand them over', async () => {
-    const profile = await greta.post('/profiles', { name: `Keeper ${count}`, place_id: ROOT_ID, bits: ['UM'] });
+  test.each([
+    ['open tickets there', ['UM']],
+    ['hand them over', ['UM', 'IW']],
+  ])('puts tickets before no other eyes for somebody who could not %s', async (_, bits) => {
+    const profile = await greta.post('/profiles', { name: `Keeper ${count}`, place_id: ROOT_ID, bits });
     const login = `keeper${count}`;
     const made = await greta.post('/people', { login, name: 'Keeper', organization_id: acme });
     await greta.post('/grants', { person_id: made.body.id, profile_id: profile.body.id, place_id: acme, below: true });

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { openSession } from '#platform/db.ts';
+import { eventually } from '../eventually.ts';
 import { type Caller, type Json, type Product, product } from '../product.ts';
 
 let house: Product;
@@ -167,7 +169,16 @@ test('of many who come at once to the last free place, exactly one gets it, on w
   await open();
   await open();
   const other = (await house.another()).as('greta');
-  const answers = await Promise.all(Array.from({ length: 12 }, (_, i) => open({}, i % 2 === 0 ? greta : other)));
+  // None of them ends before another one waits beside it: with the count made, or to make it.
+  const audit = await openSession(house.database.target);
+  await audit.query('begin');
+  await audit.query('lock table audit in share mode');
+  const coming = Promise.all(Array.from({ length: 12 }, (_, i) => open({}, i % 2 === 0 ? greta : other)));
+  const waiting = 'select 1 from pg_stat_activity where cardinality(pg_blocking_pids(pid)) > 0';
+  await eventually('two of them wait', async () => (await house.sql(waiting)).length > 1);
+  await audit.query('commit');
+  await audit.close();
+  const answers = await coming;
   expect(answers.filter((a) => a.status === 201)).toHaveLength(1);
   expect(answers.filter((a) => a.status === 422)).toHaveLength(11);
   const [row] = await house.sql('select count(*)::int as n from ticket where place_id = $1', [group]);
