@@ -101,3 +101,26 @@ test('a dry run does not tell whether a hidden detail was guessed', async () => 
   expect(phone).not.toBe('');
   expect(await told(phone)).toEqual(await told('no such number'));
 });
+
+test('a profile of the whole house does not tell who has it in another tenant', async () => {
+  const greta = house.as('greta');
+  const made = await greta.post('/profiles', { name: 'Reader of all', place_id: ROOT_ID, bits: ['IR'] });
+  const told = async (login: string): Promise<unknown[]> => {
+    const { people, grants } = (await house.as(login).get(`/profiles/${made.body.id}`)).body;
+    const listed = (await house.as(login).get('/profiles?limit=200&q=Reader of all')).body.items[0];
+    return [people, grants, listed?.people, listed?.grants];
+  };
+  const { people, places } = house.ids;
+  const elsewhere = { profile_id: made.body.id, place_id: places['care'] };
+  expect((await greta.post('/grants', { ...elsewhere, person_id: people['karl'] })).status).toBe(201);
+  expect((await greta.post('/grants', { ...elsewhere, group_id: places['care'] })).status).toBe(201);
+  expect(await told('ada')).toEqual([0, 0, 0, 0]);
+  const here = { profile_id: made.body.id, person_id: people['tom'], place_id: places['support'] };
+  expect((await greta.post('/grants', here)).status).toBe(201);
+  expect(await told('ada')).toEqual([1, 1, 1, 1]);
+  const members = await house.sql('select distinct person_id from membership where place_id = $1', [places['care']]);
+  const everybody = new Set([...members.map((m) => m.person_id), people['karl'], people['tom']]).size;
+  expect(await told('greta')).toEqual([everybody, 3, everybody, 3]);
+  const edited = await greta.patch(`/profiles/${made.body.id}`, { description: 'Sees tickets' });
+  expect(edited.body).toMatchObject({ people: everybody, grants: 3 });
+});

@@ -46,8 +46,8 @@ export const profileSpec = defineRecord({
     lines: f.json(z.array(lineSchema).max(5000), { create: 'optional', edit: 'edit' }),
     lifecycle: f.json(lifecycleSchema, { create: 'optional', edit: 'edit' }),
     template: f.line({ nullable: true, max: 60, create: 'optional' }),
+    /** Who has it, and the grants that give it: as far as the reader may view these. */
     people: f.integer({ list: true }),
-    /** Grants of it, whoever may see them. */
     grants: f.integer({}),
     created_at: f.datetime({}),
     updated_at: f.datetime({}),

@@ -6,6 +6,7 @@ import type { Ctx } from '#platform/context.ts';
 import { Fault, invalid } from '#platform/errors.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { refuseLifecycle } from './guards.ts';
+import { holdersOf } from './holders.ts';
 import { profileSpec } from './schema.ts';
 
 /** The profile's lines with its bits spelled out. @throws Fault 422 on a permission that does not exist */
@@ -48,12 +49,8 @@ async function onlyDefault(ctx: Ctx, values: Values, placeId: unknown): Promise<
 /** Profiles, with their guards. */
 export const profileService: RecordService = {
   spec: profileSpec,
-  computed: {
-    people:
-      'select count(distinct coalesce(g.person_id, m.person_id))::int from access_grant g ' +
-      'left join membership m on m.place_id = g.group_id where g.profile_id = t.id',
-    grants: 'select count(*)::int from access_grant g where g.profile_id = t.id',
-  },
+  computed: { people: '0', grants: '0' },
+  reveal: holdersOf,
   async beforeCreate(ctx, input): Promise<Values> {
     refuseExcess(ctx, input);
     await onlyDefault(ctx, input, input.place_id);

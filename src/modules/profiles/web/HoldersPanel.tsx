@@ -16,7 +16,7 @@ import type { Profile } from '../schema.ts';
 
 const COLUMNS = ['person_id', 'place_id', 'starts_at', 'ends_at', 'cause', 'given_by'] as const;
 
-/** Who holds the profile and where: the grants that one may see, and how many there are besides. */
+/** Who holds the profile and where: the grants that one may see. */
 export function HoldersPanel({ profile }: { readonly profile: Profile }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
@@ -42,7 +42,6 @@ export function HoldersPanel({ profile }: { readonly profile: Profile }) {
       </Empty>
     );
   }
-  const hidden = list.data && !list.hasNextPage ? Math.max(0, (profile.grants ?? 0) - rows.length) : 0;
   return (
     <Stack gap="sm">
       <Group justify="space-between">
@@ -71,11 +70,6 @@ export function HoldersPanel({ profile }: { readonly profile: Profile }) {
             {t('list.more')}
           </Button>
         </Group>
-      )}
-      {hidden > 0 && (
-        <Text size="sm" c="dimmed">
-          {t('profiles.holders.hidden', { count: hidden })}
-        </Text>
       )}
     </Stack>
   );
