@@ -61,6 +61,8 @@ describe('shifts told with each place once', () => {
     const grant: Shift = { permissions: ['job:view'], places: at, reach: { op: 'always' }, by: [{ grant: 'g' }] };
     const floor: Shift = { permissions: ['job:view'], places: 'every', reach: own, by: [{ floor: 'job.floor' }] };
     expect(eachPlaceOnce([grant, floor], tree)).toEqual([grant, floor]);
+    const open: Shift = { ...grant, reach: { op: 'eq', field: 'closed', value: false } };
+    expect(eachPlaceOnce([open, floor], tree)).toEqual([open, floor]);
     expect(eachPlaceOnce([{ ...grant, places: 'every' }, floor], tree)).toEqual([{ ...grant, places: 'every' }]);
   });
 });

@@ -12,8 +12,8 @@ interface Said {
 
 /**
  * The same shifts told so that no place is named twice for a permission: what several causes give at places that overlap
- * is one shift by all of them, and what concerns some records is left out where all of them are concerned, unless it
- * concerns such records everywhere.
+ * is one shift by all of them, and what concerns some records is left out where all of them are concerned. What concerns
+ * such records everywhere is told besides.
  * @param tree that of the policy in which the permissions are held
  */
 export function eachPlaceOnce(shifts: readonly Shift[], tree: PlaceTree): Shift[] {
@@ -34,9 +34,10 @@ export function eachPlaceOnce(shifts: readonly Shift[], tree: PlaceTree): Shift[
   for (const [permission, { whole, some }] of byPermission(shifts)) {
     const everywhere = where(whole);
     tell(permission, whole, everywhere);
-    const left = without(where(some), everywhere);
+    const { placed = [], anywhere = [] } = Object.groupBy(some, (s) => (s.places === 'every' ? 'anywhere' : 'placed'));
+    tell(permission, placed, without(where(placed), everywhere));
     // What stands by records alone, wherever they are, is of no place more than of another: it names none.
-    tell(permission, some, left.length > 0 && some.some((s) => s.places === 'every') ? ground.everything : left);
+    if (without(where(anywhere), everywhere).length > 0) tell(permission, anywhere, ground.everything);
   }
   return [...told.values()];
 }
