@@ -204,6 +204,29 @@ describe('the grant that brought somebody', () => {
     expect(await member()).toMatchObject({ cause: 'grant' });
   });
 
+  test('shows the place in the preview of the grant as it comes and as it goes', async () => {
+    const stranger = house.ids.people['karl'];
+    const placesOf = async (change: Json): Promise<Json> => {
+      const { people } = ok(await greta.post('/access/preview', { changes: [change] }));
+      return people[0].records.find((r: Json) => r.type === 'place');
+    };
+    const counts = (n: number): Json => ({ count: { count: n, capped: false } });
+    const body = { person_id: stranger, profile_id: other, place_id: group };
+    const came = await placesOf({ call: 'grants.create', body });
+    expect(came).toMatchObject({ gained: counts(1), lost: counts(0) });
+    const id = await give({ person_id: stranger, profile_id: other });
+    const [{ number } = {}] = await house.sql("select number from audit where record_id = $1 and action = 'create'", [
+      id,
+    ]);
+    for (const change of [
+      { call: 'grants.delete', params: { id } },
+      { call: 'changes.revert', body: { entry: number } },
+    ]) {
+      const gone = await placesOf(change);
+      expect(gone).toMatchObject({ gained: counts(0), lost: { ...counts(1), examples: [{ id: group }] } });
+    }
+  });
+
   test('comes back with a person who was deleted, and brings them', async () => {
     await give();
     const { version } = ok(await greta.get(`/people/${person}`));

@@ -138,7 +138,7 @@ async function recordsOf(ctx: Ctx, d: PersonShift, both: Proposed, until: number
   const here = concerned(d, both.before).filter((p) => ctx.knows(p.resource.type));
   for (const p of here.slice(0, TYPES)) {
     const spec = ctx.specOf(p.resource.type);
-    const compared = { personId: d.personId, spec, action: p.action, facet: p.facet, until };
+    const compared = { personId: d.personId, spec, action: p.action, facet: p.facet, until, stored: both.before };
     const [more, less] = [
       await gained(ctx, compared, both.before, both.after, true),
       await gained(ctx, compared, both.after, both.before, true),

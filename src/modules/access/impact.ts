@@ -4,6 +4,7 @@ import { identifier, toSql } from '#access/sql.ts';
 import type { Ctx } from '#platform/context.ts';
 import { inTransaction, rowsOf, StatementTimeout } from '#platform/db.ts';
 import type { Count, RecordSpec } from '#wire/record.ts';
+import { conditionBy } from './links-by.ts';
 import type { Example } from './schema.ts';
 
 const CAP = 1000;
@@ -17,6 +18,8 @@ export interface Compared {
   readonly spec: RecordSpec;
   readonly action: string;
   readonly facet?: string | undefined;
+  /** Which of the policies the tables agree with, where the other one has other grants and memberships. */
+  readonly stored?: Policy;
   /** When counting must be over, by the clock of `performance`. */
   readonly until?: number;
 }
@@ -60,10 +63,10 @@ export async function gained(ctx: Ctx, c: Compared, first: Policy, second: Polic
 /** The records in question: the conditions of both policies, cut down to what the asker may view. */
 function changedSql(ctx: Ctx, c: Compared, first: Policy, second: Policy) {
   const r = c.spec.resource;
-  const who = { personId: c.personId, now: ctx.now.getTime() };
+  const now = ctx.now.getTime();
   const values: unknown[] = [];
-  const had = conditionFor(first, who, r, c.action, c.facet);
-  const has = conditionFor(second, who, r, c.action, c.facet);
+  const had = conditionBy(first, c, now);
+  const has = conditionBy(second, c, now);
   if (had.op === 'always' || (has.op === 'any' && has.of.length === 0)) return undefined;
   const seen = conditionFor(ctx.policy, ctx.asker, r, 'view');
   const parts = [
