@@ -31,6 +31,26 @@ describe('the portal', () => {
     expect(await page.getByRole('menuitem', { name: 'Full view' }).count()).toBe(0);
   });
 
+  it('links the names on a ticket to pages that open: to her own, and not to those of people whom she may not view', async () => {
+    const { as, ids } = house.product;
+    const { body } = await as('helen').post('/tickets', {
+      title: 'Opened for Nina',
+      place_id: ids.places['support'],
+      requester_id: ids.people['nina'],
+    });
+    const page = await house.page('nina', `/tickets/${body.id}`);
+    const side = page.getByRole('complementary', { name: 'Properties' });
+    await sees(side.getByText('Helen Ford').first(), side.getByRole('link', { name: /Nina Okafor/ }).first());
+    expect(await side.getByRole('link', { name: /Helen Ford/ }).count()).toBe(0);
+    await side
+      .getByRole('link', { name: /Nina Okafor/ })
+      .first()
+      .click();
+    await heading(page, 'Nina Okafor');
+    const working = await house.page('sara', `/tickets/${body.id}`);
+    await sees(working.getByRole('link', { name: /Helen Ford/ }).first());
+  });
+
   it('is open to people with the standard interface, who go back and forth', async () => {
     const path = await asked();
     const page = await house.page('helen', path);

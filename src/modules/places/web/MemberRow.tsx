@@ -5,6 +5,7 @@ import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CanIcon, CanSwitch } from '#web/can.tsx';
 import { useFormat } from '#web/format.ts';
+import { PersonLink } from '#web/PersonLink.tsx';
 import { usePreviewedSend } from '#web/preview.ts';
 import { useToast } from '#web/toast.tsx';
 import type { Out } from '#wire/endpoint.ts';
@@ -119,9 +120,9 @@ function WhoCell({ person }: { readonly person: Pick<Member, 'person_id' | 'name
   const { t } = useTranslation();
   return (
     <Table.Td role="cell" data-title>
-      <Anchor component={Link} to={`/people/${person.person_id}`} inherit fw={550}>
+      <PersonLink id={person.person_id} inherit fw={550}>
         {person.name}
-      </Anchor>{' '}
+      </PersonLink>{' '}
       <Text span size="xs" c="dimmed" className={classes.login ?? ''}>
         {person.login}
       </Text>

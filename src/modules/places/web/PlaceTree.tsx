@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useOpensPerson } from '#web/PersonLink.tsx';
 import keys from '#web/styles/keys.module.css';
 import { MoveDialog } from './MoveDialog.tsx';
 import classes from './PlaceTree.module.css';
@@ -18,6 +19,7 @@ import { useTaken } from './useTaken.ts';
 export function PlaceTree({ nodes, chosen }: { readonly nodes: readonly Node[]; readonly chosen: string }) {
   const { t } = useTranslation();
   const navigate = useNavigate();
+  const opens = useOpensPerson();
   const help = useId();
   const [text, setText] = useState('');
   const [opened, open] = useOpened(nodes, chosen);
@@ -62,8 +64,10 @@ export function PlaceTree({ nodes, chosen }: { readonly nodes: readonly Node[]; 
       focus,
       open,
       people: showPeople,
-      choose: ({ node, person }) =>
-        void navigate({ to: person ? `/people/${person.person_id}` : `/places/${node.id}` }),
+      choose: ({ node, person }) => {
+        if (person && !opens(person.person_id)) return;
+        void navigate({ to: person ? `/people/${person.person_id}` : `/places/${node.id}` });
+      },
       take: ({ node, person }) => !person && taking.take(node),
       drop: ({ node, person }) => !person && taking.drop(node),
       cancel: taking.release,

@@ -8,6 +8,7 @@ import { profilesApi } from '#modules/profiles/api.ts';
 import type { Profile } from '#modules/profiles/schema.ts';
 import { CanButton } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
+import { PersonLink } from '#web/PersonLink.tsx';
 import { usePreviewedSend } from '#web/preview.ts';
 import { useCall } from '#web/query.ts';
 import { WhenLoaded } from '#web/record/useRecord.tsx';
@@ -123,9 +124,9 @@ function Holders({ grants }: { readonly grants: readonly Grant[] }) {
   return (
     <Group gap={6}>
       {grants.slice(0, NAMED).map((g) => (
-        <Anchor key={g.id} component={Link} to={`/people/${g.person_id}`} size="sm">
+        <PersonLink key={g.id} id={g.person_id ?? ''} size="sm">
           {g._names.person_id}
-        </Anchor>
+        </PersonLink>
       ))}
       {grants.length > NAMED && (
         <Badge variant="default" tt="none" fw={500}>

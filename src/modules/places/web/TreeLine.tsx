@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { DragEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
+import { useOpensPerson } from '#web/PersonLink.tsx';
 import { PlaceIcon } from './PlaceIcon.tsx';
 import classes from './PlaceTree.module.css';
 import type { Line } from './tree-model.ts';
@@ -29,6 +30,7 @@ export interface TreeLineProps {
 /** A place or a person of the tree. */
 export function TreeLine(props: TreeLineProps) {
   const { line, top, chosen, tabStop, onFocus } = props;
+  const opens = useOpensPerson();
   const { t } = useTranslation();
   const { node, level, open, hasChildren, person } = line;
   const common = {
@@ -46,12 +48,21 @@ export function TreeLine(props: TreeLineProps) {
     style: { transform: `translateY(${top}px)`, height: LINE_PX, paddingLeft: (level - 1) * 16 + 4 },
   };
   if (person) {
-    return (
-      <Link to={`/people/${person.person_id}`} {...common} aria-label={person.name} draggable={false}>
+    const inner = (
+      <>
         <span className={classes.chevron} data-empty aria-hidden="true" />
         <IconUser size={15} stroke={1.6} aria-hidden="true" />
         <span className={classes.name}>{person.name}</span>
+      </>
+    );
+    return opens(person.person_id) ? (
+      <Link to={`/people/${person.person_id}`} {...common} aria-label={person.name} draggable={false}>
+        {inner}
       </Link>
+    ) : (
+      <div {...common} aria-label={person.name}>
+        {inner}
+      </div>
     );
   }
   const label = node.visible ? node.name : t('places.nameOnly', { name: node.name });

@@ -1,11 +1,11 @@
-import { Alert, Anchor, Loader, Paper, Stack, Text } from '@mantine/core';
+import { Alert, Loader, Paper, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { call } from '#wire/call.ts';
 import type { Out } from '#wire/endpoint.ts';
 import { ProblemView } from '#web/page/ProblemView.tsx';
+import { PersonLink } from '#web/PersonLink.tsx';
 import type { PreviewProps } from '#web/record/RecordForm.tsx';
 import { previewRule } from '../api.ts';
 import type { Criterion } from '../schema.ts';
@@ -78,9 +78,9 @@ function People({ sentence, people, all }: PeopleProps) {
       {people.map((p, n) => (
         <span key={p.id}>
           {n > 0 && ', '}
-          <Anchor component={Link} to={`/people/${p.id}`} inherit>
+          <PersonLink id={p.id} inherit>
             {p.name}
-          </Anchor>
+          </PersonLink>
         </span>
       ))}
       {all > people.length && ` ${t('rules.preview.others', { count: all - people.length })}`}

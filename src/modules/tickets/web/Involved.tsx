@@ -1,11 +1,11 @@
 import { ActionIcon, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
 import { IconX } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { PictureAndName } from '#modules/pictures/web/PersonPicture.tsx';
 import { useCan } from '#web/can.tsx';
 import { Loading } from '#web/page/Loading.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
+import { PersonLink } from '#web/PersonLink.tsx';
 import { useCall, useSend } from '#web/query.ts';
 import { PersonPicker } from '#web/record/pickers.tsx';
 import { useToast } from '#web/toast.tsx';
@@ -38,7 +38,7 @@ export function Involved({ ticket }: { readonly ticket: Ticket }) {
               {byRelation.get(r)?.map((p, i) => (
                 <span key={p.person_id}>
                   {i > 0 && ', '}
-                  <PersonLink id={p.person_id} name={p.name} />
+                  <Person id={p.person_id} name={p.name} />
                 </span>
               ))}
             </Text>
@@ -49,10 +49,10 @@ export function Involved({ ticket }: { readonly ticket: Ticket }) {
   );
 }
 
-const PersonLink = ({ id, name }: { readonly id: string; readonly name: string }) => (
-  <Link to="/people/$id" params={{ id }} style={{ color: 'var(--mantine-color-anchor)', textDecoration: 'none' }}>
+const Person = ({ id, name }: { readonly id: string; readonly name: string }) => (
+  <PersonLink id={id} inherit underline="never">
     <PictureAndName id={id} name={name} />
-  </Link>
+  </PersonLink>
 );
 
 interface ObserversProps {
@@ -85,7 +85,7 @@ function Observers({ ticket, people }: ObserversProps) {
       {people.map((p) => (
         <Group key={p.person_id} gap="xs" justify="space-between" wrap="nowrap">
           <Text size="sm">
-            <PersonLink id={p.person_id} name={p.name} />
+            <Person id={p.person_id} name={p.name} />
           </Text>
           {can.allowed && (
             <Tooltip label={t('tickets.observer.remove', { name: p.name })}>
