@@ -45,7 +45,7 @@ const undo = (who: Caller, id: string) => who.post(`/people-bulk/${id}/undo`);
 const state = async (login: string): Promise<Json> =>
   (await p.sql('select enabled, may_sign_in from person where login = $1', [login]))[0];
 const grantsOf = (login: string) =>
-  p.sql('select profile_id, place_id, below, ends_at, cause from access_grant where person_id = $1 order by 1', [
+  p.sql('select id, profile_id, place_id, below, ends_at, cause from access_grant where person_id = $1 order by 1', [
     ids[login],
   ]);
 

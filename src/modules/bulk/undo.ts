@@ -1,3 +1,4 @@
+import { grantsApi } from '#modules/grants/api.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import { membershipOf, type Switches } from '#modules/people/section.ts';
@@ -14,17 +15,18 @@ import { uuidv7 } from '#platform/uuid.ts';
 export type Undo =
   | { readonly person: string; readonly field: 'enabled' | 'may_sign_in'; readonly value: boolean }
   | { readonly person: string; readonly given: string }
-  | { readonly person: string; readonly taken: Values }
+  | { readonly person: string; readonly grant: string; readonly taken: Values }
   | { readonly person: string; readonly joined: string }
   | { readonly person: string; readonly left: string; readonly switches: Switches }
   | { readonly person: string; readonly organization: string | null; readonly instead: string };
 
-/** What a grant is made of again. */
+/** What a grant is made of again, beside the identity that its history knows it by. */
 const KEPT = ['profile_id', 'place_id', 'below', 'starts_at', 'ends_at'] as const;
 
 /** What gives a grant again to whom it is taken from. */
 export const takenFrom = (person: string, grant: DbRow): Undo => ({
   person,
+  grant: grant.id,
   taken: Object.fromEntries(KEPT.map((name) => [name, grant[name]])),
 });
 
@@ -81,7 +83,11 @@ async function undoOne(ctx: Ctx, part: Undo): Promise<void> {
   if ('taken' in part) {
     // What has run out meanwhile is over either way.
     if (Date.parse(String(part.taken.ends_at)) <= ctx.now.getTime()) return;
-    await ctx.write(grantSpec).create({ ...part.taken, person_id: part.person });
+    // Somebody has given it again already.
+    if (await ctx.read(grantSpec).peek(part.grant)) return;
+    const given = Object.entries({ ...part.taken, person_id: part.person }).filter(([, value]) => value !== null);
+    const write = { call: grantsApi.create.id, body: Object.fromEntries(given) };
+    await ctx.perform(write, { anew: { type: grantSpec.resource.type, id: part.grant } });
     return;
   }
   if ('given' in part) {
