@@ -57,6 +57,24 @@ describe('closing', () => {
     expect((await greta.get(`/audit?type=review&action=close&record_id=${review.id}`)).body.items).toHaveLength(1);
   });
 
+  test('names whoever closes it in the audit, and the installation for what silence decides and when it is due', async () => {
+    const one = await holder();
+    const nameOf = async (who: Caller): Promise<string> => (await who.get('/me')).body.name;
+    const actorsOf = async (query: string): Promise<string[]> =>
+      (await greta.get(`/audit?${query}`)).body.items.map((e: Json) => e.actor);
+    const byHand = await start(ada, { silence: 'remove' });
+    expect((await greta.post(`/reviews/${byHand.id}/close`)).body).toEqual({ closed: true });
+    expect(await actorsOf(`type=review&action=close&record_id=${byHand.id}`)).toEqual([await nameOf(greta)]);
+    expect(await actorsOf(`type=grant&action=delete&record_id=${one.grant}`)).toEqual(['system: reviews']);
+    await holder();
+    const handedOn = await start(ada, { silence: 'escalate' });
+    expect((await ada.post(`/reviews/${handedOn.id}/close`)).body).toEqual({ closed: false });
+    expect(await actorsOf(`type=review&action=escalate&record_id=${handedOn.id}`)).toEqual([await nameOf(ada)]);
+    await p.sql("update review set due_at = now() - interval '1 minute' where id = $1", [handedOn.id]);
+    await care();
+    expect(await actorsOf(`type=review&action=close&record_id=${handedOn.id}`)).toEqual(['system: reviews']);
+  });
+
   test('takes nothing away by silence that whoever started the review could not', async () => {
     const review = await start(ada, { place_id: p.ids.places['acme'], silence: 'remove' });
     const kept = await p.sql<{ grant_id: string }>(

@@ -45,6 +45,9 @@ async function finish(ctx: Ctx, id: string): Promise<{ closed: boolean }> {
   return ctx.transaction((inside) => shut(inside, id));
 }
 
+/** Whoever closes it; the installation when its day has come. */
+const closer = (ctx: Ctx): Ctx => (ctx.actor.id === null ? asReviews(ctx) : ctx);
+
 const undecided = async (ctx: Ctx, id: string): Promise<string[]> =>
   (
     await rowsOf<{ id: string }>(
@@ -103,7 +106,7 @@ const escalated = (ctx: Ctx, id: string): Promise<boolean> =>
       }
     }
     const due_at = new Date(inside.now.getTime() + MORE_DAYS * DAY).toISOString();
-    await asReviews(inside).write(reviewSpec).change(review, { escalated: true, due_at }, [], 'escalate');
+    await closer(inside).write(reviewSpec).change(review, { escalated: true, due_at }, [], 'escalate');
     await notify(inside, [...told], {
       key: 'notice.reviewEscalated',
       values: { review: { type: 'review', id }, count: left.length },
@@ -120,7 +123,7 @@ async function shut(ctx: Ctx, id: string): Promise<{ closed: boolean }> {
   const review = await openReview(ctx, id);
   if (!review) return { closed: true };
   const closed_at = ctx.now.toISOString();
-  await asReviews(ctx).write(reviewSpec).change(review, { closed_at }, [], 'close');
+  await closer(ctx).write(reviewSpec).change(review, { closed_at }, [], 'close');
   const months = MONTHS[review.cadence as string];
   if (months !== undefined) await follow(ctx, review, months);
   return { closed: true };
