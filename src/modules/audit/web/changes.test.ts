@@ -38,3 +38,9 @@ test('a line of the audit tells of a new grant what the sentence about it does n
   expect(names({ record_id: 'Agent' })).toEqual(['cause']);
   expect(names({})).toEqual(['person_id', 'profile_id', 'place_id', 'cause']);
 });
+
+test('a line of the audit tells of a membership first whose it is', () => {
+  const before = { sees: true, works: true, assigned: true, notified: true };
+  const names = differencesOf({ type: 'place', before, after: { person_id: 'p' }, _names: {} }).map((c) => c.name);
+  expect(names[0]).toBe('person_id');
+});

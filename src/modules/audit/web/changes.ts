@@ -15,12 +15,15 @@ export interface Change {
 export const isSomething = (value: unknown): boolean =>
   value !== null && value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0);
 
+/** Whom a membership or a grant is about: the rest says nothing without them. */
+const WHOM = ['person_id', 'group_id'];
+
 /**
- * The values of an entry side by side, in the order in which its record type has them; those that were empty and stayed
- * so are left out.
+ * The values of an entry side by side: whom it is about, then the others in the order in which its record type has them;
+ * those that were empty and stayed so are left out.
  */
 export function changesOf(e: Pick<AuditEntry, 'type' | 'before' | 'after'>): Change[] {
-  const order = Object.keys(specOf(e.type).fields);
+  const order = [...WHOM, ...Object.keys(specOf(e.type).fields)];
   const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
   const before = e.before ?? {};
   const after = e.after ?? {};
