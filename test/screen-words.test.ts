@@ -1,8 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { keysOfDone, keysOfType } from '#modules/audit/web/keys.ts';
+import { keysOfDone, keysOfName, keysOfType, keysOfWord } from '#modules/audit/web/keys.ts';
+import { bulkChangeSchema } from '#modules/bulk/api.ts';
 import { SECTIONS } from '#modules/registry.ts';
+import { SCOPES } from '#wire/endpoint.ts';
 import { declaredResources } from './declarations.ts';
 
 /** What pages name by a key that is put together, and fall back to the key itself for: nothing may. */
@@ -38,6 +40,17 @@ const named = (name: 'action' | 'type'): string[] => [
   ),
 ];
 
+/** The names of values that are written where an entry is: of `after: { token: { prefix } }` both. */
+const valueNames = [
+  ...new Set(
+    written.flatMap((call) =>
+      [...call.matchAll(/\b(?:before|after): (\{(?:[^{}]|\{[^{}]*\})*\})/g)].flatMap(([, values = '']) =>
+        [...values.matchAll(/[{,]\s*(\w+)(?=\s*[:,}])/g)].map(([, name = '']) => name),
+      ),
+    ),
+  ),
+];
+
 describe.each(LANGUAGES)('in %s', (language) => {
   const known = catalogueOf(language);
   const knows = (keys: readonly string[]): boolean => keys.some((key) => known.has(key));
@@ -60,6 +73,26 @@ describe.each(LANGUAGES)('in %s', (language) => {
     expect(done.length).toBeGreaterThan(35);
     expect(done.filter((action) => !knows(keysOfDone('person', action)))).toEqual([]);
     expect(named('type').filter((type) => !knows(keysOfType(type)))).toEqual([]);
+  });
+
+  test('the audit has words for the values that sections write beside the fields of a record', () => {
+    expect(valueNames.length).toBeGreaterThan(35);
+    const fields = SECTIONS.flatMap((section) => section.records).flatMap(({ spec }) => Object.keys(spec.fields));
+    const wordless = valueNames.filter((name) => !knows([...keysOfName(name), `field.${name}`]));
+    expect(wordless.filter((name) => !fields.includes(name))).toEqual([]);
+  });
+
+  test('the audit has words for everything that is looked at through the eyes of others', () => {
+    const looks = SECTIONS.flatMap((section) => section.routes).flatMap(({ endpoint: e }) =>
+      e.method === 'GET' && 'on' in e.access ? [e.id] : [],
+    );
+    expect(looks.filter((call) => !knows(keysOfWord('call', call)))).toEqual([]);
+  });
+
+  test('the audit has words for every change of many people and every scope of a token', () => {
+    const changes = bulkChangeSchema.options.map((option) => option.shape.do.value);
+    expect(changes.filter((change) => !knows(keysOfWord('do', change)))).toEqual([]);
+    expect(SCOPES.filter((scope) => !knows(keysOfWord('scopes', scope)))).toEqual([]);
   });
 
   test('the audit has words for every call that can be refused', () => {

@@ -68,7 +68,7 @@ function EntryView({ entry: e }: { readonly entry: AuditEntry }) {
     [t('audit.field.home_id'), e._names.home_id ?? t('value.hidden')],
     [t('audit.field.ip'), e.ip === '' ? '–' : <Code key="ip">{e.ip}</Code>],
     [t('audit.field.request_id'), e.request_id === '' ? '–' : <Code key="request">{e.request_id}</Code>],
-    [t('audit.field.number'), format.number(e.number)],
+    [t('audit.field.number'), String(e.number)],
   ];
   return (
     <Stack gap="md">

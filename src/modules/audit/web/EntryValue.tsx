@@ -6,6 +6,7 @@ import { useLabels } from '#web/record/labels.ts';
 import type { Write } from '#wire/write.ts';
 import type { AuditEntry } from '../schema.ts';
 import { isSomething } from './changes.ts';
+import { isNaming, keysOfName, keysOfWord } from './keys.ts';
 import { isEnd, specOf, typeOfCall } from './words.ts';
 
 const WORDS = { path: '', fields: {} } as const;
@@ -46,8 +47,7 @@ export function useValueNames(type: string): (name: string) => string {
   const labels = useLabels(specOf(type));
   return (name) => {
     if (specOf(type).fields[name] !== undefined) return labels.field(name);
-    const keys = [`audit.value.${name}`, `audit.type.${name.replace(/_id$/, '')}`];
-    const key = keys.find((k) => i18n.exists(k));
+    const key = keysOfName(name).find((k) => i18n.exists(k));
     return key === undefined ? labels.field(name) : t(key);
   };
 }
@@ -156,7 +156,7 @@ export function EntryValue({
   const format = useFormat();
   const nameOf = useValueNames(type);
   const spec = specOf(type);
-  if (spec.fields[name] !== undefined && spec.fields[name].type !== 'json') {
+  if (spec.fields[name] !== undefined && spec.fields[name].type !== 'json' && !isNaming(name)) {
     return <ValueText spec={spec} name={name} value={value} />;
   }
   if (Array.isArray(value) && value.length > 0 && value.every(isCall)) {
@@ -182,9 +182,9 @@ export function EntryValue({
     }
     if (isLine(inner)) return permission(inner);
     if (typeof inner === 'boolean') return t(inner ? 'value.yes' : 'value.no');
-    if (typeof inner === 'number') return format.number(inner);
+    if (typeof inner === 'number') return isNaming(of) ? String(inner) : format.number(inner);
     if (typeof inner === 'string') {
-      const key = [`permission.${inner}`, `audit.value.${name}.${inner}`].find((k) => i18n.exists(k));
+      const key = [`permission.${inner}`, ...keysOfWord(of, inner)].find((k) => i18n.exists(k));
       return key === undefined ? momentOr(inner, of) : t(key);
     }
     return Object.entries(inner ?? {})

@@ -22,6 +22,24 @@ export function keysOfDone(type: string, action: string): readonly string[] {
 /** Keys of the word for a type of record. */
 export const keysOfType = (type: string): readonly string[] => [`audit.type.${type}`];
 
+/** Keys of what a value that no field of the record is, is called. */
+export const keysOfName = (name: string): readonly string[] => [
+  `audit.value.${name}`,
+  `audit.type.${name.replace(/_id$/, '')}`,
+];
+
+/** Keys of the word for a value that sections write by a word: `do` is `disable`, what was looked at the call `people.list`. */
+export const keysOfWord = (name: string, value: string): readonly string[] => [
+  `audit.value.${name}.${value}`,
+  ...(name === 'call' ? [`audit.value.call.${value.slice(value.indexOf('.') + 1)}`] : []),
+];
+
+/** Numbers that name something and count nothing. */
+const NAMING: ReadonlySet<string> = new Set(['number', 'asked_number', 'entry', 'seq']);
+
+/** Whether the number is the name of a ticket, a request or an entry, told without separators. */
+export const isNaming = (name: string): boolean => NAMING.has(name);
+
 /** What the entry's record is called: a reply or note is one of its ticket. */
 export const nameIn = ({ type, _names }: Pick<AuditEntry, 'type' | '_names'>): string | undefined =>
   _names.record_id ?? (type === 'workunit' ? _names['value.ticket_id'] : undefined);
