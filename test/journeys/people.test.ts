@@ -54,6 +54,14 @@ describe('the list of people', () => {
     await sees(list(page).getByRole('link', { name: 'Nina Okafor' }));
   });
 
+  it('offers the own organization to whoever may add people in it and not outside of any', async () => {
+    const page = await house.page('ada', '/people/new');
+    await expect.poll(() => page.getByLabel('Organization').first().inputValue()).toBe('ACME');
+    const everywhere = await house.page('greta', '/people/new');
+    await sees(everywhere.getByLabel('Login'));
+    expect(await everywhere.getByLabel('Organization').first().inputValue()).toBe('');
+  });
+
   it('changes many people at once, says for whom it cannot, and takes it back', async () => {
     const page = await house.page('ada', '/people');
     for (const name of ['Ada Byrne', 'Nina Okafor', 'Leo Martins']) {

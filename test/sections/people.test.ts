@@ -54,6 +54,18 @@ describe('an account', () => {
     expect([403, 422]).toContain((await at(null)).status);
   });
 
+  test('without an organization is refused with the field to fill to those who add people in organizations alone', async () => {
+    const { caller } = await manager();
+    const message = 'Choose an organization in which you may add people.';
+    const homeless = await caller.post('/people', { login: `m${++number}`, name: 'x' });
+    expect(homeless.status).toBe(403);
+    expect(homeless.body).toMatchObject({ detail: message, errors: [{ field: 'organization_id', message }] });
+    const nobody = await house.asPerson((await make({ organization_id: ids.places['acme'] })).id);
+    const refused = await nobody.post('/people', { login: `m${++number}`, name: 'x' });
+    expect(refused.body).toMatchObject({ status: 403, permission: 'person:create' });
+    expect(refused.body.errors).toBeUndefined();
+  });
+
   test('cannot be moved into an organization where one could not make it', async () => {
     const { caller, id } = await manager();
     await house.sql('insert into membership (place_id, person_id) values ($1, $2)', [ids.places['globex'], id]);

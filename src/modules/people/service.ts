@@ -3,6 +3,7 @@ import type { Ctx } from '#platform/context.ts';
 import { conflict, Fault, invalid } from '#platform/errors.ts';
 import { refuseUnproved } from '#platform/proof.ts';
 import type { DbRow } from '#platform/records/columns.ts';
+import { couldAt } from '#platform/records/references.ts';
 import type { RecordService, Values } from '#platform/records/service.ts';
 import { ROOT_ID } from '#modules/places/schema.ts';
 import { customFaults } from './custom-fields.ts';
@@ -18,6 +19,15 @@ function mayMakeKind(ctx: Ctx, kind: unknown): void {
   if (kind === 'superadmin' && !hasFullPower(ctx.policy, ctx.asker)) {
     throw new Fault('forbidden', 'person.onlySuperadminMakes', { permission: 'person:setKind' });
   }
+}
+
+/** Who may add people in organizations alone has to say in which. @throws Fault 403, naming the field */
+function refuseHomeless(ctx: Ctx, input: Values): void {
+  if ((input.organization_id ?? null) !== null || couldAt(ctx, 'person', 'create', ROOT_ID)) return;
+  const { tree } = ctx.policy;
+  if (!tree.all().some((p) => p.kind === 'organization' && couldAt(ctx, 'person', 'create', p.id))) return;
+  const key = 'person.chooseOrganization';
+  throw new Fault('forbidden', key, { permission: 'person:create', errors: [{ field: 'organization_id', key }] });
 }
 
 function checkDates(row: Values): void {
@@ -53,6 +63,7 @@ export const personService: RecordService = {
   keyed: customFilter,
   future: ({ organization_id: organization, places = [] }) => ({ home_id: organization ?? ROOT_ID, places }),
   async beforeCreate(ctx, input): Promise<Values> {
+    refuseHomeless(ctx, input);
     mayMakeKind(ctx, input.kind);
     checkDates(input);
     // Also when nothing is said of them: some may be required.
