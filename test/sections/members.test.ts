@@ -173,6 +173,19 @@ describe('who sees a group', () => {
     expect(grants.every((g: Json) => g.place === 'ACME')).toBe(true);
   });
 
+  test('is told of members with what is granted to them above and reaches down, as far as one may view it', async () => {
+    const acme = house.ids.places['acme'] as string;
+    const { id, caller } = await withBits(acme, ['IR'], true);
+    await withBits(acme, ['IR'], true);
+    await greta.put(`/places/${group}/members/${id}`, {});
+    const above = async (by: Caller): Promise<Json[]> =>
+      ((await by.get(`/places/${group}/members`)).body.items as Json[]).find((m) => m.person_id === id)?.above;
+    expect(await above(greta)).toMatchObject([{ place_id: acme, place: 'ACME', profile: expect.stringMatching(/./) }]);
+    expect(await above(caller)).toHaveLength(1);
+    const reader = await withBits(group, ['UM']);
+    expect(await above(reader.caller)).toEqual([]);
+  });
+
   test('counts those apart whom the asker may not view, and says nothing else of them', async () => {
     const reader = await withBits(group, ['IR']);
     await withBits(group, ['IR']);

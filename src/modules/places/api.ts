@@ -73,6 +73,8 @@ export const memberSchema = z.object({
       through_group: z.boolean(),
     }),
   ),
+  /** What they hold above that reaches down to here, as far as one may view it; the nearest first. */
+  above: z.array(z.object({ grant_id: z.string(), profile: z.string(), place_id: z.string(), place: z.string() })),
 });
 
 /** Who sees new tickets at a place, and by what. */

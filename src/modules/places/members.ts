@@ -20,6 +20,7 @@ import { isDeactivated } from '#platform/records/references.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { memberSchema } from './api.ts';
 import { placeSpec } from './schema.ts';
+import { heldAbove, nameOf } from './sight.ts';
 
 type Member = z.input<typeof memberSchema>;
 /** People of a place as far as the asker may see them, with their switches and the grants given here. */
@@ -56,6 +57,12 @@ export async function listMembers(ctx: Ctx, row: Loaded): Promise<Member[]> {
           cause: g.cause as 'hand',
           through_group: g.group_id !== null,
         })),
+      above: heldAbove(ctx, m.person_id, row.id).map((g) => ({
+        grant_id: g.id,
+        profile: ctx.policy.profiles.get(g.profileId)?.name ?? '',
+        place_id: g.placeId,
+        place: nameOf(ctx, g.placeId),
+      })),
     });
   }
   return members.toSorted((a, b) => a.name.localeCompare(b.name));

@@ -77,16 +77,27 @@ function sourceOf(ctx: Ctx, who: Who, placeId: string): Source {
   return nearest && nearest.placeId !== placeId ? { by: 'above', grant: nearest } : { by: 'direct' };
 }
 
+const mayViewGrant = (ctx: Ctx, g: GrantFacts, personId: string): boolean =>
+  may(ctx.policy, ctx.asker, grantSpec.resource, 'view', { place_id: g.placeId, person_id: personId });
+
+const reachesDown = (ctx: Ctx, g: GrantFacts, placeId: string): boolean =>
+  g.below && g.placeId !== placeId && ctx.policy.tree.isUnder(placeId, g.placeId);
+
+/** What somebody holds above the place that reaches down to it, as far as the asker may view it; the nearest first. */
+export const heldAbove = (ctx: Ctx, personId: string, placeId: string): GrantFacts[] =>
+  ctx.policy
+    .grantsOf(personId, ctx.now.getTime())
+    .flatMap(({ grant: g }) => (reachesDown(ctx, g, placeId) && mayViewGrant(ctx, g, personId) ? [g] : []))
+    .toSorted((a, b) => ctx.policy.tree.indexOf(b.placeId) - ctx.policy.tree.indexOf(a.placeId));
+
 /** Somebody with all that they hold above and that reaches down to the place, whether or not it lets them see it. */
 function inherited(ctx: Ctx, person: DbRow | undefined, who: Who, placeId: string): Sight['inherited'] {
   if (!person) return [];
   const { tree } = ctx.policy;
-  const mayView = (g: GrantFacts): boolean =>
-    may(ctx.policy, ctx.asker, grantSpec.resource, 'view', { place_id: g.placeId, person_id: person.id });
-  const reachesDown = (g: GrantFacts): boolean => g.below && g.placeId !== placeId && tree.isUnder(placeId, g.placeId);
+  const mayView = (g: GrantFacts): boolean => mayViewGrant(ctx, g, person.id);
   const grants = ctx.policy
     .grantsOf(person.id, ctx.now.getTime())
-    .flatMap(({ grant: g }) => (who.grants.includes(g.id) || (reachesDown(g) && mayView(g)) ? [g] : []))
+    .flatMap(({ grant: g }) => (who.grants.includes(g.id) || (reachesDown(ctx, g, placeId) && mayView(g)) ? [g] : []))
     .toSorted((a, b) => tree.indexOf(b.placeId) - tree.indexOf(a.placeId));
   return [
     {
@@ -105,7 +116,7 @@ function inherited(ctx: Ctx, person: DbRow | undefined, who: Who, placeId: strin
 }
 
 /** Places above one that is seen are named in the tree as well. */
-const nameOf = (ctx: Ctx, placeId: string): string => ctx.policy.tree.node(placeId)?.name ?? '';
+export const nameOf = (ctx: Ctx, placeId: string): string => ctx.policy.tree.node(placeId)?.name ?? '';
 
 async function viewable(ctx: Ctx, ids: readonly string[]): Promise<ReadonlyMap<string, DbRow>> {
   if (ids.length === 0) return new Map();

@@ -40,6 +40,11 @@ export function MemberRow({ place, member }: { readonly place: Place; readonly m
               {p.below && ` ${t('places.below')}`}
             </Badge>
           ))}
+          {member.above.map((p) => (
+            <Badge key={p.grant_id} variant="default" tt="none" fw={500}>
+              {p.profile} {t('grants.at', { place: p.place })}
+            </Badge>
+          ))}
         </Group>
       </Table.Td>
       {SWITCHES.map((name) => (
