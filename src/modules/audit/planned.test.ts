@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ROOT_ID } from '#modules/places/schema.ts';
+import type { Write } from '#wire/write.ts';
 import type { Answer, Caller, Json } from '#test/product.ts';
 import { later, ok, type Planning, plan, planning } from '#test/sections/planning.ts';
 
@@ -87,7 +88,10 @@ describe('the audit of a planned change', () => {
     const [entry] = await entriesOf(auditor, hidden);
     expect(entry?.after.changes.map((c: Json) => c.call)).toEqual(writes.map((w) => w.call));
     expect(entry?.withheld).toBeGreaterThan(0);
-    const said = JSON.stringify([entry?.after, entry?._names]);
+    // Where an entry is at home is told of every entry, as it would be of the entries of the change itself.
+    const { home_id, ...named } = entry?._names ?? {};
+    expect(home_id).toBe('Globex');
+    const said = JSON.stringify([entry?.after, named]);
     for (const id of [near, far, reader, globex]) expect(said).not.toContain(id);
     for (const word of ['Near', 'Far', 'Globex', 'Reader']) expect(said).not.toContain(word);
   });
@@ -99,5 +103,29 @@ describe('the audit of a planned change', () => {
     const [entry] = await entriesOf(await reads(VIEWS.filter((type) => type !== 'grant')), one);
     expect(entry?.after.changes).toEqual([{ call: 'grants.create', body: {} }]);
     expect(JSON.stringify(entry?._names)).not.toContain('Xan');
+  });
+
+  test('is seen from the place that has all it is about, and what becomes of it, too', async () => {
+    const { greta, person, give, reader, due, house } = desk;
+    const { acme, support, globex } = house.ids.places;
+    const [near, far] = [await person(), await person({ organization_id: globex })];
+    const homesOf = async (...writes: Write[]): Promise<string[]> => {
+      const id = await planned(plan(greta, writes, { run_at: later }));
+      await due(id);
+      return (await entriesOf(greta, id)).map((e) => e.home_id);
+    };
+    const rename = (id: string): Write => ({ call: 'people.edit', params: { id }, body: { name: 'Renamed' } });
+    expect(await homesOf(give(far, reader))).toEqual([support, support]);
+    const [grant] = ok(await greta.get(`/grants?person_id=${far}`)).items;
+    expect(await homesOf({ call: 'grants.delete', params: { id: grant.id } })).toEqual([support, support]);
+    expect(await homesOf(give(near, reader), rename(near))).toEqual([acme, acme]);
+    expect(await homesOf(rename(near), rename(far))).toEqual([ROOT_ID, ROOT_ID]);
+    const bulk = (ids: string[], change: object): Write => ({ call: 'people.applyBulk', body: { ids, change } });
+    expect(await homesOf(bulk([near], { do: 'join', place_id: support }))).toEqual([acme, acme]);
+    const ada = house.as('ada');
+    const seen = await planned(plan(greta, [give(far, reader, { below: true })], { run_at: later }));
+    expect(await entriesOf(ada, seen)).toMatchObject([{ action: 'plan' }]);
+    const unseen = await planned(plan(greta, [rename(far)], { run_at: later }));
+    expect(await entriesOf(ada, unseen)).toEqual([]);
   });
 });

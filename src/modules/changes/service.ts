@@ -11,6 +11,7 @@ import type { Write } from '#wire/write.ts';
 import type { Planned } from './api.ts';
 import { refuseUnfit } from './agreeing.ts';
 import { aside, carryOut } from './carry-out.ts';
+import { homeOf, homeOfPlanned } from './home.ts';
 import { COLUMNS, ownPlanned, type PlannedRow, presented, refuseNarrowed, writesOf } from './planned.ts';
 import { refuseAtHand } from './second.ts';
 
@@ -188,7 +189,8 @@ export async function end(
 /** Tells the audit and the two of them: what has become of the change, and each time what it is and for when. */
 export async function note(ctx: Ctx, row: PlannedRow, action: string, more: Record<string, unknown>): Promise<void> {
   const after = { ...more, run_at: row.run_at, changes: writesOf(row) };
-  await ctx.audit({ action, type: 'change', recordId: row.id, after });
+  const placeId = action === 'plan' ? await homeOf(ctx, writesOf(row)) : await homeOfPlanned(ctx, row.id);
+  await ctx.audit({ action, type: 'change', recordId: row.id, ...(placeId === undefined ? {} : { placeId }), after });
   const to = [row.author_id, ...(row.asked_id === null ? [] : [row.asked_id])];
   await ctx.emit({ type: 'changes', id: row.id, kind: 'changed', to });
 }
