@@ -20,11 +20,15 @@ describe('the portal', () => {
       expect(await page.getByRole('button', { name, exact: true }).count(), name).toBe(0);
     }
     expect(await page.getByRole('radio', { name: 'Internal note' }).count()).toBe(0);
+    await sees(page.getByText('Observers'));
+    expect(await page.getByText('lets you edit tickets here', { exact: false }).count()).toBe(0);
     await axe(page);
     await page.goto('/tickets');
     await heading(page, 'Tickets');
     await sees(page.getByRole('link', { name: 'Portal test' }));
     expect(await page.getByRole('columnheader', { name: 'Owner' }).count()).toBe(0);
+    expect(await page.getByRole('switch', { name: 'Trash' }).count()).toBe(0);
+    for (const name of ['Columns', 'CSV']) expect(await page.getByText(name, { exact: true }).count(), name).toBe(0);
     await axe(page);
     await page.getByRole('button', { name: /Nina Okafor/ }).click();
     await sees(page.getByRole('menuitem', { name: 'Sign out' }));

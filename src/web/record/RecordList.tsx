@@ -44,7 +44,7 @@ export interface RecordListProps {
   readonly completion?: Completion;
   /** Rows may be chosen; this is said and offered of those that are. */
   readonly bulk?: ComponentType<{ readonly chosen: Chosen }>;
-  /** Only these fields as columns, in filters and to choose from; all of them unless said. */
+  /** Only these fields as columns and in filters, in a list to read: without trash, files and columns to choose. */
   readonly only?: readonly string[];
   /** Beside the filters. */
   readonly toolbar?: ReactNode;
@@ -120,7 +120,7 @@ export function RecordList(props: RecordListProps) {
               {t('list.clearFilters')}
             </Button>
           )}
-          {spec.resource.trash !== undefined && (
+          {spec.resource.trash !== undefined && !only && (
             <Switch
               size="xs"
               label={t('list.trash')}
@@ -131,11 +131,11 @@ export function RecordList(props: RecordListProps) {
         </Group>
         <Group gap="xs">
           {toolbar}
-          <ColumnChooser spec={spec} columns={columns} />
+          {!only && <ColumnChooser spec={spec} columns={columns} />}
           {moreExport && (
             <ExportButton spec={spec} rows={rows} label={moreExport.label} href={urlOf(moreExport.call, {}, query)} />
           )}
-          {spec.verbs.includes('export') && (
+          {spec.verbs.includes('export') && !only && (
             <ExportButton
               spec={spec}
               rows={rows}

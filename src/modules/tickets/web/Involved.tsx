@@ -6,6 +6,7 @@ import { useCan } from '#web/can.tsx';
 import { Loading } from '#web/page/Loading.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { PersonLink } from '#web/PersonLink.tsx';
+import { usePortal } from '#web/portal.ts';
 import { useCall, useSend } from '#web/query.ts';
 import { PersonPicker } from '#web/record/pickers.tsx';
 import { useToast } from '#web/toast.tsx';
@@ -63,6 +64,7 @@ interface ObserversProps {
 function Observers({ ticket, people }: ObserversProps) {
   const { t } = useTranslation();
   const can = useCan(ticket, 'edit');
+  const { shown: portal } = usePortal();
   const toast = useToast();
   const add = useSend(addObserver, { changes: ['ticket'] });
   const remove = useSend(removeObserver, { changes: ['ticket'] });
@@ -114,9 +116,11 @@ function Observers({ ticket, people }: ObserversProps) {
           onChange={(id) => id && put(id)}
         />
       ) : (
-        <Text size="xs" c="dimmed">
-          {can.reason}
-        </Text>
+        !portal && (
+          <Text size="xs" c="dimmed">
+            {can.reason}
+          </Text>
+        )
       )}
     </Stack>
   );

@@ -118,10 +118,12 @@ function More({ ticket, onDialog }: Pick<ActionsProps, 'ticket' | 'onDialog'>) {
         </CanIcon>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Item disabled={!canEdit.allowed} onClick={() => onDialog('edit')}>
-          {t('tickets.editText')}
-          {!canEdit.allowed && <Reason text={canEdit.reason} />}
-        </Menu.Item>
+        {(!portal || canEdit.allowed) && (
+          <Menu.Item disabled={!canEdit.allowed} onClick={() => onDialog('edit')}>
+            {t('tickets.editText')}
+            {!canEdit.allowed && <Reason text={canEdit.reason} />}
+          </Menu.Item>
+        )}
         <Menu.Item className={keys.hint ?? ''} rightSection={<Kbd size="xs">?</Kbd>} onClick={() => onDialog('help')}>
           {t('tickets.keys.title')}
         </Menu.Item>
