@@ -109,9 +109,15 @@ describe('the limit of open tickets', () => {
   test('refuses when it is enforced, until one is closed', async () => {
     await limit({ open_limit: 1, open_limit_enforced: true });
     const first = (await open()).body.id;
-    expect((await open()).body.errors[0].message).toMatch(/no more than 1 open ticket, and has it/);
+    expect((await open()).body.errors[0].message).toMatch(/there would be 2: 1 must be closed first/);
     await close(first);
     expect((await open()).status).toBe(201);
+  });
+
+  test('says how many must be closed where it came after more than it allows', async () => {
+    for (let i = 0; i < 3; i++) await open();
+    await limit({ open_limit: 1, open_limit_enforced: true });
+    expect((await open()).body.errors[0].message).toMatch(/there would be 4: 3 must be closed first/);
   });
 
   test('only informs otherwise, and the history of the ticket tells', async () => {

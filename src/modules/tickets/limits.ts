@@ -83,7 +83,7 @@ export async function meetLimits(ctx: Ctx, before: DbRow | undefined, after: DbR
     throw refusal(ctx, joins, `ticket.totalLimit.${whose}`, placeId, now.total_limit);
   }
   if (!joins.open || !passes(now.open, now.open_limit)) return;
-  if (now.open_limit_enforced) throw refusal(ctx, joins, `ticket.openLimit.${whose}`, placeId, now.open_limit);
+  if (now.open_limit_enforced) throw tooManyOpen(ctx, joins, whose, placeId, now);
   await ctx.audit({
     action: 'overLimit',
     type: 'ticket',
@@ -115,7 +115,7 @@ export async function mustHaveRoom(ctx: Ctx, placeId: string): Promise<void> {
       throw refusal(ctx, none, `ticket.totalLimit.${whose}`, placeId, now.total_limit);
     }
     if (now.open_limit_enforced && passes(now.open, now.open_limit)) {
-      throw refusal(ctx, none, `ticket.openLimit.${whose}`, placeId, now.open_limit);
+      throw tooManyOpen(ctx, none, whose, placeId, now);
     }
   }
 }
@@ -123,7 +123,16 @@ export async function mustHaveRoom(ctx: Ctx, placeId: string): Promise<void> {
 /** The ticket in question is among those counted. */
 const passes = (count: number, limit: number): boolean => limit > 0 && count > limit;
 
-function refusal(ctx: Ctx, { field }: Joined, key: string, placeId: string, limit: number): Fault {
-  const values = { group: ctx.policy.tree.node(placeId)?.name ?? '', limit, count: limit };
-  return field === undefined ? conflict(key, values) : invalid({ field, key, values });
+type Values = Readonly<Record<string, string | number>>;
+
+function refusal(ctx: Ctx, joins: Joined, key: string, placeId: string, limit: number): Fault {
+  return fault(joins, key, { group: ctx.policy.tree.node(placeId)?.name ?? '', limit, count: limit });
 }
+
+function tooManyOpen(ctx: Ctx, joins: Joined, whose: string, placeId: string, { open, open_limit }: Standing): Fault {
+  const group = ctx.policy.tree.node(placeId)?.name ?? '';
+  return fault(joins, `ticket.openLimit.${whose}`, { group, limit: open_limit, open, count: open - open_limit });
+}
+
+const fault = ({ field }: Joined, key: string, values: Values): Fault =>
+  field === undefined ? conflict(key, values) : invalid({ field, key, values });

@@ -51,14 +51,20 @@ function sentencesOf(
   say: (key: string, values: Record<string, string | number>) => string,
   number: (n: number) => string,
 ): Sentence[] {
-  const of = (key: string, part: NonNullable<Standing['total']>): Sentence => ({
-    text: say(part.left === 0 ? `tickets.quota.${key}.full.${counts}` : `tickets.quota.${key}.left.${counts}`, {
-      count: part.left,
-      left: number(part.left),
-      used: number(part.used),
-      limit: number(part.limit),
-    }),
-    full: part.left === 0,
-  });
+  const of = (key: string, part: NonNullable<Standing['total']>): Sentence => {
+    const full = part.left === 0;
+    // A limit may have come when there were more than it allows.
+    const close = part.used - part.limit + 1;
+    return {
+      text: say(full ? `tickets.quota.${key}.full.${counts}` : `tickets.quota.${key}.left.${counts}`, {
+        count: full ? close : part.left,
+        left: number(part.left),
+        close: number(close),
+        used: number(part.used),
+        limit: number(part.limit),
+      }),
+      full,
+    };
+  };
   return [...(total ? [of('total', total)] : []), ...(open ? [of(open.enforced ? 'open' : 'openTold', open)] : [])];
 }
