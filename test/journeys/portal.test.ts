@@ -70,4 +70,16 @@ describe('the portal', () => {
     await choose('Full view');
     await sees(take);
   });
+
+  it('counts who will see a new ticket only for whoever may see all the members', async () => {
+    const { as, ids } = house.product;
+    const support = ids.places['support'];
+    for (const login of ['nina', 'helen'])
+      await as('greta').put(`/places/${support}/members/${ids.people[login]}`, { sees: true });
+    const path = `/tickets/new?place_id=${support}`;
+    const asking = await house.page('nina', path);
+    await sees(asking.getByText('In Support: those who may see tickets there will see it, and you and the requester.'));
+    const working = await house.page('greta', path);
+    await sees(working.getByText(/In Support: \d+ members who see its tickets/));
+  });
 });

@@ -81,7 +81,8 @@ function GroupField(props: FormFieldProps) {
     <Stack gap={4}>
       <FormField {...props} />
       {id !== null && <Audience placeId={id} />}
-      {id !== null && <Quota placeId={id} requesterId={requester} />}
+      {/* A refusal of the group says by itself what is full. */}
+      {id !== null && props.error === undefined && <Quota placeId={id} requesterId={requester} />}
     </Stack>
   );
 }
@@ -90,7 +91,8 @@ function Audience({ placeId }: { readonly placeId: string }) {
   const { t } = useTranslation();
   const group = useName('place', placeId);
   const { data } = useCall(members, { params: { id: placeId } });
-  const count = data?.items.filter((m) => m.enabled && m.sees).length;
+  // Whoever may not see all of the members would be told a number that is too small.
+  const count = data?.unseen === 0 ? data.items.filter((m) => m.enabled && m.sees).length : undefined;
   if (group === undefined) return null;
   return (
     <Text size="xs" c="dimmed" role="status">
