@@ -31,7 +31,11 @@ test('says that the audit is whole, keeps anchors, and finds out a chain that wa
   const file = join(folder, 'anchors');
   const first = run('verify', '--anchors', file);
   expect(first).toMatchObject({ code: 0 });
-  expect(first.out).toMatch(/^The audit is whole: \d+ entries fit\.\nAnchor: \d+:[0-9a-f]{64}\n$/);
+  expect(first.out).toMatch(
+    /^The audit is whole: \d+ entries fit, the last is number \d+\.\nAnchor: \d+:[0-9a-f]{64}\n$/,
+  );
+  const [latest] = await p.sql<{ number: number }>('select max(number)::int as number from audit');
+  expect(first.out).toContain(`the last is number ${latest?.number}.`);
   const [anchor = ''] = readFileSync(file, 'utf8').split('\n');
   expect(first.out).toContain(anchor);
 

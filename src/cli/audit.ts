@@ -74,7 +74,8 @@ const WORDS: Readonly<Record<NonNullable<Verdict['misfit']>, (entry: string) => 
 };
 
 function textOf(v: Verdict): string {
-  const upTo = `${v.entries} entries fit${v.waiting > 0 ? `, ${v.waiting} are not in the chain yet` : ''}.`;
+  const last = v.last === null ? '' : `, the last is number ${v.last}`;
+  const upTo = `${v.entries} entries fit${last}${v.waiting > 0 ? `, ${v.waiting} are not in the chain yet` : ''}.`;
   if (v.misfit === null) return `The audit is whole: ${upTo}\nAnchor: ${anchorText(v.head)}`;
   const entry = v.number === null ? 'the end' : `entry ${v.number}`;
   const said = WORDS[v.misfit](entry);

@@ -16,6 +16,8 @@ export interface Verdict {
   readonly number: number | null;
   /** Entries in the chain that were checked and fit. */
   readonly entries: number;
+  /** The number of the last of these; null when there is none. Numbers may have gaps, so it can be more than there are entries. */
+  readonly last: number | null;
   /** Entries so fresh that they are not in the chain yet. */
   readonly waiting: number;
   /** The last point up to which everything fits. */
@@ -71,6 +73,7 @@ export function verifyAudit(
         misfit: found?.misfit ?? null,
         number: found?.number ?? null,
         entries: walk.head.seq,
+        last: walk.last,
         waiting,
         head: walk.head,
       };
@@ -82,6 +85,8 @@ export function verifyAudit(
 /** The way along the chain, as far as everything fits. */
 class Walk {
   head: Anchor = START;
+  /** The number of the entry at the head. */
+  last: number | null = null;
   readonly #anchors: Map<number, Anchor[]> = new Map();
 
   constructor(anchors: readonly Anchor[]) {
@@ -99,6 +104,7 @@ class Walk {
         return { misfit: 'anchor', number: link.number };
       }
       this.head = { seq: link.seq, hash };
+      this.last = link.number;
     }
     return undefined;
   }
