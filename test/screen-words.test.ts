@@ -1,9 +1,11 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { keyOfSystem, partsOf } from '#modules/audit/web/actor.ts';
 import { keysOfDone, keysOfName, keysOfType, keysOfWord } from '#modules/audit/web/keys.ts';
 import { bulkChangeSchema } from '#modules/bulk/api.ts';
 import { SECTIONS } from '#modules/registry.ts';
+import { SYSTEM_ACTORS } from '#platform/system-actors.ts';
 import { SCOPES } from '#wire/endpoint.ts';
 import { declaredResources } from './declarations.ts';
 
@@ -93,6 +95,14 @@ describe.each(LANGUAGES)('in %s', (language) => {
     const changes = bulkChangeSchema.options.map((option) => option.shape.do.value);
     expect(changes.filter((change) => !knows(keysOfWord('do', change)))).toEqual([]);
     expect(SCOPES.filter((scope) => !knows(keysOfWord('scopes', scope)))).toEqual([]);
+  });
+
+  test('the audit has words for everything that the installation does by itself', () => {
+    const wordless = SYSTEM_ACTORS.filter(({ actor }) => {
+      const told = partsOf(actor.name);
+      return told === undefined || !('system' in told) || !known.has(keyOfSystem(told.system));
+    });
+    expect(wordless).toEqual([]);
   });
 
   test('the audit has words for every call that can be refused', () => {

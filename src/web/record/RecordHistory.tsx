@@ -76,7 +76,7 @@ function Entry({ own, item }: { readonly own: RecordFace; readonly item: Item })
     <Timeline.Item
       title={
         <Text size="sm">
-          {item.actor_id !== null && <b>{item.actor}</b>} {did}
+          {item.actor_id === null ? words.actor(item.actor) : <b>{words.actor(item.actor)}</b>} {did}
           {of ? (
             <>
               {': '}

@@ -8,9 +8,10 @@ import { useAuditWords } from './words.ts';
 
 /** Who did it; what the installation did by itself is set apart. */
 export function Who({ entry: e }: { readonly entry: AuditEntry }) {
+  const words = useAuditWords();
   return (
     <Text span inherit {...(e.actor_id === null ? { fs: 'italic', c: 'dimmed' } : {})}>
-      {e.actor}
+      {words.actor(e.actor)}
     </Text>
   );
 }

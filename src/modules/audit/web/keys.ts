@@ -35,7 +35,7 @@ export const keysOfWord = (name: string, value: string): readonly string[] => [
 ];
 
 /** Numbers that name something and count nothing. */
-const NAMING: ReadonlySet<string> = new Set(['number', 'asked_number', 'entry', 'seq']);
+const NAMING: ReadonlySet<string> = new Set(['number', 'asked_number', 'entry']);
 
 /** Whether the number is the name of a ticket, a request or an entry, told without separators. */
 export const isNaming = (name: string): boolean => NAMING.has(name);

@@ -9,6 +9,7 @@ import { ruleSpec } from '#modules/rules/schema.ts';
 import { ticketSpec } from '#modules/tickets/schema.ts';
 import type { RecordFace } from '#wire/record-face.ts';
 import type { AuditEntry } from '../schema.ts';
+import { keyOfSystem, partsOf } from './actor.ts';
 import { keysOfDone, keysOfType, nameIn } from './keys.ts';
 
 /** Record types whose fields have words; a page where there is one. */
@@ -87,6 +88,11 @@ export function useAuditWords() {
   const type = (name: string): string => first(keysOfType(name), name);
   return {
     type,
+    actor: (name: string): string => {
+      const told = partsOf(name);
+      if (told === undefined) return name;
+      return 'system' in told ? first([keyOfSystem(told.system)], name) : t(told.key, { ...told });
+    },
     action: (e: Pick<AuditEntry, 'type' | 'action'>): string => first(keysOfDone(e.type, e.action), e.action),
     record: (e: Pick<AuditEntry, 'type' | '_names'>): string => {
       const name = nameIn(e);
