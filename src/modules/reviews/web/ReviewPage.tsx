@@ -52,7 +52,7 @@ function ReviewView({ review }: { readonly review: Review }) {
           {mayExport.allowed && (
             <Button
               component="a"
-              download
+              download={`${review.title}.csv`}
               href={urlOf(evidence, { id: review.id })}
               variant="default"
               leftSection={<IconDownload size={16} />}
