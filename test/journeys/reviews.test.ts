@@ -47,6 +47,12 @@ describe('a review of who holds what', () => {
     await heading(ada, 'New review');
     await ada.getByRole('textbox', { name: 'Title' }).fill('Night shift in spring');
     await pick(ada.getByRole('combobox', { name: 'Place' }), 'Night', /^Night shift/);
+    // What does not count is not asked for.
+    await gone(ada.getByRole('combobox', { name: 'Profile' }), ada.getByRole('combobox', { name: 'These people' }));
+    await chooses(ada, 'About', 'Grants of one profile');
+    await sees(ada.getByRole('combobox', { name: 'Profile' }));
+    await chooses(ada, 'About', 'Every grant');
+    await gone(ada.getByRole('combobox', { name: 'Profile' }));
     await chooses(ada, 'Who reviews', 'People I name');
     await pick(ada.getByRole('combobox', { name: 'These people' }), 'Bea', /^Bea Winter/);
     await chooses(ada, 'What nobody decides', 'is removed');
@@ -121,6 +127,7 @@ describe('a review of who holds what', () => {
       ada.waitForEvent('download'),
       ada.getByRole('link', { name: 'Evidence (CSV)' }).click(),
     ]);
+    expect(download.suggestedFilename()).toBe('Night shift in spring.csv');
     const chunks: Buffer[] = [];
     for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
     const lines: Record<string, string>[] = parse(Buffer.concat(chunks), { columns: true, bom: true });

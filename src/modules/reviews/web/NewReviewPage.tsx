@@ -4,13 +4,18 @@ import { useTranslation } from 'react-i18next';
 import { useMayCreate } from '#web/can.tsx';
 import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
+import { FormField } from '#web/record/FormField.tsx';
 import { RecordForm } from '#web/record/RecordForm.tsx';
 import { oneOf, useSearchOf } from '#web/search.ts';
 import { reviewSpec } from '../schema.ts';
 import { NamedField } from './NamedField.tsx';
+import { onlyWhere } from './onlyWhere.tsx';
 
 const search = oneOf('scope');
-const OVERRIDES = { named: NamedField };
+const OVERRIDES = {
+  named: onlyWhere('reviewers', 'named', NamedField),
+  profile_id: onlyWhere('scope', 'profile', FormField),
+};
 const FIELDS = ['title', 'place_id', 'scope', 'profile_id', 'reviewers', 'named', 'due_at', 'cadence', 'silence'];
 /** Two weeks, in milliseconds. */
 const USUAL_MS = 14 * 86_400_000;
