@@ -66,7 +66,7 @@ test('prints rows with errors, writes them to a file without their passwords, an
   const { code, out } = await gatehouse('import', 'people', csv, '--apply');
   expect([code, out]).toEqual([1, expect.stringContaining('row 2: email: ')]);
   const errors = readFileSync(join(folder, 'bad.errors.csv'), 'utf8');
-  expect(errors).toMatch(/^\ufeffrow,error,id_user,[^]*\n2,email: [^]*,bad,,Íñigo Muñoz,/);
+  expect(errors).toMatch(/^\ufeffrow;error;id_user;[^]*\n2;"email: [^]*";bad;;Íñigo Muñoz;/);
   expect(errors).not.toContain('the-first-secret');
   expect(await p.sql("select 1 from person where login in ('good', 'bad')")).toEqual([]);
 });

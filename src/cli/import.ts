@@ -3,6 +3,7 @@ import { COMMAND_LINE } from '#modules/access/section.ts';
 import {
   applyImport,
   type BadRow,
+  delimiterOf,
   dryRun,
   errorFile,
   type ImportCall,
@@ -109,7 +110,7 @@ async function runImport(ctx: Ctx, input: ImportCall, file: string): Promise<num
   tell(report, bad, input.apply);
   if (bad.length === 0) return 0;
   const errors = `${file.replace(/\.csv$/i, '')}.errors.csv`;
-  writeFileSync(errors, errorFile(bad, await customKeys(ctx)), { mode: 0o600 });
+  writeFileSync(errors, errorFile(bad, await customKeys(ctx), delimiterOf(input.csv)), { mode: 0o600 });
   say(`The rows with errors are in ${errors}.`);
   return 1;
 }

@@ -141,8 +141,8 @@ describe('two hundred people from a file of which seven rows are bad', () => {
 
     const errors = await download(page, 'Rows with errors as CSV');
     expect(errors.name).toBe('staff.errors.csv');
-    expect(errors.text).not.toMatch(/First-word|(^|,)"?=/m);
-    const rows = parse(errors.text, { columns: true, bom: true }) as Record<string, string>[];
+    expect(errors.text).not.toMatch(/First-word|(^|;)"?=/m);
+    const rows = parse(errors.text, { columns: true, bom: true, delimiter: ';' }) as Record<string, string>[];
     expect(rows.map((r) => [Number(r['row']), r['id_user'], r['error']])).toEqual(
       told.map(([row, login, text]) => [row, login, expect.stringContaining(text)]),
     );

@@ -87,6 +87,17 @@ describe('a value', () => {
     expect([status, body.errors?.map((e: Json) => e.field)]).toEqual([422, [`custom.${field}`]]);
   });
 
+  const sentences: readonly (readonly [string, object, string])[] = [
+    ['number', { floor: 'two' }, 'Floor must be a number, not "two".'],
+    ['choice', { country: 'Peru' }, 'Country does not offer "Peru": Spain, Germany.'],
+    ['linked', { country: 'Spain', city: 'Berlin' }, 'City does not offer "Berlin" for Spain: Madrid.'],
+  ];
+
+  test.each(sentences)('that does not fit a field of type %s is named, with what would', async (_, custom, message) => {
+    const { body } = await create({ badge: 'B', ...custom });
+    expect(body.errors.map((e: Json) => e.message)).toEqual([message]);
+  });
+
   test.each([[{}], [{ badge: '' }], [{ badge: null }]])('that is required cannot be %j', async (custom) => {
     const { status, body } = await create(custom);
     expect([status, body.errors?.[0]?.field]).toEqual([422, 'custom.badge']);

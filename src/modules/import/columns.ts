@@ -123,22 +123,22 @@ function readCustom(cells: readonly string[], fields: readonly CustomField[], fa
     if (text === '') continue;
     const value = typed(field, text);
     const wrong = customFault(field, value, custom) ?? controlFault(field, text);
-    if (wrong) faults.push({ field: field.key, key: wrong, values: { label: field.label } });
+    if (wrong) faults.push({ field: field.key, ...wrong });
     else custom[field.key] = value;
   }
   return custom;
 }
 
 function typed(field: CustomField, text: string): string | number | boolean {
-  if (field.type === 'number') return Number(text);
+  if (field.type === 'number') return Number.isFinite(Number(text)) ? Number(text) : text;
   const flag = text.toLowerCase();
   return field.type === 'boolean' && [...YES, ...NO].includes(flag) ? YES.includes(flag) : text;
 }
 
 const LONGEST = 4000;
 
-function controlFault(field: CustomField, text: string): string | undefined {
+function controlFault(field: CustomField, text: string): Omit<FieldFault, 'field'> | undefined {
   const schema = field.type === 'longtext' ? textSchema(LONGEST) : lineSchema(LONGEST);
   if (schema.safeParse(text).success) return undefined;
-  return text.length > LONGEST ? 'import.tooLong' : 'field.control';
+  return { key: text.length > LONGEST ? 'import.tooLong' : 'field.control', values: { label: field.label } };
 }

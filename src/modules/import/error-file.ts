@@ -13,15 +13,15 @@ const MARKS = ['row', 'error'] as const;
 
 /**
  * The bad rows as they were, each after its number and what is wrong with it; formulas are disarmed. Corrected, it is
- * imported like the file that it came from. Passwords are left out.
+ * imported like the file that it came from, whose delimiter it has. Passwords are left out.
  */
-export const errorFile = (bad: readonly BadRow[], custom: readonly string[]): string =>
+export const errorFile = (bad: readonly BadRow[], custom: readonly string[], delimiter: string): string =>
   stringify(
     [
       [...MARKS, ...IMPORT_COLUMNS, ...custom],
       ...bad.map((b) => [b.row, ...[b.message, ...withoutPassword(b.cells)].map(disarmed)]),
     ],
-    { bom: true, record_delimiter: 'windows' },
+    { bom: true, delimiter, record_delimiter: 'windows' },
   );
 
 /** Passwords belong in no further file; where cells are missing, any of them may be one. */

@@ -55,7 +55,7 @@ describe("the manual's row", () => {
 
     const blank = MANUAL.replace(',Integria,20', ',,').replace(/^user/m, 'other').replace('222', '');
     expect(await run(blank)).toMatchObject({ create: 1, error: 0 });
-    expect(wrong(await run(MANUAL.replace(',20', ',many')))).toEqual(['years: Years must be a number.']);
+    expect(wrong(await run(MANUAL.replace(',20', ',many')))).toEqual(['years: Years must be a number, not "many".']);
     expect(wrong(await run(MANUAL.replace('Integria', 'Inte\u0007gria')))).toEqual([
       'tool: Control characters are not allowed.',
     ]);

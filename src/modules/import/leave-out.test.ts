@@ -37,6 +37,13 @@ describe('rows with errors', () => {
     expect(await run(inSemicolons, true)).toMatchObject({ total: 1, skip: 1 });
   });
 
+  test('come in a file with the delimiter that theirs had', async () => {
+    const semicolons = row('bad', { 3: 'no-mail' }).replaceAll(',', ';');
+    const lines = String((await errorsOf(semicolons)).body).split('\r\n');
+    expect(lines[0]).toMatch(/^\ufeffrow;error;id_user;password;/);
+    expect(lines[1]).toMatch(/^1;"email: [^"]+";bad;;bad Doe;/);
+  });
+
   test('are all in the file, also when the report has no room for them', async () => {
     const csv = Array.from({ length: 1200 }, (_, i) => row(`p${i}`, { 3: 'no' })).join('\n');
     expect((await run(csv)).rows).toHaveLength(1000);

@@ -82,7 +82,7 @@ function* slices(text: string): Generator<string> {
 }
 
 /** Delimiters are counted outside quotes, in the first line that is neither blank nor a header, which may differ. */
-function delimiterOf(text: string): string {
+export function delimiterOf(text: string): string {
   const counts = new Map<string, number>();
   let quoted = false;
   let line = 0;

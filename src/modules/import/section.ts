@@ -6,10 +6,12 @@ import { type Section, route } from '#platform/section.ts';
 import type { Json } from '#platform/tables.ts';
 import { type BadRow, errorFile } from './error-file.ts';
 import type { ImportInput } from './form.ts';
+import { delimiterOf } from './parse.ts';
 import { inWords, sentences } from './report.ts';
 import { applyImport, type DryRun, dryRun, type OnProgress } from './run.ts';
 
 export { type BadRow, errorFile } from './error-file.ts';
+export { delimiterOf } from './parse.ts';
 export { inWords, sentences } from './report.ts';
 export { applyImport, dryRun } from './run.ts';
 
@@ -72,6 +74,7 @@ async function errorsOf(ctx: Ctx, input: ImportInput): Promise<string> {
   return errorFile(
     bad,
     custom.map((f) => f.key),
+    delimiterOf(input.csv),
   );
 }
 

@@ -111,7 +111,7 @@ export async function customFaults(ctx: Ctx, values: Values): Promise<FieldFault
     if (!field) faults.push({ field: `custom.${key}`, key: 'field.notKnown' });
     else if (value !== null && value !== '') {
       const wrong = customFault(field, value, values);
-      if (wrong) faults.push({ field: `custom.${key}`, key: wrong, values: { label: field.label } });
+      if (wrong) faults.push({ field: `custom.${key}`, ...wrong });
     }
   }
   for (const f of fields.values()) {
@@ -122,20 +122,42 @@ export async function customFaults(ctx: Ctx, values: Values): Promise<FieldFault
   return faults;
 }
 
-/** Message key of what is wrong with one value of a custom field, or undefined. `all` are the values it stands among. */
-export function customFault(field: CustomField, value: unknown, all: Values): string | undefined {
+/** Longest part of a wrong value, and most choices, that a sentence repeats. */
+const TOLD = 60;
+const TOLD_CHOICES = 10;
+
+type Wrong = Required<Omit<FieldFault, 'field' | 'row' | 'line' | 'column'>>;
+
+/** What is wrong with one value of a custom field, or undefined. `all` are the values it stands among. */
+export function customFault(field: CustomField, value: unknown, all: Values): Wrong | undefined {
+  const told = typeof value === 'string' ? value : JSON.stringify(value);
+  const wrong = (key: string, more: Wrong['values'] = {}): Wrong => ({
+    key,
+    values: { label: field.label, value: told.length > TOLD ? `${told.slice(0, TOLD)}…` : told, ...more },
+  });
   switch (field.type) {
     case 'number':
-      return typeof value === 'number' && Number.isFinite(value) ? undefined : 'field.number';
+      return typeof value === 'number' && Number.isFinite(value) ? undefined : wrong('field.number');
     case 'boolean':
-      return typeof value === 'boolean' ? undefined : 'field.boolean';
+      return typeof value === 'boolean' ? undefined : wrong('field.boolean');
     case 'date':
-      return daySchema.safeParse(value).success ? undefined : 'field.date';
-    case 'choice':
-      return field.choices?.includes(String(value)) ? undefined : 'field.choice';
-    case 'linked':
-      return field.linked?.[String(all[field.parent ?? ''])]?.includes(String(value)) ? undefined : 'field.linked';
+      return daySchema.safeParse(value).success ? undefined : wrong('field.date');
+    case 'choice': {
+      const choices = field.choices ?? [];
+      return choices.includes(String(value)) ? undefined : wrong('field.choice', { choices: inShort(choices) });
+    }
+    case 'linked': {
+      const above = String(all[field.parent ?? ''] ?? '');
+      const choices = Object.hasOwn(field.linked ?? {}, above) ? (field.linked?.[above] ?? []) : [];
+      if (choices.includes(String(value))) return undefined;
+      return choices.length === 0
+        ? wrong('field.linked')
+        : wrong('field.linkedTo', { above, choices: inShort(choices) });
+    }
     default:
-      return typeof value === 'string' ? undefined : 'field.text';
+      return typeof value === 'string' ? undefined : wrong('field.text');
   }
 }
+
+const inShort = (choices: readonly string[]): string =>
+  choices.length > TOLD_CHOICES ? `${choices.slice(0, TOLD_CHOICES).join(', ')} …` : choices.join(', ');
