@@ -1,5 +1,6 @@
 import { Button, Group, Text } from '@mantine/core';
 import type { NotificationData } from '@mantine/notifications';
+import { Link } from '@tanstack/react-router';
 import { useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 import { AboutRefusal } from './page/AboutRefusal.tsx';
@@ -10,7 +11,8 @@ import { useProblemText } from './page/ProblemView.tsx';
 const UNDO_MS = 30_000;
 
 export interface Toast {
-  readonly done: (message: string) => void;
+  /** `at`: where one finds it. */
+  readonly done: (message: string, at?: { readonly to: string; readonly label: string }) => void;
   readonly error: (error: unknown) => void;
   /** Tells what was done, and what of it was not. */
   readonly note: (message: string) => void;
@@ -44,12 +46,36 @@ const show = (message: NotificationData): void => void corner().then((c) => c.sh
 /** Takes all messages away. */
 export const clearToasts = (): void => void fetched?.then(({ notifications }) => notifications.clean());
 
+interface WithLinkProps {
+  readonly message: string;
+  readonly to: string;
+  readonly label: string;
+}
+
+function WithLink({ message, to, label }: WithLinkProps) {
+  return (
+    <>
+      <Text size="sm" mb={6}>
+        {message}
+      </Text>
+      <Button component={Link} to={to} size="xs" variant="default">
+        {label}
+      </Button>
+    </>
+  );
+}
+
 /** Short messages in the corner, read out by screen readers. */
 export function useToast(): Toast {
   const { t } = useTranslation();
   const textOf = useProblemText();
   return {
-    done: (message) => show({ message, color: 'gate', autoClose: 4000 }),
+    done: (message, at) =>
+      show(
+        at === undefined
+          ? { message, color: 'gate', autoClose: 4000 }
+          : { message: <WithLink message={message} {...at} />, color: 'gate', autoClose: 12_000 },
+      ),
     note: (message) => show({ message, color: 'yellow', autoClose: 12_000 }),
     error: (error) =>
       show({

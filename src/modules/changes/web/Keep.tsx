@@ -1,6 +1,7 @@
 import { Button, Group, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '#web/format.ts';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useSend } from '#web/query.ts';
 import { useToast } from '#web/toast.tsx';
@@ -20,6 +21,7 @@ interface KeepProps {
 export function Keep({ changes, way, onKept, onBack }: KeepProps) {
   const { t } = useTranslation();
   const toast = useToast();
+  const format = useFormat();
   const [at, setAt] = useState('');
   const [asked, setAsked] = useState<string | null>(null);
   const [note, setNote] = useState('');
@@ -38,7 +40,11 @@ export function Keep({ changes, way, onKept, onBack }: KeepProps) {
       },
       {
         onSuccess: () => {
-          toast.done(t(way === 'later' ? 'changes.keptLater' : 'changes.keptAsked'));
+          const later = moment !== undefined && t('changes.keptLater', { date: format.dateTime(moment) });
+          toast.done(way === 'later' && later ? later : t('changes.keptAsked'), {
+            to: '/changes',
+            label: t('changes.title'),
+          });
           onKept();
         },
       },
