@@ -64,8 +64,15 @@ test('is told to those who could grant it, answered with a grant that ends, and 
   expect(grant).toMatchObject({ cause: 'request', person_id: person('nina'), given_by: person('greta') });
   expect(Date.parse(grant?.ends_at)).toBeLessThanOrEqual(Date.now() + 3 * 86_400_000);
   const mine = (await house.as('nina').get('/access-requests')).body.items;
-  expect(mine[0]).toMatchObject({ state: 'approved', id: asked.body.id });
-  expect((await house.as('nina').get('/me/notices')).body.items[0].key).toBe('request.approved');
+  const [names] = await house.sql(
+    'select p.name as profile, l.name as place from profile p, place l where p.id = $1 and l.id = $2',
+    [grant?.profile_id, grant?.place_id],
+  );
+  // What came of it is told to whoever asked, who holds it now.
+  expect(mine[0]).toMatchObject({ state: 'approved', id: asked.body.id, given: { ...names, below: false } });
+  const [notice] = (await house.as('nina').get('/me/notices')).body.items;
+  expect(notice.key).toBe('request.given');
+  expect(notice.text).toContain(`has been granted: ${names?.profile} at ${names?.place}, until `);
   expect(await waits('greta')).toEqual([]);
 });
 

@@ -34,6 +34,10 @@ export const requestSchema = z.object({
   answer: z.string().nullable(),
   /** What the person was put on the record as, where that was the answer. */
   relation: z.string().nullable(),
+  /** The grant that was the answer, as long as it is there, for those who may view it. */
+  given: z
+    .object({ profile: z.string(), place: z.string(), below: z.boolean(), until: z.string().nullable() })
+    .nullable(),
 });
 
 const params = z.strictObject({ request: idSchema });

@@ -3,7 +3,7 @@ import { decide } from '#access/decide.ts';
 import { cellName } from '#access/resource.ts';
 import { mustKnow, mustName, waysToYes } from '#modules/access/section.ts';
 import { grantSpec } from '#modules/grants/schema.ts';
-import { notify } from '#modules/inbox/section.ts';
+import { type Notice, notify } from '#modules/inbox/section.ts';
 import { putMember } from '#modules/places/api.ts';
 import { putMemberAt } from '#modules/places/section.ts';
 import { addObserver } from '#modules/tickets/api.ts';
@@ -183,16 +183,24 @@ interface Approval {
 export async function approve(ctx: Ctx, id: string, { profile_id, place_id, below, days }: Approval) {
   const r = await waiting(ctx, id);
   if (days > r.days) throw invalid({ field: 'days', key: 'request.tooLong', values: { days: r.days } });
+  const ends_at = new Date(ctx.now.getTime() + days * DAY).toISOString();
   const given = await ctx.write(grantSpec).create({
     person_id: r.person_id,
     profile_id,
     place_id,
     below: below ?? false,
-    ends_at: new Date(ctx.now.getTime() + days * DAY).toISOString(),
+    ends_at,
     cause: 'request',
     request_number: r.number,
   });
-  return opened(ctx, await answer(ctx, r, { state: 'approved', grant_id: given.id, relation: null, answer: null }));
+  const by = { state: 'approved', grant_id: given.id, relation: null, answer: null } as const;
+  const answered = await answer(ctx, r, by, below ? 'request.givenBelow' : 'request.given', {
+    // Whoever holds a grant reads in it what its profile is called, also without a view of the profile.
+    profile: ctx.policy.profiles.get(profile_id)?.name ?? '',
+    place: { type: 'place', id: place_id },
+    until: { date: ends_at },
+  });
+  return opened(ctx, answered);
 }
 
 /** How somebody is put on a record, and the call whose right this asks for. */
@@ -218,7 +226,8 @@ export async function involve(ctx: Ctx, id: string) {
   const d = decide(ctx.policy, ctx.asker, resource, action, row);
   if (!d.allowed) throw forbidden(d.because, `${r.type}:${action}`);
   await put(ctx, row as Loaded, r.person_id);
-  return opened(ctx, await answer(ctx, r, { state: 'approved', grant_id: null, relation, answer: null }));
+  const by = { state: 'approved', grant_id: null, relation, answer: null } as const;
+  return opened(ctx, await answer(ctx, r, by, `request.put.${relation}`));
 }
 
 /** The answered request, and whether its person may do now what they asked for. */
@@ -234,13 +243,16 @@ async function opened(ctx: Ctx, r: Stored) {
 /** @throws Fault 403, 404, 409 */
 export async function decline(ctx: Ctx, id: string, because: string): Promise<RequestAnswer> {
   const r = await waiting(ctx, id);
-  return told(ctx, await answer(ctx, r, { state: 'declined', grant_id: null, relation: null, answer: because }));
+  const by = { state: 'declined', grant_id: null, relation: null, answer: because } as const;
+  return told(ctx, await answer(ctx, r, by, 'request.declined'));
 }
 
 async function answer(
   ctx: Ctx,
   r: Stored,
   by: Pick<Stored, 'grant_id' | 'relation' | 'answer'> & { readonly state: 'approved' | 'declined' },
+  key: string,
+  values: Notice['values'] = {},
 ): Promise<Stored> {
   const after = await ctx.tables
     .updateTable('access_request')
@@ -253,11 +265,7 @@ async function answer(
     grant_id: by.grant_id,
     ...(by.relation === null ? {} : { relation: by.relation }),
   });
-  await notify(ctx, [r.person_id], {
-    key: `request.${by.state}`,
-    values: { number: r.number },
-    link: `/requests/${r.id}`,
-  });
+  await notify(ctx, [r.person_id], { key, values: { number: r.number, ...values }, link: `/requests/${r.id}` });
   return after;
 }
 

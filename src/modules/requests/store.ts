@@ -5,12 +5,13 @@ import { isEmpty } from '#access/sql.ts';
 import { cellName } from '#access/resource.ts';
 import { whoCan } from '#access/who.ts';
 import { grant } from '#modules/grants/access.ts';
+import { type Grant, grantSpec } from '#modules/grants/schema.ts';
 import { personSpec } from '#modules/people/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { DbRow } from '#platform/records/columns.ts';
 import type { Tables } from '#platform/tables.ts';
 import type { RecordSpec } from '#wire/record.ts';
-import type { RequestAnswer } from './api.ts';
+import { NUMBERED, type RequestAnswer } from './api.ts';
 import './tables.ts';
 
 export type Stored = Selectable<Tables['access_request']>;
@@ -131,6 +132,20 @@ const openSince = (ctx: Ctx, last: string | undefined): Promise<Stored[]> =>
     .limit(AT_ONCE)
     .execute();
 
+/** The grant that answered, while there is one and for whoever may view it: others are told that it was a yes. */
+async function givenFor(ctx: Ctx, r: Stored): Promise<RequestAnswer['given']> {
+  const reader = ctx.read(grantSpec);
+  const row = r.grant_id === null ? undefined : await reader.find(r.grant_id);
+  if (!row) return null;
+  const { _names: names, below, ends_at } = reader.present(row) as unknown as Grant;
+  return {
+    profile: names.profile_id ?? '',
+    place: names.place_id ?? '',
+    below: below === true,
+    until: ends_at ?? null,
+  };
+}
+
 /** A request as it may be told to the actor: the record is named to those alone who may view it. */
 export async function told(ctx: Ctx, r: Stored): Promise<RequestAnswer> {
   const spec = ctx.knows(r.type) ? ctx.specOf(r.type) : undefined;
@@ -138,7 +153,8 @@ export async function told(ctx: Ctx, r: Stored): Promise<RequestAnswer> {
   const row = spec ? await ctx.read(spec).find(r.record_id ?? r.id) : undefined;
   const shown = spec && row ? ctx.read(spec).present(row) : undefined;
   const names = (shown?.['_names'] ?? {}) as Readonly<Record<string, string>>;
-  const title = shown && spec ? String(names[spec.title] ?? shown[spec.title] ?? '') : null;
+  const number = NUMBERED.includes(r.type) ? `#${String(shown?.['number'])} ` : '';
+  const title = shown && spec ? `${number}${String(names[spec.title] ?? shown[spec.title] ?? '')}` : null;
   const by = r.decided_by === null ? undefined : await ctx.read(personSpec).find(r.decided_by);
   return {
     id: r.id,
@@ -159,5 +175,6 @@ export async function told(ctx: Ctx, r: Stored): Promise<RequestAnswer> {
     decided_by: by ? (by['name'] as string) : null,
     answer: r.answer,
     relation: r.relation,
+    given: await givenFor(ctx, r),
   };
 }

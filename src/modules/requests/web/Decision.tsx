@@ -9,6 +9,7 @@ import { useSend } from '#web/query.ts';
 import { useToast } from '#web/toast.tsx';
 import type { Out } from '#wire/endpoint.ts';
 import { approveRequest, declineRequest, type getRequest, INVOLVING, involveRequest } from '../api.ts';
+import { useGiven } from './words.ts';
 
 type Request = Out<typeof getRequest>;
 type Fix = Request['fixes'][number];
@@ -58,21 +59,22 @@ export function Decision({ request: r }: { readonly request: Request }) {
     changes: ['access', 'ticket', 'person', 'place', 'notices'],
     quiet: true,
   });
-  const tell = (answer: { readonly opens: boolean } | undefined, done: string): void => {
-    if (answer) toast.done(t(answer.opens ? done : 'requests.grantedLess'));
+  const sayGiven = useGiven();
+  const tell = (answer: Out<typeof approveRequest> | undefined): void => {
+    if (!answer) return;
+    const { given, person, opens } = answer;
+    const done = given ? t('requests.has', { person, what: sayGiven(given) }) : t('requests.put', { person });
+    toast.done(opens ? done : `${done} ${t('requests.grantedLess')}`);
   };
   const give = (): void => {
     if (puts) {
-      involve.mutate(
-        { params: { request: r.id }, body: {} },
-        { onSuccess: ({ answer }) => tell(answer, 'requests.put') },
-      );
+      involve.mutate({ params: { request: r.id }, body: {} }, { onSuccess: ({ answer }) => tell(answer) });
     }
     if (!gift) return;
     const { profile_id, place_id, below } = gift;
     approve.mutate(
       { params: { request: r.id }, body: { profile_id, place_id, below, days: Number(days) } },
-      { onSuccess: ({ answer }) => tell(answer, 'requests.granted') },
+      { onSuccess: ({ answer }) => tell(answer) },
     );
   };
   const choices = [...new Set([...DAYS.filter((d) => d < r.days), r.days])];

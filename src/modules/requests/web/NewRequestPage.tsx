@@ -39,7 +39,7 @@ interface FormProps {
 function recordIn(
   text: string,
 ): { readonly type: string; readonly id: string } | { readonly number: number } | undefined {
-  const number = Number(/^#?(\d{1,9})$/.exec(text.trim())?.[1] ?? 0);
+  const number = Number(/^(?:#|\S*\/tickets\/)?(\d{1,9})(?:[/?#]\S*)?$/.exec(text.trim())?.[1] ?? 0);
   return number > 0 ? { number } : recordOfPath(text);
 }
 

@@ -12,7 +12,7 @@ import { useToast } from '#web/toast.tsx';
 import type { Out } from '#wire/endpoint.ts';
 import { getRequest, withdrawRequest } from '../api.ts';
 import { Decision } from './Decision.tsx';
-import { COLOURS, useAskedFor } from './words.ts';
+import { COLOURS, useAskedFor, useGiven } from './words.ts';
 
 type Request = Out<typeof getRequest>;
 
@@ -25,6 +25,7 @@ export function RequestPage() {
 function OneRequest({ request: r }: { readonly request: Request }) {
   const { t } = useTranslation();
   const say = useAskedFor();
+  const sayGiven = useGiven();
   const me = useSession().person.id;
   const path = r.record_id === null ? undefined : pathOfRecord(r.type, r.record_id);
   return (
@@ -54,6 +55,7 @@ function OneRequest({ request: r }: { readonly request: Request }) {
           <Text size="sm">
             {t(`requests.state.${r.state}`)}
             {r.decided_by === null ? '' : ` · ${r.decided_by}`} · <Moment at={r.decided_at} />
+            {r.given === null ? '' : ` · ${sayGiven(r.given)}`}
             {r.relation === null ? '' : ` · ${t(`requests.as.${r.relation}`)}`}
             {r.answer === null ? '' : ` · “${r.answer}”`}
           </Text>

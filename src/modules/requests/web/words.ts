@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '#web/format.ts';
 import { pathOfRecord } from '#web/record-of-path.ts';
 import { useSession } from '#web/session.ts';
 import type { RequestAnswer } from '../api.ts';
@@ -32,6 +33,18 @@ export function useAskedFor(): (r: RequestAnswer) => string {
     const what = t(`permission.${r.permission}`, { defaultValue: r.permission });
     return r.title === null ? hidden(r, what) : t('requests.what', { what, record: r.title });
   };
+}
+
+/** The grant that was the answer: what, where and until when. */
+export function useGiven(): (given: NonNullable<RequestAnswer['given']>) => string {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return ({ profile, place, below, until }) =>
+    t(below ? 'requests.givenBelow' : 'requests.given', {
+      profile,
+      place,
+      until: until === null ? '' : format.until(until),
+    });
 }
 
 const typeName = (t: ReturnType<typeof useTranslation>['t'], type: string): string =>
