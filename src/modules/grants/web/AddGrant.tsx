@@ -35,6 +35,11 @@ export function AddGrant({ personId, personName, takesFocus, onDone }: AddGrantP
   const key = useRef(crypto.randomUUID());
   const send = usePreviewedSend(grantsApi.create, { changes: ['person', 'place', 'profile'] });
   const fault = lastDayFault(from, until);
+  const span = useSpan();
+  const given = (words: { readonly profile: string; readonly place: string }): string =>
+    from !== '' && Date.parse(startOf(from)) > Date.now()
+      ? t('grants.givenFrom', { ...words, date: span.from(startOf(from)) })
+      : t('grants.given', words);
   const submit = (): void => {
     if (!profile || !place || fault) return;
     const body = {
@@ -49,7 +54,7 @@ export function AddGrant({ personId, personName, takesFocus, onDone }: AddGrantP
       { body, idempotencyKey: key.current },
       {
         onSuccess: ({ verdict, answer }) => {
-          if (answer) tell(t('grants.given', { profile: profile.name, place: place.name }), answer.id as string);
+          if (answer) tell(given({ profile: profile.name, place: place.name }), answer.id as string);
           if (verdict !== 'cancelled') onDone();
         },
       },
