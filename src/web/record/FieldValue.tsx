@@ -31,7 +31,7 @@ export function ValueText(props: {
   const type = field?.type ?? (typeof value === 'boolean' ? 'boolean' : 'text');
   if (value === null || value === undefined || value === '') {
     return (
-      <Text span inherit c="dimmed" aria-label={t('value.none')}>
+      <Text span inherit c="dimmed" aria-label={t('value.none')} data-none>
         –
       </Text>
     );

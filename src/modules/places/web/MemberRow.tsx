@@ -146,7 +146,7 @@ function UntilCell({ until }: { readonly until: string | null }) {
   return (
     <Table.Td role="cell" data-label={t('places.until')}>
       {until === null ? (
-        <Text span size="sm" c="dimmed" aria-label={t('value.none')}>
+        <Text span size="sm" c="dimmed" aria-label={t('value.none')} data-none>
           –
         </Text>
       ) : (
