@@ -104,7 +104,7 @@ describe('the list of people', () => {
     await sees(dialog.getByText('Works for 2 of 2.'));
     await axe(page);
     await dialog.getByRole('button', { name: 'Add 2' }).click();
-    const toast = page.getByRole('alert').filter({ hasText: '2 people added to the group.' });
+    const toast = page.getByRole('alert').filter({ hasText: '2 people added to Network.' });
     await sees(toast);
     const members = async (): Promise<string[]> => {
       const { body } = await house.product.as('greta').get(`/places/${house.product.ids.places['network']}/members`);

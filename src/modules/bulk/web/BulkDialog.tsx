@@ -29,7 +29,8 @@ export function BulkDialog(props: { readonly what: Do; readonly chosen: Chosen; 
   const [job, setJob] = useState<string | null>(null);
   const isWhole = !isOfGrant(what) && !isOfPlace(what);
   const [change, setChange] = useState<BulkChange | null>(isWhole ? ({ do: what } as BulkChange) : null);
-  const told = useTellDone(what);
+  const [name, setName] = useState('');
+  const told = useTellDone(what, name);
   const check = useMutation({
     mutationFn: (c: BulkChange) => {
       const { sort: _order, ...query } = chosen.query ?? {};
@@ -68,8 +69,9 @@ export function BulkDialog(props: { readonly what: Do; readonly chosen: Chosen; 
   const choice = {
     busy: check.isPending,
     onChange: () => check.reset(),
-    onReady: (c: BulkChange) => {
+    onReady: (c: BulkChange, of: string) => {
       setChange(c);
+      setName(of);
       check.mutate(c);
     },
   };
@@ -145,11 +147,11 @@ function Verdict({ check }: { readonly check: BulkCheck }) {
 }
 
 /** Says what was done, with the way back where there is one. */
-function useTellDone(what: Do): (answer: BulkDone) => void {
+function useTellDone(what: Do, name: string): (answer: BulkDone) => void {
   const { t } = useTranslation();
   const toast = useToast();
   return ({ done, undo_id }) => {
-    const message = t(`bulk.done.${what}`, { count: done });
+    const message = t(`bulk.done.${what}`, { count: done, name });
     if (undo_id === null) {
       toast.done(message);
       return;

@@ -11,12 +11,14 @@ export function GrantChoice(props: {
   readonly busy: boolean;
   /** What was tried is not what stands here any more. */
   readonly onChange: () => void;
-  readonly onReady: (change: BulkChange) => void;
+  /** With the name of the profile, and of the place where one is chosen. */
+  readonly onReady: (change: BulkChange, name: string) => void;
 }) {
   const { what, busy, onChange, onReady } = props;
   const { t } = useTranslation();
   const [profile, setProfile] = useState<string | null>(null);
   const [place, setPlace] = useState<string | null>(null);
+  const [names, setNames] = useState<{ readonly profile?: string; readonly place?: string }>({});
   const [below, setBelow] = useState(false);
   const [until, setUntil] = useState('');
   const fault = lastDayFault('', until);
@@ -29,10 +31,13 @@ export function GrantChoice(props: {
     };
   const submit = (): void => {
     if (profile === null) return;
-    if (what === 'take') onReady({ do: what, profile_id: profile, ...(place === null ? {} : { place_id: place }) });
+    const at = place === null ? '' : ` ${t('grants.at', { place: names.place })}`;
+    const name = `${names.profile ?? ''}${at}`;
+    if (what === 'take')
+      onReady({ do: what, profile_id: profile, ...(place === null ? {} : { place_id: place }) }, name);
     else if (place !== null) {
       const ends = until === '' ? {} : { ends_at: endOf(until) };
-      onReady({ do: what, profile_id: profile, place_id: place, below, ...ends });
+      onReady({ do: what, profile_id: profile, place_id: place, below, ...ends }, name);
     }
   };
   return (
@@ -42,7 +47,10 @@ export function GrantChoice(props: {
           label={t('grants.field.profile_id')}
           required
           value={profile}
-          onChange={changed(setProfile)}
+          onChange={(id, name) => {
+            changed(setProfile)(id);
+            setNames((before) => ({ ...before, profile: name ?? '' }));
+          }}
           autoFocus
         />
         <PlacePicker
@@ -51,7 +59,10 @@ export function GrantChoice(props: {
           clearable={what === 'take'}
           can={what === 'give' ? 'grant:create' : 'place:view'}
           value={place}
-          onChange={changed(setPlace)}
+          onChange={(id, name) => {
+            changed(setPlace)(id);
+            setNames((before) => ({ ...before, place: name ?? '' }));
+          }}
         />
       </Group>
       <Group align="flex-end">

@@ -12,15 +12,17 @@ export function PlaceChoice(props: {
   readonly busy: boolean;
   /** What was tried is not what stands here any more. */
   readonly onChange: () => void;
-  readonly onReady: (change: BulkChange) => void;
+  /** With the name of the place. */
+  readonly onReady: (change: BulkChange, name: string) => void;
 }) {
   const { what, busy, onChange, onReady } = props;
   const { t } = useTranslation();
-  const [place, setPlace] = useState<string | null>(null);
+  const [place, setPlace] = useState<{ readonly id: string; readonly name: string } | null>(null);
   const isOrganization = what === 'setOrganization';
   const submit = (): void => {
     if (place === null) return;
-    onReady(isOrganization ? { do: what, organization_id: place } : { do: what, place_id: place });
+    const { id, name } = place;
+    onReady(isOrganization ? { do: what, organization_id: id } : { do: what, place_id: id }, name);
   };
   return (
     <Group align="flex-end">
@@ -30,9 +32,9 @@ export function PlaceChoice(props: {
         kind={isOrganization ? 'organization' : 'group'}
         can={isOrganization ? 'person:create' : 'place:members'}
         w={{ base: '100%', xs: 320 }}
-        value={place}
-        onChange={(id) => {
-          setPlace(id);
+        value={place?.id ?? null}
+        onChange={(id, name) => {
+          setPlace(id === null ? null : { id, name: name ?? '' });
           onChange();
         }}
         autoFocus
