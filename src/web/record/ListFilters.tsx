@@ -1,13 +1,13 @@
-import { CloseButton, Group, Menu, Popover, Button, Select, Stack, TextInput } from '@mantine/core';
+import { CloseButton, Group, Menu, Button, Select, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useHotkeys, useMediaQuery } from '@mantine/hooks';
-import { IconCalendar, IconChevronDown, IconFilter, IconSearch } from '@tabler/icons-react';
+import { IconChevronDown, IconFilter, IconSearch } from '@tabler/icons-react';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { joinValues, splitValues } from '#wire/filter-values.ts';
 import { type FieldFace, filteredBy, filterNames, isRanged, type RecordFace } from '#wire/record-face.ts';
-import { useFormat } from '../format.ts';
 import type { Search } from '../search.ts';
 import { useLabels } from './labels.ts';
+import { RangeFilter } from './RangeFilter.tsx';
 import type { Completion } from './WordFilter.tsx';
 import { PersonPicker, PlacePicker, ProfilePicker } from './pickers.tsx';
 
@@ -211,57 +211,6 @@ function ChoiceFilter(props: {
       {chosen.length > 0 && (
         <CloseButton aria-label={t('filter.clear', { field: label })} onClick={() => onChange([])} />
       )}
-    </Group>
-  );
-}
-
-/** From a day to a day, or from a number to a number, both included. */
-function RangeFilter({ name, field, search, change, label }: ControlProps & { readonly label: string }) {
-  const { t } = useTranslation();
-  const format = useFormat();
-  const isNumber = field.type === 'number';
-  const shown = (bound: string | undefined): string => (isNumber ? bound : bound?.slice(0, 10)) ?? '';
-  const told = (bound: string): string => (isNumber ? format.number(Number(bound)) : format.date(bound));
-  const type = isNumber ? 'number' : 'date';
-  const from = shown(search[`${name}_from`]);
-  const to = shown(search[`${name}_to`]);
-  const words =
-    from && to
-      ? `${told(from)} – ${told(to)}`
-      : from
-        ? t('filter.from', { date: told(from) })
-        : to
-          ? t('filter.to', { date: told(to) })
-          : '';
-  const clear = (): void => change({ [`${name}_from`]: undefined, [`${name}_to`]: undefined });
-  return (
-    <Group gap={2} wrap="nowrap">
-      <Popover withArrow trapFocus position="bottom-start">
-        <Popover.Target>
-          <Button variant="default" leftSection={isNumber ? undefined : <IconCalendar size={16} />} fw={400}>
-            {words === '' ? label : `${label}: ${words}`}
-          </Button>
-        </Popover.Target>
-        <Popover.Dropdown>
-          <Stack gap="xs">
-            <TextInput
-              type={type}
-              label={t('filter.fromLabel')}
-              value={from}
-              max={to}
-              onChange={(e) => change({ [`${name}_from`]: e.currentTarget.value || undefined })}
-            />
-            <TextInput
-              type={type}
-              label={t('filter.toLabel')}
-              value={to}
-              min={from}
-              onChange={(e) => change({ [`${name}_to`]: e.currentTarget.value || undefined })}
-            />
-          </Stack>
-        </Popover.Dropdown>
-      </Popover>
-      {words !== '' && <CloseButton aria-label={t('filter.clear', { field: label })} onClick={clear} />}
     </Group>
   );
 }
