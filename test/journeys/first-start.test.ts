@@ -113,6 +113,8 @@ describe('the first start', () => {
     const next = page.getByRole('region', { name: 'What Ana Ruiz needs next' });
     // No mail leaves this installation yet, and she has no address.
     expect(await next.getByRole('button', { name: 'Invite by e-mail' }).getAttribute('aria-disabled')).toBe('true');
+    await sees(next.getByRole('paragraph').filter({ hasText: 'This installation sends no mail.' }));
+    await sees(next.getByText('give a first one below'));
     await axe(page);
     await next.getByRole('button', { name: 'Set a first password' }).click();
     const dialog = page.getByRole('dialog', { name: 'Password for Ana Ruiz' });
@@ -131,6 +133,8 @@ describe('the first start', () => {
     await saveNow(page);
     await sees(grants.getByRole('row').filter({ hasText: 'Hotliner' }));
     expect(await grants.getByRole('row').count()).toBe(2);
+    await sees(next.getByText('those they have stand in the table below'));
+    await gone(next.getByText('give a first one below'));
     await next.getByRole('button', { name: 'Close this' }).click();
     await gone(next);
 

@@ -2,6 +2,7 @@ import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKey } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
+import { grantsApi } from '#modules/grants/api.ts';
 import { personSecurity } from '#modules/signin/api.ts';
 import { SendLink } from '#modules/signin/web/SendLink.tsx';
 import { CanButton } from '#web/can.tsx';
@@ -13,6 +14,8 @@ import { SetPasswordDialog } from './SetPasswordDialog.tsx';
 export function FirstSteps({ row, onDone }: { readonly row: Person; readonly onDone: () => void }) {
   const { t } = useTranslation();
   const signsIn = row.may_sign_in !== false;
+  const grants = useCall(grantsApi.list, { query: { person_id: row.id, limit: 200 } }).data?.items;
+  const granted = (grants as readonly unknown[] | undefined)?.length ?? 0;
   if (!signsIn && !needsGrant(row)) return null;
   return (
     <Paper withBorder p="md" component="section" aria-label={t('people.first.title', { name: row.name })}>
@@ -26,7 +29,9 @@ export function FirstSteps({ row, onDone }: { readonly row: Person; readonly onD
             <WaysIn row={row} />
           </Group>
         )}
-        <Text size="sm">{t(needsGrant(row) ? 'people.first.grant' : 'people.first.noGrant')}</Text>
+        <Text size="sm">
+          {t(needsGrant(row) ? (granted > 0 ? 'people.first.granted' : 'people.first.grant') : 'people.first.noGrant')}
+        </Text>
         <div>
           <Button variant="subtle" size="compact-sm" onClick={onDone}>
             {t('people.first.done')}
@@ -45,14 +50,20 @@ function WaysIn({ row }: { readonly row: Person }) {
   const [asking, { open, close }] = useDisclosure();
   const may = row._can['resetPassword'] === true;
   const { data } = useCall(personSecurity, { params: { id: row.id } }, { enabled: may });
+  const stopped = data?.link_stopped ?? null;
   // Whether a link can be sent is said with the buttons, not after them.
   if (may && data === undefined) return null;
   return (
     <>
-      <SendLink row={row} stopped={data?.link_stopped ?? null} label={t('people.first.invite')} />
+      <SendLink row={row} stopped={stopped} label={t('people.first.invite')} />
       <CanButton row={row} action="resetPassword" variant="default" leftSection={<IconKey size={16} />} onClick={open}>
         {t('people.first.password')}
       </CanButton>
+      {stopped !== null && (
+        <Text size="xs" c="dimmed" w="100%">
+          {t(`security.stopped.${stopped}`)}
+        </Text>
+      )}
       <SetPasswordDialog row={row} opened={asking} onClose={close} />
     </>
   );
