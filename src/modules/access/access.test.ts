@@ -58,6 +58,21 @@ describe('explaining a no', () => {
     await greta.delete(`/grants/${made.body.id}`);
   });
 
+  test('marks what gives a profile that hands out power or destroys, and offers it last', async () => {
+    const id = await between('greta', 'nina');
+    const dangers = async (action: string): Promise<boolean[]> => {
+      const question = about({ type: 'ticket', id, action, person_id: person('nina') });
+      return (await house.as('greta').get(`/access/explain?${question}`)).body.fixes.map((f: Json) => f.danger);
+    };
+    expect(await dangers('view')).toContain(false);
+    // Whoever may purge may destroy.
+    expect(await dangers('purge')).toContain(true);
+    for (const action of ['view', 'edit', 'escalate', 'delete', 'purge']) {
+      const found = await dangers(action);
+      expect([action, found]).toEqual([action, found.toSorted((a, b) => Number(a) - Number(b))]);
+    }
+  });
+
   test('says of a yes whether it has a single cause, and offers nothing', async () => {
     const { body } = await house
       .as('nina')

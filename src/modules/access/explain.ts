@@ -1,6 +1,8 @@
+import { isDangerous } from '#access/danger.ts';
 import { type Because, may } from '#access/decide.ts';
 import type { Explanation as Whole, GrantStep } from '#access/explain.ts';
 import { type Change, causesOf, type Fix, fixesFor, fixedPolicy, type Refused } from '#access/fixes.ts';
+import type { Policy } from '#access/policy.ts';
 import { relationField } from '#access/resource.ts';
 import { grant } from '#modules/grants/access.ts';
 import { personSpec } from '#modules/people/schema.ts';
@@ -114,12 +116,16 @@ async function fixesOf(ctx: Ctx, spec: RecordSpec | undefined, q: Refused): Prom
     answers.push({
       changes: f.changes.map((c) => told(ctx, c)),
       yours,
+      danger: f.changes.some((c) => c.change === 'grant' && isShielded(policy, c.profileId)),
       opens: { ...f.opens, permissions: [...f.opens.permissions] },
       records: await recordsOf(ctx, spec, q, f),
     });
   }
-  return answers;
+  return answers.toSorted((a, b) => Number(a.danger) - Number(b.danger));
 }
+
+const isShielded = (policy: Policy, profileId: string): boolean =>
+  policy.lines(profileId).some((l) => l.facet === undefined && isDangerous(policy, `${l.type}:${l.action}`));
 
 /** How many records a fix opens besides this one. */
 async function recordsOf(

@@ -46,6 +46,8 @@ const change = z.discriminatedUnion('change', [
 export const fixSchema = z.object({
   changes: z.array(change),
   yours: z.boolean(),
+  /** It gives a profile that hands out power or destroys. */
+  danger: z.boolean(),
   /** Further permissions, the number of places where they open, and one for each permission at each place. */
   opens: z.object({ permissions: z.array(z.string()), places: z.int(), total: z.int() }),
   /** Further records on which the asked action would open, of those the asker may view; null when not counted. */

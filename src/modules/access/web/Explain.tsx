@@ -107,7 +107,12 @@ function Answer(props: Omit<AnsweredProps, 'who'> & { readonly explanation: Expl
     <Stack gap="md">
       <Verdict explanation={explanation} sentences={sentences} />
       {!explanation.allowed && <Fixes fixes={explanation.fixes} about={{ ...about, personId: personId ?? me }} />}
-      <Chain explanation={explanation} sentences={sentences} />
+      <section aria-labelledby="explain-steps">
+        <Title order={3} size="h5" id="explain-steps" mb={6}>
+          {t('explain.steps')}
+        </Title>
+        <Chain explanation={explanation} sentences={sentences} />
+      </section>
       {explanation.allowed && explanation.singleCause && <Text size="sm">{t('explain.singleCause')}</Text>}
       <Group justify="space-between">
         <Text size="xs" c="dimmed">

@@ -1,4 +1,5 @@
-import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
+import { IconShieldFilled } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -18,7 +19,7 @@ interface FixesProps {
 const pageFor = ({ changes }: FixAnswer, { type, id, personId }: FixesProps['about']): string =>
   (changes.some((c) => c.change === 'relation') ? pathOfRecord(type, id) : undefined) ?? `/people/${personId}`;
 
-/** What would make a no a yes, what opens least first. What the reader may do can be done from here. */
+/** What would make a no a yes, what opens least first and what is shielded last. What the reader may do can be done from here. */
 export function Fixes({ fixes, about }: FixesProps) {
   const { t } = useTranslation();
   const say = useFixSentences();
@@ -46,6 +47,16 @@ export function Fixes({ fixes, about }: FixesProps) {
               <Text size="sm" fw={500} className={words.sentence ?? ''}>
                 {say.fix(f)}
               </Text>
+              {f.danger && (
+                <Tooltip label={t('explain.fix.danger')}>
+                  <IconShieldFilled
+                    size={14}
+                    role="img"
+                    aria-label={t('explain.fix.danger')}
+                    color="var(--mantine-color-error)"
+                  />
+                </Tooltip>
+              )}
               {isApplicable(f, about) ? (
                 <Button
                   size="compact-xs"
