@@ -5,6 +5,8 @@ import { SAID } from '#modules/audit/web/changes.ts';
 import { specOf, useAuditWords } from '#modules/audit/web/words.ts';
 import { TURNABLE } from '#modules/changes/schema.ts';
 import { useRevert } from '#modules/changes/web/useRevert.ts';
+import { personSpec } from '#modules/people/schema.ts';
+import { CustomValuesText } from '#modules/people/web/CustomValuesText.tsx';
 import { call } from '#wire/call.ts';
 import type { Out } from '#wire/endpoint.ts';
 import type { recordApi } from '#wire/record-api.ts';
@@ -159,6 +161,12 @@ function restOf({ action, changes }: Item, said: readonly string[] = []): Change
   );
 }
 
+/** A value of a field; those of custom fields each by its label. */
+function Value(props: { readonly spec: Spec; readonly name: string; readonly value: unknown }) {
+  const isCustom = props.spec.path === personSpec.path && props.name === personSpec.keyed;
+  return isCustom ? <CustomValuesText value={props.value} /> : <ValueText {...props} />;
+}
+
 function Changes({ spec, changes }: { readonly spec: Spec; readonly changes: Changed }) {
   const { t } = useTranslation();
   const labels = useLabels(spec);
@@ -174,13 +182,13 @@ function Changes({ spec, changes }: { readonly spec: Spec; readonly changes: Cha
               <>
                 <span className={classes.before}>
                   <VisuallyHidden>{t('history.before')} </VisuallyHidden>
-                  <ValueText spec={spec} name={name} value={before} />
+                  <Value spec={spec} name={name} value={before} />
                 </span>
                 <span aria-hidden="true"> → </span>
                 <VisuallyHidden>{t('history.after')} </VisuallyHidden>
               </>
             )}
-            <ValueText spec={spec} name={name} value={after} />
+            <Value spec={spec} name={name} value={after} />
           </dd>
         </div>
       ))}

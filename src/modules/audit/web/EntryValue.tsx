@@ -1,5 +1,7 @@
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
+import { personSpec } from '#modules/people/schema.ts';
+import { CustomValuesText } from '#modules/people/web/CustomValuesText.tsx';
 import { useFormat } from '#web/format.ts';
 import { NameOf, ValueText } from '#web/record/FieldValue.tsx';
 import { useLabels } from '#web/record/labels.ts';
@@ -159,6 +161,7 @@ export function EntryValue({
   if (spec.fields[name] !== undefined && spec.fields[name].type !== 'json' && !isNaming(name)) {
     return <ValueText spec={spec} name={name} value={value} />;
   }
+  if (type === personSpec.resource.type && name === personSpec.keyed) return <CustomValuesText value={value} />;
   if (Array.isArray(value) && value.length > 0 && value.every(isCall)) {
     return <Calls entry={entry} calls={value} most={most} />;
   }
