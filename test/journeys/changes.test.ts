@@ -193,6 +193,10 @@ describe('the audit', () => {
     await sees(page.getByText('Taken back.'));
     expect(await grantsOf(id)).toHaveLength(1);
 
+    await page.goto('/audit?type=person&action=create');
+    await rows.getByRole('link', { name: 'Person Greg Gone' }).first().click();
+    await heading(page, 'Greg Gone');
+
     await page.goto('/audit?type=person&action=delete');
     const [file] = await Promise.all([
       page.waitForEvent('download'),

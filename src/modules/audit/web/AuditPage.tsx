@@ -12,17 +12,15 @@ import { type AuditEntry, auditSpec } from '../schema.ts';
 import classes from './AuditPage.module.css';
 import { AuditFilters } from './AuditFilters.tsx';
 import { ChainLight } from './ChainLight.tsx';
-import { ChangeSummary, Did, Who } from './cells.tsx';
+import { About, ChangeSummary, Did, Who } from './cells.tsx';
 import { EntryDrawer } from './EntryDrawer.tsx';
 import { auditSearch } from './search.ts';
-import { useAuditWords } from './words.ts';
 
 const AlertsDialog = lazy(async () => ({ default: (await import('./AlertsDialog.tsx')).AlertsDialog }));
 
 /** Who did what to which record, when and from where; an entry opens beside the list. */
 export function AuditPage() {
   const { t } = useTranslation();
-  const words = useAuditWords();
   const [alerts, setAlerts] = useState(false);
   const [search, change] = useSearchOf(auditSearch);
   const { entry, ...query } = search;
@@ -64,7 +62,11 @@ export function AuditPage() {
                 <Did entry={row as unknown as AuditEntry} />
               </span>
             ),
-            type: (row) => <span className={classes.to}>{words.record(row as unknown as AuditEntry)}</span>,
+            type: (row) => (
+              <span className={classes.to}>
+                <About entry={row as unknown as AuditEntry} />
+              </span>
+            ),
             home_id: (row) => row._names.home_id ?? t('value.hidden'),
             withheld: (row) => <ChangeSummary entry={row as unknown as AuditEntry} />,
           }}

@@ -1,7 +1,6 @@
 import { lazy, type ReactNode, Suspense } from 'react';
-import { Alert, Anchor, Button, Code, Drawer, Stack, Table, Text } from '@mantine/core';
+import { Alert, Button, Code, Drawer, Stack, Table, Text } from '@mantine/core';
 import { IconArrowBackUp, IconEyeOff } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { ProfileChange } from '#modules/access/schema.ts';
 import { TURNABLE } from '#modules/changes/schema.ts';
@@ -9,10 +8,10 @@ import { useRevert } from '#modules/changes/web/useRevert.ts';
 import { useFormat } from '#web/format.ts';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { type AuditEntry, auditSpec } from '../schema.ts';
-import { Did, Who } from './cells.tsx';
+import { About, Did, Who } from './cells.tsx';
 import { changesOf } from './changes.ts';
 import { EntryValue, useValueNames } from './EntryValue.tsx';
-import { pageOf, useAuditWords } from './words.ts';
+import { useAuditWords } from './words.ts';
 
 const ProfileChanges = lazy(async () => ({
   default: (await import('#modules/profiles/web/ProfileChanges.tsx')).ProfileChanges,
@@ -48,23 +47,13 @@ function EntryView({ entry: e }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation();
   const format = useFormat();
   const words = useAuditWords();
-  const page = pageOf(e);
   const reason = words.reason(e);
   const facts: readonly (readonly [string, ReactNode])[] = [
     [t('audit.field.at'), format.dateTime(e.at)],
     [t('audit.field.actor'), <Who key="who" entry={e} />],
     [t('audit.field.action'), <Did key="did" entry={e} />],
     ...(reason === undefined ? [] : [[t('audit.field.reason'), reason] as const]),
-    [
-      t('audit.field.type'),
-      page === undefined ? (
-        words.record(e)
-      ) : (
-        <Anchor key="to" component={Link} to={page} inherit>
-          {words.record(e)}
-        </Anchor>
-      ),
-    ],
+    [t('audit.field.type'), <About key="about" entry={e} />],
     [t('audit.field.home_id'), e._names.home_id ?? t('value.hidden')],
     [t('audit.field.ip'), e.ip === '' ? '–' : <Code key="ip">{e.ip}</Code>],
     [t('audit.field.request_id'), e.request_id === '' ? '–' : <Code key="request">{e.request_id}</Code>],

@@ -1,10 +1,11 @@
-import { Badge, Group, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEntry } from '../schema.ts';
 import { type Change, differencesOf, isSomething } from './changes.ts';
 import { EntryValue, useValueNames } from './EntryValue.tsx';
-import { useAuditWords } from './words.ts';
+import { pageOf, useAuditWords } from './words.ts';
 
 /** Who did it; what the installation did by itself is set apart. */
 export function Who({ entry: e }: { readonly entry: AuditEntry }) {
@@ -13,6 +14,18 @@ export function Who({ entry: e }: { readonly entry: AuditEntry }) {
     <Text span inherit {...(e.actor_id === null ? { fs: 'italic', c: 'dimmed' } : {})}>
       {words.actor(e.actor)}
     </Text>
+  );
+}
+
+/** The record that an entry is about: a link to its page where there is one that the reader gets to know. */
+export function About({ entry: e }: { readonly entry: AuditEntry }) {
+  const words = useAuditWords();
+  const page = pageOf(e);
+  if (page === undefined) return words.record(e);
+  return (
+    <Anchor component={Link} to={page} inherit>
+      {words.record(e)}
+    </Anchor>
   );
 }
 
