@@ -69,8 +69,7 @@ it('custom fields of every type are filled in without a mouse, listed and search
   await tabTo(page.getByRole('button', { name: 'Create' }));
   await page.keyboard.press('Enter');
   await heading(page, 'Nuria Sol');
-  const told =
-    /Badge: B-17 · Notes for the desk: Rings twice · Floor: 3 · Joined on: .*2026 · Works remotely: Yes/;
+  const told = /Badge: B-17 · Notes for the desk: Rings twice · Floor: 3 · Joined on: .*2026 · Works remotely: Yes/;
   await page.getByRole('tab', { name: 'History' }).click();
   await sees(page.getByText(told));
   await page.goto('/audit?type=person&action=create');
