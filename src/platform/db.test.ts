@@ -189,6 +189,24 @@ describe('listen', () => {
   });
 });
 
+test('a connection that is lost is told, and is no error any more once the pool is being closed', async () => {
+  const told: unknown[] = [];
+  const own = openDatabase(scratch.target, { size: 1, onError: (error) => told.push(error) });
+  const lost = new Error('terminating connection due to administrator command');
+  const connected = async () => {
+    const client = await own.pool.connect();
+    client.release();
+    return client;
+  };
+  (await connected()).emit('error', lost);
+  expect(told).toEqual([lost]);
+  const client = await connected();
+  const closed = own.close();
+  client.emit('error', lost);
+  await closed;
+  expect(told).toEqual([lost]);
+});
+
 test('a target is also an address, whatever is in its parts', async () => {
   const connection = { host: '/a folder', port: 5432, user: 'a:b', password: 'p@/?', database: 'd b' };
   expect(targetUrl(connection)).toBe('postgres://a%3Ab:p%40%2F%3F@localhost:5432/d%20b?host=%2Fa+folder');

@@ -56,7 +56,8 @@ export interface QueryExecutor {
 /** Opens a pool on the database. Nothing is connected until the first statement. */
 export function openDatabase<DB>(target: Target, options: DatabaseOptions = {}): Database<DB> {
   const pool = new pg.Pool({ ...driverConfig(target, options), max: options.size ?? 8 });
-  pool.on('error', (error) => options.onError?.(error));
+  // While the pool closes its connections the database may already have ended them.
+  pool.on('error', (error) => !pool.ending && options.onError?.(error));
   const kysely = new Kysely<DB>({
     dialect: new PostgresDialect({ pool: adaptPool(pool) }),
     ...(options.onQuery ? { log: queryLog(options.onQuery) } : {}),
@@ -79,9 +80,10 @@ export function openDatabase<DB>(target: Target, options: DatabaseOptions = {}):
 export function openDriverPool(target: Target, options: DatabaseOptions): pg.Pool {
   const { types: _ours, ...config } = driverConfig(target, options);
   const pool = new pg.Pool({ ...config, max: options.size ?? 4 });
-  pool.on('error', (error) => options.onError?.(error));
+  const lost = (error: Error) => !pool.ending && options.onError?.(error);
+  pool.on('error', lost);
   // One in use that breaks is told here as well; unheard, that would end the process.
-  pool.on('connect', (client) => client.on('error', (error) => options.onError?.(error)));
+  pool.on('connect', (client) => client.on('error', lost));
   return pool;
 }
 
