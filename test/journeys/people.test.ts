@@ -62,6 +62,18 @@ describe('the list of people', () => {
     expect(await everywhere.getByLabel('Organization').first().inputValue()).toBe('');
   });
 
+  it('leaves out of a card what has no value, while the table keeps its cells', async () => {
+    const made = await house.product.as('greta').post('/people', { login: 'plain', name: 'Plain Account' });
+    expect(made.status).toBe(201);
+    const page = await house.page('greta', '/people?q=Plain', { width: 375, height: 800 });
+    const card = list(page).getByRole('row').filter({ hasText: 'Plain Account' });
+    await sees(card);
+    const empty = card.getByRole('cell').filter({ has: page.getByLabel('None', { exact: true }) });
+    expect(await empty.count()).toBeGreaterThan(0);
+    for (const cell of await empty.all()) expect((await cell.boundingBox())?.height).toBeLessThanOrEqual(1);
+    await axe(page);
+  });
+
   it('changes many people at once, says for whom it cannot, and takes it back', async () => {
     const page = await house.page('ada', '/people');
     for (const name of ['Ada Byrne', 'Nina Okafor', 'Leo Martins']) {
