@@ -39,6 +39,17 @@ describe('giving and taking back', () => {
     await sees(nina.getByRole('link', { name: 'Antenna on the roof' }));
   });
 
+  it('says from when it holds where it begins later', async () => {
+    const admin = await house.page('admin', person('quinn'));
+    await admin.getByRole('button', { name: 'Add a grant' }).click();
+    await pick(admin.getByRole('combobox', { name: 'Profile' }), 'Technician', /^Technician/);
+    await pick(admin.getByRole('combobox', { name: 'Place' }), 'Support', /^Support/);
+    await admin.getByLabel('From').fill('2031-03-14');
+    await admin.getByRole('button', { name: 'Give', exact: true }).click();
+    await saveNow(admin);
+    await sees(admin.getByText('Technician at Support is given from 14 Mar 2031 on.'));
+  });
+
   it('says in a sentence what it will mean, with its end', async () => {
     const admin = await house.page('admin', person('otto'));
     await admin.getByRole('button', { name: 'Add a grant' }).click();
