@@ -7,6 +7,7 @@ import { ProblemView } from '#web/page/ProblemView.tsx';
 import { usePreviewedSend } from '#web/preview.ts';
 import { useSend } from '#web/query.ts';
 import { useToast } from '#web/toast.tsx';
+import words from '#web/styles/words.module.css';
 import type { Out } from '#wire/endpoint.ts';
 import { approveRequest, declineRequest, type getRequest, INVOLVING, involveRequest } from '../api.ts';
 import { useGiven } from './words.ts';
@@ -87,7 +88,12 @@ export function Decision({ request: r }: { readonly request: Request }) {
         <Radio.Group value={chosen} onChange={setChosen} label={t('requests.give')}>
           <Stack gap={8} mt={6}>
             {fixes.map((f, n) => (
-              <Radio key={say.fix(f)} value={String(n)} label={say.fix(f)} description={say.effect(f)} />
+              <Radio
+                key={say.fix(f)}
+                value={String(n)}
+                label={<span className={words.sentence}>{say.fix(f)}</span>}
+                description={say.effect(f)}
+              />
             ))}
             <Radio value={OTHER} label={t('requests.other')} />
           </Stack>
