@@ -91,6 +91,11 @@ describe('the tree of places', () => {
     await axe(page);
     const members = async () => (await house.product.as('admin').get(`/places/${id}/members`)).body.items;
     expect(await members()).toMatchObject([{ name: 'Nina Okafor', works: false, sees: true }]);
+    const said = page.getByText('“Works” is off for Nina Okafor in Choir.');
+    await sees(said);
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => works.isChecked()).toBe(true);
+    expect(await members()).toMatchObject([{ name: 'Nina Okafor', works: true }]);
     await row.getByRole('button', { name: 'Remove Nina Okafor from Choir' }).click();
     const asked = page.getByRole('dialog', { name: 'Remove Nina Okafor from Choir?' });
     await sees(asked.getByText('only the membership goes'));

@@ -3,6 +3,7 @@ import { IconUserMinus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSavedWithUndo } from '#modules/changes/web/useRevert.ts';
 import { CanIcon, CanSwitch } from '#web/can.tsx';
 import { useFormat } from '#web/format.ts';
 import { PersonLink } from '#web/PersonLink.tsx';
@@ -27,8 +28,19 @@ export function MemberRow({ place, member }: { readonly place: Place; readonly m
   const put = usePreviewedSend(putMember, { changes: ['person', 'grant', 'ticket'], quiet: true });
   const [leaving, setLeaving] = useState(false);
   const params = { id: place.id, person_id: member.person_id };
+  const tell = useSavedWithUndo();
   const flip = (name: (typeof SWITCHES)[number], on: boolean): void =>
-    put.mutate({ params, body: { [name]: on } }, { onError: toast.error });
+    put.mutate(
+      { params, body: { [name]: on } },
+      {
+        onError: toast.error,
+        onSuccess: ({ verdict }) => {
+          if (verdict !== 'save') return;
+          const words = { what: t(`places.switch.${name}`), name: member.name, place: place.name };
+          tell(t(on ? 'places.switchedOn' : 'places.switchedOff', words), place.id);
+        },
+      },
+    );
   return (
     <Table.Tr role="row" className={cards.row ?? ''}>
       <WhoCell person={member} />
