@@ -65,21 +65,21 @@ export function ProgressOf(props: {
   );
 }
 
-/** No review yet: what would be worth one, in numbers as they are. */
+/** No review yet: what would be worth one, in numbers as they are; of what there is none nothing is said. */
 function Suggested() {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const may = useMayCreate('review');
   const { data } = useCall(suggestions);
-  const text = data
-    ? [
-        t('reviews.suggest.administrators', { count: data.administrators }),
-        t('reviews.suggest.idle', { count: data.idle }),
-        t('reviews.suggest.endless', { count: data.endless }),
-      ].join(' · ')
-    : '…';
+  const worth = (['administrators', 'idle', 'endless'] as const)
+    .filter((key) => data !== undefined && data[key] > 0)
+    .map((key) => t(`reviews.suggest.${key}`, { count: data?.[key] }));
+  const text =
+    data !== undefined && worth.length === 0
+      ? t('reviews.suggest.none')
+      : `${t('reviews.emptyHelp')} ${worth.join(' · ') || '…'}`;
   return (
-    <Empty title={t('reviews.empty')} text={`${t('reviews.emptyHelp')} ${text}`}>
+    <Empty title={t('reviews.empty')} text={text}>
       <CanButton
         can={may}
         variant="default"
