@@ -25,6 +25,11 @@ export interface RecordSpec<R extends Resource = Resource, F extends Fields = Fi
   readonly verbs: readonly Verb[];
   /** What the history of a verb tells beside the fields, and what that is. */
   readonly details?: Readonly<Record<string, 'person' | 'boolean'>>;
+  /**
+   * Types of entries in the audit that tell of a part of a record, with the value that names the record: a reply's
+   * ticket. Whoever may view the record is told of its parts what they may view of it.
+   */
+  readonly parts?: Readonly<Record<string, string>>;
   /** Fields, and details, that name other records in whose histories it is told as well what becomes of this one. */
   readonly toldAt?: readonly string[];
   /**

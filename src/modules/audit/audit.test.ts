@@ -39,13 +39,26 @@ describe('the audit', () => {
 
   test('names the ticket of a reply to those who may view it', async () => {
     const place_id = p.ids.places['support'];
-    const ticket = (await greta.post('/tickets', { title: 'Loud fan', place_id })).body;
-    const reply = await greta.post(`/tickets/${ticket.id}/comments`, { body: 'On my way' });
-    expect(reply.status, reply.text).toBeLessThan(300);
-    const [entry] = await entries(greta, 'type=workunit&limit=1');
-    expect(entry).toMatchObject({ after: { ticket_id: ticket.id }, _names: { 'value.ticket_id': 'Loud fan' } });
-    const others = await entries(ada, 'type=workunit&limit=1');
-    expect(others.map((e) => [e.after, e._names['value.ticket_id']])).toEqual([[{}, undefined]]);
+    const replyTo = async (fields: object) => {
+      const ticket = (await greta.post('/tickets', { title: 'Loud fan', place_id, ...fields })).body;
+      const reply = await greta.post(`/tickets/${ticket.id}/comments`, { body: 'On my way', hours: 0.5 });
+      expect(reply.status, reply.text).toBeLessThan(300);
+      const entryOf = async (who: Caller) => (await entries(who, 'type=workunit&limit=1'))[0];
+      return { ticket, entryOf, seen: (await ada.get(`/tickets/${ticket.id}`)).status };
+    };
+    const open = await replyTo({});
+    expect(open.seen).toBe(200);
+    for (const who of [greta, ada]) {
+      expect(await open.entryOf(who)).toMatchObject({
+        after: { ticket_id: open.ticket.id, hours: 0.5 },
+        withheld: 0,
+        _names: { 'value.ticket_id': 'Loud fan' },
+      });
+    }
+    const closed = await replyTo({ confidential: true });
+    expect(closed.seen).toBe(404);
+    const { after, withheld, _names: names } = await closed.entryOf(ada);
+    expect([after, withheld, names['value.ticket_id']]).toEqual([{}, 2, undefined]);
   });
 
   test('shows an administrator of a part what concerns that part, and nothing of the others', async () => {

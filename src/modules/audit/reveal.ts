@@ -7,7 +7,9 @@ import { aboutOf, inSight, isId, namesOf } from './planned.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-const NOTHING: Pick<Sight, 'shows' | 'name' | 'names'> = { shows: () => false, name: undefined, names: {} };
+type Shown = Pick<Sight, 'shows' | 'name' | 'names'>;
+
+const NOTHING: Shown = { shows: () => false, name: undefined, names: {} };
 
 /**
  * What entries tell of their records: the values of fields that the reader may view on the record as it is now - or, of
@@ -21,7 +23,7 @@ export async function revealEntries(ctx: Ctx, rows: readonly DbRow[]): Promise<R
     rows.flatMap((row) => [{ type: row.type, record_id: row.record_id }, ...mentioned(ctx, row), ...aboutOf(ctx, row)]),
   );
   return rows.map((row) => {
-    const sight = sights.get(row.record_id as string) ?? NOTHING;
+    const sight = sights.get(row.record_id as string) ?? partIn(ctx, row, sights) ?? NOTHING;
     const shows = everything ? () => true : sight.shows;
     const before = cut(row.before, shows);
     const planned = row.type === 'change' && !everything ? inSight(ctx, row, sights) : undefined;
@@ -63,6 +65,15 @@ function mentioned(ctx: Ctx, row: DbRow): Mention[] {
       return type !== undefined && ctx.knows(type) && isId(value) ? [{ type, record_id: value, name }] : [];
     },
   );
+}
+
+/** What a part of a record tells: which record it is of, and what bears the name of a field that is shown of it. */
+function partIn(ctx: Ctx, row: DbRow, sights: ReadonlyMap<string, Sight>): Shown | undefined {
+  for (const { type, record_id, name } of mentioned(ctx, row)) {
+    const sight = ctx.specOf(type).parts?.[row.type as string] === name ? sights.get(record_id) : undefined;
+    if (sight) return { ...NOTHING, shows: (field) => field === name || sight.shows(field) };
+  }
+  return undefined;
 }
 
 const keysOf = (values: unknown): string[] => Object.keys((values ?? {}) as Values);

@@ -55,7 +55,7 @@ export async function addWorkunit(ctx: Ctx, row: Loaded, work: Work, internal: b
     type: 'workunit',
     recordId: id,
     placeId: row.place_id as string,
-    after: { ticket_id: row.id, hours, internal },
+    after: { ticket_id: row.id, hours },
   });
   return {
     id,

@@ -71,12 +71,15 @@ export const typeOfCall = (call: string): string => {
 };
 
 /** The page of the entry's record; undefined when it has none or the reader does not get to know which it is. */
-export const pageOf = (e: AuditEntry): string | undefined => {
-  const page = KNOWN[e.type]?.page;
-  return page !== undefined && e.record_id !== null && e._names.record_id !== undefined
-    ? `${page}/${e.record_id}`
-    : undefined;
-};
+export function pageOf(e: AuditEntry): string | undefined {
+  const { type, id } = recordIn(e);
+  const page = KNOWN[type]?.page;
+  return page !== undefined && typeof id === 'string' && nameIn(e) !== undefined ? `${page}/${id}` : undefined;
+}
+
+/** What the entry leads to: the ticket of a reply or note. */
+const recordIn = (e: AuditEntry) =>
+  e.type === 'workunit' ? { type: 'ticket', id: e.after?.ticket_id } : { type: e.type, id: e.record_id };
 
 /** Entries in words. */
 export function useAuditWords() {
