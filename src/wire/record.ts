@@ -25,11 +25,8 @@ export interface RecordSpec<R extends Resource = Resource, F extends Fields = Fi
   readonly verbs: readonly Verb[];
   /** What the history of a verb tells beside the fields, and what that is. */
   readonly details?: Readonly<Record<string, 'person' | 'boolean'>>;
-  /**
-   * Types of entries in the audit that tell of a part of a record, with the value that names the record: a reply's
-   * ticket. Whoever may view the record is told of its parts what they may view of it.
-   */
-  readonly parts?: Readonly<Record<string, string>>;
+  /** Entries of other types in the audit that tell something of a record of this one, by their type: a ticket's replies. */
+  readonly parts?: Readonly<Record<string, Part>>;
   /** Fields, and details, that name other records in whose histories it is told as well what becomes of this one. */
   readonly toldAt?: readonly string[];
   /**
@@ -46,6 +43,13 @@ export interface RecordSpec<R extends Resource = Resource, F extends Fields = Fi
   readonly keyed?: string;
   /** For types that grow large; the others are read as the database likes. */
   readonly indexes?: Indexes;
+}
+
+/** Whoever may view the record is told of such an entry what bears the name of a field they may view, and what it `tells`. */
+export interface Part {
+  /** The value that names the record. */
+  readonly of: string;
+  readonly tells: readonly string[];
 }
 
 /**

@@ -7,9 +7,7 @@ import { aboutOf, inSight, isId, namesOf } from './planned.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
-type Shown = Pick<Sight, 'shows' | 'name' | 'names'>;
-
-const NOTHING: Shown = { shows: () => false, name: undefined, names: {} };
+const NOTHING: Pick<Sight, 'shows' | 'name' | 'names'> = { shows: () => false, name: undefined, names: {} };
 
 /**
  * What entries tell of their records: the values of fields that the reader may view on the record as it is now - or, of
@@ -23,8 +21,9 @@ export async function revealEntries(ctx: Ctx, rows: readonly DbRow[]): Promise<R
     rows.flatMap((row) => [{ type: row.type, record_id: row.record_id }, ...mentioned(ctx, row), ...aboutOf(ctx, row)]),
   );
   return rows.map((row) => {
-    const sight = sights.get(row.record_id as string) ?? partIn(ctx, row, sights) ?? NOTHING;
-    const shows = everything ? () => true : sight.shows;
+    const sight = sights.get(row.record_id as string) ?? NOTHING;
+    const ofOthers = partIn(ctx, row, sights);
+    const shows = (field: string): boolean => everything || sight.shows(field) || ofOthers(field);
     const before = cut(row.before, shows);
     const planned = row.type === 'change' && !everything ? inSight(ctx, row, sights) : undefined;
     const after = planned?.after ?? cut(row.after, shows);
@@ -67,13 +66,14 @@ function mentioned(ctx: Ctx, row: DbRow): Mention[] {
   );
 }
 
-/** What a part of a record tells: which record it is of, and what bears the name of a field that is shown of it. */
-function partIn(ctx: Ctx, row: DbRow, sights: ReadonlyMap<string, Sight>): Shown | undefined {
-  for (const { type, record_id, name } of mentioned(ctx, row)) {
-    const sight = ctx.specOf(type).parts?.[row.type as string] === name ? sights.get(record_id) : undefined;
-    if (sight) return { ...NOTHING, shows: (field) => field === name || sight.shows(field) };
-  }
-  return undefined;
+/** Values of an entry that are told to whoever may view a record that it tells something of. */
+function partIn(ctx: Ctx, row: DbRow, sights: ReadonlyMap<string, Sight>): (field: string) => boolean {
+  const parts = mentioned(ctx, row).flatMap(({ type, record_id, name }) => {
+    const part = ctx.specOf(type).parts?.[row.type as string];
+    const sight = sights.get(record_id);
+    return part?.of === name && sight ? { ...part, sight } : [];
+  });
+  return (field) => parts.some(({ of, tells, sight }) => field === of || tells.includes(field) || sight.shows(field));
 }
 
 const keysOf = (values: unknown): string[] => Object.keys((values ?? {}) as Values);

@@ -11,6 +11,7 @@ export const grantSpec = defineRecord({
   title: 'profile_id',
   defaultSort: '-created_at',
   verbs: ['list', 'get', 'create', 'edit', 'delete', 'history', 'export'],
+  parts: { review: { of: 'grant_id', tells: ['decision', 'until', 'by_silence', 'refused'] } },
   toldAt: ['person_id', 'group_id', 'place_id'],
   fields: {
     person_id: f.person({ nullable: true, create: 'optional', list: true, filter: true }),

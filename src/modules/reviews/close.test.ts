@@ -75,6 +75,26 @@ describe('closing', () => {
     expect(await actorsOf(`type=review&action=close&record_id=${handedOn.id}`)).toEqual(['system: reviews']);
   });
 
+  test('tells in the audit what was decided, by silence too, to whoever may view the grant', async () => {
+    const [kept, gone] = [await holder(), await holder()];
+    const review = await start(ada, { silence: 'remove' });
+    await decideOn(bea, review, await rowOf(bea, review, kept.id), { decision: 'keep' });
+    await ada.post(`/reviews/${review.id}/close`);
+    const told = async (who: Caller, grant: string) =>
+      (await who.get(`/audit?type=review&action=decide&record_id=${review.id}&limit=200`)).body.items.find(
+        (e: Json) => e.after.grant_id === grant,
+      );
+    expect(await told(ada, kept.grant)).toMatchObject({
+      after: { decision: 'keep', person_id: kept.id },
+      withheld: 0,
+      _names: { 'value.person_id': expect.any(String) },
+    });
+    expect(await told(ada, gone.grant)).toMatchObject({
+      after: { decision: 'remove', person_id: gone.id, by_silence: true },
+      withheld: 0,
+    });
+  });
+
   test('takes nothing away by silence that whoever started the review could not', async () => {
     const review = await start(ada, { place_id: p.ids.places['acme'], silence: 'remove' });
     const kept = await p.sql<{ grant_id: string }>(

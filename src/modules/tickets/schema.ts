@@ -36,7 +36,7 @@ export const ticketSpec = defineRecord({
   defaultSort: '-updated_at',
   verbs: ['list', 'get', 'create', 'edit', 'delete', 'restore', 'purge', 'history', 'export'],
   details: { observer: 'person' },
-  parts: { workunit: 'ticket_id' },
+  parts: { workunit: { of: 'ticket_id', tells: [] } },
   indexes: {
     orders: ['updated_at', 'created_at', 'number'],
     columns: [
