@@ -7,6 +7,8 @@ import { bodyOf, type Subject } from './derived.ts';
 import { type Answer, type Json, type Product, product } from './product.ts';
 
 const UNKNOWN = '00000000-0000-7000-8000-00000000dead';
+/** How the sentences of the schema library begin. */
+const LIBRARY = /^(Invalid|Too (big|small)|Unrecognized|expected)\b/;
 const LONE = '\ud800';
 
 let house: Product;
@@ -64,6 +66,8 @@ function isProblem(a: Answer, what: string): void {
   expect(problem.error?.message, what).toBeUndefined();
   expect(a.body.requestId, what).toBe(a.headers['x-request-id']);
   expect(a.body.detail, what).not.toMatch(/^[a-z]+\.[a-zA-Z.]+$|\{\{/);
+  // In words of our own, not of the library that reads it.
+  for (const e of a.body.errors ?? []) expect(e.message, what).not.toMatch(LIBRARY);
 }
 
 const isRefusedAt = (a: Answer, field: string, what: string): void => {

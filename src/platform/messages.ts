@@ -1,27 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import i18next, { type i18n } from 'i18next';
-import { z } from 'zod';
 
 export type Language = 'en' | 'es';
 export const LANGUAGES: readonly Language[] = ['en', 'es'];
-
-/** Formats whose sentence is `schema.<format>`. */
-const FORMATS = ['email', 'date', 'datetime'];
-
-/** The library's sentences, but for the formats that people type. */
-const wordsOf = (language: Language, usual: z.core.$ZodErrorMap): z.core.$ZodErrorMap => {
-  return (issue) =>
-    issue.code === 'invalid_format' && FORMATS.includes(issue.format)
-      ? translate(language, `schema.${issue.format}`)
-      : usual(issue);
-};
-
-/** What schemas say of bad input, unless they have sentences of their own. */
-export const SCHEMA_WORDS = {
-  en: wordsOf('en', z.locales.en().localeError),
-  es: wordsOf('es', z.locales.es().localeError),
-};
 
 const SRC = join(import.meta.dirname, '..');
 

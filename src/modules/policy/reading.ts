@@ -1,5 +1,6 @@
 import type { z } from 'zod';
-import { type Language, SCHEMA_WORDS } from '#platform/messages.ts';
+import type { Language } from '#platform/messages.ts';
+import { SCHEMA_WORDS } from '#platform/schema-words.ts';
 import { fileSchema, type PolicyFile } from './format.ts';
 import type { Path, Problems } from './problems.ts';
 import { readYaml } from './yaml.ts';

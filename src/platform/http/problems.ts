@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import type { Problem } from '#wire/problem.ts';
 import { DatabaseError, DatabaseUnavailable, StatementTimeout } from '../db-errors.ts';
 import { Fault, type FieldFault, invalid, notFound, STATUS } from '../errors.ts';
-import { type Language, SCHEMA_WORDS, translate } from '../messages.ts';
+import { type Language, translate } from '../messages.ts';
+import { SCHEMA_WORDS } from '../schema-words.ts';
 
 /** The problem+json for whatever was thrown. What nobody foresaw says nothing but the request's id. */
 export function problemOf(error: unknown, language: Language, requestId: string): Problem {
