@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { axe, sees, worldJourneys } from './browser.ts';
+import { axe, heading, sees, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
 
@@ -39,6 +39,17 @@ describe('asking about access', () => {
     const page = await house.page('admin', `/explain?person=${ids.people['nina']}&type=ticket&id=${ticket.id}`);
     await sees(page.getByRole('img', { name: 'Yes:' }).first(), page.getByRole('img', { name: 'No:' }).first());
     await sees(page.getByRole('heading', { name: 'What would make it a yes' }));
+  });
+
+  it('asks about no record before one is chosen', async () => {
+    const page = await house.page(null, '/');
+    const refused: string[] = [];
+    page.on('response', (r) => void (r.status() === 404 && refused.push(new URL(r.url()).pathname)));
+    await page.context().addCookies([{ name: 'gatehouse', value: 'session-of-leo', url: house.base }]);
+    await page.goto('/explain');
+    await heading(page, 'Explain access');
+    await page.waitForLoadState('networkidle');
+    expect(refused).toEqual([]);
   });
 
   it('speaks Spanish', async () => {

@@ -1,5 +1,6 @@
 import { Group, Select, type SelectProps } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
+import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { personSpec } from '#modules/people/schema.ts';
@@ -9,7 +10,6 @@ import { ticketSpec } from '#modules/tickets/schema.ts';
 import { useCall } from '#web/query.ts';
 import { recordOfPath } from '#web/record-of-path.ts';
 import { apiOf, type RowLike, titleOf } from '#web/record/rows.ts';
-import { useRecord } from '#web/record/useRecord.tsx';
 import type { RecordFace } from '#wire/record-face.ts';
 
 export const THINGS: Readonly<Record<string, RecordFace>> = {
@@ -27,6 +27,14 @@ interface ThingPickerProps {
   readonly id: string | undefined;
   readonly onChange: (type: string, id: string | undefined) => void;
 }
+
+/** The record that is asked about; nothing is asked before one is chosen. */
+const useThing = (type: string, id: string | undefined): UseQueryResult<RowLike> =>
+  useCall(
+    apiOf(THINGS[type] as RecordFace).get,
+    { params: { id: id ?? '' } },
+    { enabled: id !== undefined },
+  ) as UseQueryResult<RowLike>;
 
 /** A record of any type: by what it is called, by its number, or by its link. */
 export function ThingPicker({ type, id, onChange }: ThingPickerProps) {
@@ -51,8 +59,8 @@ function Thing({ type, id, onChange }: ThingPickerProps) {
   const spec = THINGS[type] as RecordFace;
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim().replace(/^#/, ''), WAIT);
-  const chosen = useRecord<RowLike>(spec, id ?? '00000000-0000-7000-8000-000000000000');
-  const name = id !== undefined && chosen.data ? nameOf(spec, chosen.data) : undefined;
+  const chosen = useThing(type, id);
+  const name = chosen.data ? nameOf(spec, chosen.data) : undefined;
   const query = { limit: String(SHOWN), ...(asked === '' || asked === name ? {} : { q: asked }) };
   const found = useCall(apiOf(spec).list, { query: query as never }, { keep: true });
   const rows = (found.data?.items ?? []) as readonly RowLike[];
