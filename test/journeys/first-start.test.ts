@@ -123,6 +123,7 @@ describe('the first start', () => {
     await axe(page);
     await dialog.getByRole('button', { name: 'Set a password' }).click();
     await gone(dialog);
+    await sees(next.getByText('There is a password to sign in with.'));
 
     // The form stands open, with her in it.
     await pick(page.getByRole('combobox', { name: 'Profile' }), 'Hotliner', /^Hotliner/);

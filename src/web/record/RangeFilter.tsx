@@ -1,5 +1,6 @@
 import { Button, CloseButton, Group, Popover, Stack, Text, TextInput } from '@mantine/core';
 import { IconCalendar } from '@tabler/icons-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FieldFace } from '#wire/record-face.ts';
 import { useFormat } from '../format.ts';
@@ -36,13 +37,19 @@ export function RangeFilter(props: {
   const fault = rangeFault(type, from, to);
   const wrong = fault && t(`filter.wrong.${fault.what}`, { value: fault.value });
   const at = (bound: 'from' | 'to') => (fault?.at === bound ? { error: wrong } : {});
+  const [opened, setOpened] = useState(false);
   const clear = (): void => change({ [`${name}_from`]: undefined, [`${name}_to`]: undefined });
   return (
     <Stack gap={2}>
       <Group gap={2} wrap="nowrap">
-        <Popover withArrow trapFocus position="bottom-start">
+        <Popover opened={opened} onChange={setOpened} withArrow trapFocus position="bottom-start">
           <Popover.Target>
-            <Button variant="default" leftSection={isNumber ? undefined : <IconCalendar size={16} />} fw={400}>
+            <Button
+              variant="default"
+              leftSection={isNumber ? undefined : <IconCalendar size={16} />}
+              fw={400}
+              onClick={() => setOpened(!opened)}
+            >
               {words === '' ? label : `${label}: ${words}`}
             </Button>
           </Popover.Target>
@@ -69,7 +76,7 @@ export function RangeFilter(props: {
         </Popover>
         {words !== '' && <CloseButton aria-label={t('filter.clear', { field: label })} onClick={clear} />}
       </Group>
-      {wrong && (
+      {wrong && !opened && (
         <Text size="xs" c="var(--mantine-color-error)" role="status">
           {wrong}
         </Text>

@@ -31,6 +31,7 @@ export function AuditFilters({ search, change }: { readonly search: Search; read
           onChange={(type) => change({ type: type ?? undefined })}
           searchable
           clearable
+          comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
           w={170}
         />
         <Select
@@ -41,6 +42,7 @@ export function AuditFilters({ search, change }: { readonly search: Search; read
           onChange={(action) => change({ action: action ?? undefined })}
           searchable
           clearable
+          comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
           w={190}
         />
         <TextInput

@@ -68,6 +68,9 @@ export function AddGrant({ personId, personName, takesFocus, onDone }: AddGrantP
   return (
     <Paper withBorder p="sm" component="section" aria-label={t('grants.add')}>
       <Stack gap="sm">
+        <Text fw={600} aria-hidden>
+          {t('grants.add')}
+        </Text>
         <Group align="flex-end" gap="sm">
           <ProfilePicker
             label={t('grants.field.profile_id')}

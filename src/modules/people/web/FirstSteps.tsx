@@ -1,6 +1,6 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconKey } from '@tabler/icons-react';
+import { IconCheck, IconKey } from '@tabler/icons-react';
 import { useTranslation } from 'react-i18next';
 import { grantsApi } from '#modules/grants/api.ts';
 import { personSecurity } from '#modules/signin/api.ts';
@@ -23,12 +23,7 @@ export function FirstSteps({ row, onDone }: { readonly row: Person; readonly onD
         <Title order={2} size="h4">
           {t('people.first.title', { name: row.name })}
         </Title>
-        <Text size="sm">{t(signsIn ? 'people.first.signIn' : 'people.first.mailOnly')}</Text>
-        {signsIn && (
-          <Group gap="xs">
-            <WaysIn row={row} />
-          </Group>
-        )}
+        {signsIn ? <WaysIn row={row} /> : <Text size="sm">{t('people.first.mailOnly')}</Text>}
         <Text size="sm">
           {t(needsGrant(row) ? (granted > 0 ? 'people.first.granted' : 'people.first.grant') : 'people.first.noGrant')}
         </Text>
@@ -53,17 +48,34 @@ function WaysIn({ row }: { readonly row: Person }) {
   const stopped = data?.link_stopped ?? null;
   // Whether a link can be sent is said with the buttons, not after them.
   if (may && data === undefined) return null;
+  if (data?.password_set_at) {
+    return (
+      <Group gap="xs" wrap="nowrap" align="flex-start">
+        <IconCheck size={16} aria-hidden />
+        <Text size="sm">{t('people.first.hasPassword')}</Text>
+      </Group>
+    );
+  }
   return (
     <>
-      <SendLink row={row} stopped={stopped} label={t('people.first.invite')} />
-      <CanButton row={row} action="resetPassword" variant="default" leftSection={<IconKey size={16} />} onClick={open}>
-        {t('people.first.password')}
-      </CanButton>
-      {stopped !== null && (
-        <Text size="xs" c="dimmed" w="100%">
-          {t(`security.stopped.${stopped}`)}
-        </Text>
-      )}
+      <Text size="sm">
+        {stopped === null
+          ? t('people.first.signIn')
+          : `${t(`security.stopped.${stopped}`)} ${t('people.first.noInvitation')}`}
+      </Text>
+      <Group gap="xs">
+        {stopped === null && <SendLink row={row} stopped={null} label={t('people.first.invite')} />}
+        <CanButton
+          row={row}
+          action="resetPassword"
+          variant="default"
+          leftSection={<IconKey size={16} />}
+          onClick={open}
+        >
+          {t('people.first.password')}
+        </CanButton>
+        {stopped !== null && <SendLink row={row} stopped={stopped} label={t('people.first.invite')} />}
+      </Group>
       <SetPasswordDialog row={row} opened={asking} onClose={close} />
     </>
   );

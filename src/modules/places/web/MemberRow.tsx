@@ -47,14 +47,14 @@ export function MemberRow({ place, member }: { readonly place: Place; readonly m
       <Table.Td role="cell" data-label={t('places.profiles')}>
         <Group gap={4}>
           {member.profiles.map((p) => (
-            <Badge key={p.grant_id} variant="light" tt="none" fw={500}>
+            <Badge key={p.grant_id} variant="light" tt="none" fw={500} className={classes.profile ?? ''}>
               {p.profile}
               {p.below && ` ${t('places.below')}`}
             </Badge>
           ))}
           {member.above.map((p) => (
-            <Badge key={p.grant_id} variant="default" tt="none" fw={500}>
-              {p.profile} {t('grants.at', { place: p.place })}
+            <Badge key={p.grant_id} variant="default" tt="none" fw={500} className={classes.profile ?? ''}>
+              {t('places.profileAbove', { profile: p.profile, place: p.place })}
             </Badge>
           ))}
         </Group>
@@ -106,7 +106,7 @@ export function InheritedRow({ person }: { readonly person: Inherited }) {
       <Table.Td role="cell" data-label={t('places.profiles')}>
         <Group gap={4}>
           {[...profiles].map((profile) => (
-            <Badge key={profile} variant="default" tt="none" fw={500}>
+            <Badge key={profile} variant="default" tt="none" fw={500} className={classes.profile ?? ''}>
               {profile}
             </Badge>
           ))}

@@ -43,6 +43,11 @@ export function Members({ place }: { readonly place: Place }) {
                 {(items.length > 0 || inherited.length > 0) && (
                   <MemberTable place={place} items={items} inherited={inherited} />
                 )}
+                {(inherited.length > 0 || items.some((m) => m.above.length > 0)) && (
+                  <Text size="sm" c="dimmed">
+                    {t('places.outlined')}
+                  </Text>
+                )}
                 {unseen > 0 && <Text size="sm">{t('places.unseen', { count: unseen })}</Text>}
               </>
             )}

@@ -75,6 +75,19 @@ function Row({ request: r, mine }: { readonly request: RequestAnswer; readonly m
       <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
         “{r.reason}” · {t('requests.days', { count: r.days })} · <Moment at={r.created_at} />
       </Text>
+      {!mine && r.state === 'open' && (
+        <Group mt="xs">
+          <Button
+            component={Link}
+            to={`/requests/${r.id}` as string}
+            variant="default"
+            size="compact-sm"
+            aria-label={t('requests.answerNumber', { number: r.number })}
+          >
+            {t('requests.decide')}
+          </Button>
+        </Group>
+      )}
     </Card>
   );
 }
