@@ -52,6 +52,29 @@ describe('asking about access', () => {
     expect(refused).toEqual([]);
   });
 
+  it('offers to ask for what is out of sight, by number and by link', async () => {
+    const { as, ids } = house.product;
+    const { body: ticket } = await as('admin').post('/tickets', { title: 'Unseen', place_id: ids.places['network'] });
+    const page = await house.page('nina', '/explain');
+    for (const number of [ticket.number, 999_999_999]) {
+      await page.getByRole('combobox', { name: '… which one?' }).fill(`#${number}`);
+      await sees(page.getByText(`There is no ticket ${number}, or it is not visible to you.`));
+      await axe(page);
+      await page.getByRole('link', { name: 'Ask for access' }).click();
+      await heading(page, 'Ask for access');
+      const which = page.getByRole('textbox', { name: 'Number or link of the ticket' });
+      expect(await which.inputValue()).toBe(String(number));
+      await page.goto('/explain');
+    }
+    await page.getByRole('combobox', { name: '… which one?' }).fill(`${house.base}/tickets/${ticket.id}`);
+    await sees(page.getByText('There is no such record, or it is not visible to you.'));
+    await page.keyboard.press('Escape');
+    await axe(page);
+    await page.getByRole('link', { name: 'Ask for access' }).click();
+    await heading(page, 'Ask for access');
+    expect(new URL(page.url()).searchParams.get('id')).toBe(ticket.id);
+  });
+
   it('speaks Spanish', async () => {
     const page = await house.page('admin', `/people/${house.product.ids.people['nina']}`, { language: 'es' });
     await page.getByRole('button', { name: /Por qué puedo/ }).click();

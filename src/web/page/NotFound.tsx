@@ -1,8 +1,8 @@
 import { Button, Group, Text } from '@mantine/core';
-import { IconKey } from '@tabler/icons-react';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { recordOfPath } from '../record-of-path.ts';
+import { AskForAccess } from './AskForAccess.tsx';
 import { Page } from './Page.tsx';
 
 /** No such page, or a record that one may not view: the two are not told apart. */
@@ -18,17 +18,7 @@ export function NotFound() {
         <Button component={Link} to="/" variant="default">
           {t('notFound.home')}
         </Button>
-        {about && (
-          <Button
-            component={Link}
-            to={'/requests/new' as string}
-            search={{ ...about, action: 'view' } as never}
-            variant="default"
-            leftSection={<IconKey size={16} />}
-          >
-            {t('refused.ask')}
-          </Button>
-        )}
+        {about && <AskForAccess about={{ ...about, action: 'view' }} />}
       </Group>
     </Page>
   );

@@ -1,7 +1,9 @@
 import { Group, Select, Stack } from '@mantine/core';
 import { useTranslation } from 'react-i18next';
+import { AskForAccess } from '#web/page/AskForAccess.tsx';
 import { Empty } from '#web/page/Empty.tsx';
 import { Page } from '#web/page/Page.tsx';
+import { isProblem } from '#web/query.ts';
 import { PersonPicker } from '#web/record/pickers.tsx';
 import type { RowLike } from '#web/record/rows.ts';
 import { useRecord } from '#web/record/useRecord.tsx';
@@ -11,7 +13,7 @@ import { personSpec } from '#modules/people/schema.ts';
 import { useSession } from '#web/session.ts';
 import { Answered } from './Explain.tsx';
 import { asked as askedFor, useQuestions } from './questions.ts';
-import { ThingPicker, THINGS } from './ThingPicker.tsx';
+import { ThingPicker, THINGS, useThing } from './ThingPicker.tsx';
 
 const explainSearch = oneOf('person', 'type', 'id', 'action');
 
@@ -24,6 +26,7 @@ export function ExplainPage() {
   const other = person === undefined || person === me.id ? undefined : person;
   const who = useRecord<RowLike & { readonly name: string }>(personSpec, other ?? me.id);
   const name = other === undefined ? undefined : (who.data?.name ?? t('explain.page.somebody'));
+  const isOut = isProblem(useThing(type, id).error, 404);
   const questions = useQuestions(type);
   return (
     <Page title={t('explain.page.title')} lead={t('explain.page.lead')}>
@@ -52,6 +55,10 @@ export function ExplainPage() {
         />
         {id === undefined ? (
           <Empty title={t('explain.page.empty')} text={t('explain.page.emptyHelp')} />
+        ) : isOut ? (
+          <Empty title={t('notFound.title')} text={t('explain.page.outOfSight')}>
+            <AskForAccess about={{ type, id, action: 'view' }} />
+          </Empty>
         ) : (
           <Answered
             key={`${other} ${type} ${id} ${action}`}

@@ -1,4 +1,4 @@
-import { Group, Select, type SelectProps } from '@mantine/core';
+import { Group, Select, type SelectProps, Stack, Text } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
@@ -7,6 +7,7 @@ import { personSpec } from '#modules/people/schema.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import { ticketSpec } from '#modules/tickets/schema.ts';
+import { AskForAccess } from '#web/page/AskForAccess.tsx';
 import { useCall } from '#web/query.ts';
 import { recordOfPath } from '#web/record-of-path.ts';
 import { apiOf, type RowLike, titleOf } from '#web/record/rows.ts';
@@ -19,6 +20,9 @@ export const THINGS: Readonly<Record<string, RecordFace>> = {
   profile: profileSpec,
 };
 
+/** A ticket's number as it is typed. */
+const NUMBER = /^#?(\d{1,9})$/;
+
 const WAIT = 250;
 const SHOWN = 20;
 
@@ -29,7 +33,7 @@ interface ThingPickerProps {
 }
 
 /** The record that is asked about; nothing is asked before one is chosen. */
-const useThing = (type: string, id: string | undefined): UseQueryResult<RowLike> =>
+export const useThing = (type: string, id: string | undefined): UseQueryResult<RowLike> =>
   useCall(
     apiOf(THINGS[type] as RecordFace).get,
     { params: { id: id ?? '' } },
@@ -40,7 +44,7 @@ const useThing = (type: string, id: string | undefined): UseQueryResult<RowLike>
 export function ThingPicker({ type, id, onChange }: ThingPickerProps) {
   const { t } = useTranslation();
   return (
-    <Group gap="xs" align="flex-end" grow preventGrowOverflow={false}>
+    <Group gap="xs" align="flex-start" grow preventGrowOverflow={false}>
       <Select
         label={t('explain.page.type')}
         data={Object.keys(THINGS).map((value) => ({ value, label: t(`explain.page.type.${value}`) }))}
@@ -60,6 +64,15 @@ function Thing({ type, id, onChange }: ThingPickerProps) {
   const [text, setText] = useState('');
   const [asked] = useDebouncedValue(text.trim().replace(/^#/, ''), WAIT);
   const chosen = useThing(type, id);
+  // What was typed goes when the field is left; the way on from it must not.
+  const [numbered, setNumbered] = useState<string>();
+  const [number] = useDebouncedValue(numbered, WAIT);
+  const sought = useCall(
+    apiOf(spec).count,
+    { query: { number } as never },
+    { enabled: type === 'ticket' && number !== undefined },
+  );
+  const isOut = number !== undefined && id === undefined && sought.data?.count === 0;
   const name = chosen.data ? nameOf(spec, chosen.data) : undefined;
   const query = { limit: String(SHOWN), ...(asked === '' || asked === name ? {} : { q: asked }) };
   const found = useCall(apiOf(spec).list, { query: query as never }, { keep: true });
@@ -72,8 +85,9 @@ function Thing({ type, id, onChange }: ThingPickerProps) {
     const link = recordOfPath(value);
     if (link) onChange(link.type, link.id);
     else setText(value);
+    if (value !== '') setNumbered(NUMBER.exec(value.trim())?.[1]);
   };
-  return (
+  const select = (
     <Select
       label={t('explain.page.thing')}
       placeholder={t('explain.page.thingHelp')}
@@ -83,9 +97,20 @@ function Thing({ type, id, onChange }: ThingPickerProps) {
       searchable
       onSearchChange={onSearch}
       filter={({ options }) => options}
-      nothingFoundMessage={t('explain.page.nothing')}
+      nothingFoundMessage={!isOut && t('explain.page.nothing')}
       allowDeselect={false}
     />
+  );
+  return (
+    <Stack gap="xs">
+      {select}
+      {isOut && (
+        <Group gap="xs" role="status">
+          <Text size="sm">{t('explain.page.out', { number })}</Text>
+          <AskForAccess about={{ number }} />
+        </Group>
+      )}
+    </Stack>
   );
 }
 

@@ -10,17 +10,17 @@ import { oneOf, useSearchOf } from '#web/search.ts';
 import { useToast } from '#web/toast.tsx';
 import { askAccess } from '../api.ts';
 
-const search = oneOf('type', 'id', 'action');
+const search = oneOf('type', 'id', 'action', 'number');
 const DAYS = ['1', '7', '30', '90'];
 
 /** Asks for what was refused: why, and for how long. */
 export function NewRequestPage() {
   const { t } = useTranslation();
-  const [{ type, id, action = 'view' }] = useSearchOf(search);
+  const [{ type, id, action = 'view', number = '' }] = useSearchOf(search);
   return (
     <Page title={t('requests.new')} up={{ to: '/requests', label: t('requests.title') }}>
       {type === undefined || id === undefined ? (
-        <Form type="ticket" action={action} />
+        <Form key={number} type="ticket" action={action} known={number} />
       ) : (
         <Form type={type} id={id} action={action} />
       )}
@@ -33,6 +33,8 @@ interface FormProps {
   /** The record; left out, the form asks for its number or link. */
   readonly id?: string;
   readonly action: string;
+  /** The number or link to start with. */
+  readonly known?: string;
 }
 
 /** What a number, or a link to a record, stands for; undefined for anything else. */
@@ -43,7 +45,7 @@ function recordIn(
   return number > 0 ? { number } : recordOfPath(text);
 }
 
-function Form({ type, id, action: asked }: FormProps) {
+function Form({ type, id, action: asked, known = '' }: FormProps) {
   const { t } = useTranslation();
   const toast = useToast();
   const navigate = useNavigate();
@@ -51,7 +53,7 @@ function Form({ type, id, action: asked }: FormProps) {
   const send = useSend(askAccess);
   const [reason, setReason] = useState('');
   const [days, setDays] = useState('7');
-  const [typed, setTyped] = useState('');
+  const [typed, setTyped] = useState(known);
   const record = id === undefined ? recordIn(typed) : { id };
   const isOther = id === undefined && typed.trim() !== '' && record === undefined;
   const [action = asked, facet] = asked.split(':').toReversed();

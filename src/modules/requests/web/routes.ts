@@ -12,7 +12,7 @@ const list = createRoute({
 const fresh = createRoute({
   getParentRoute: () => appRoute,
   path: 'requests/new',
-  validateSearch: oneOf('type', 'id', 'action'),
+  validateSearch: oneOf('type', 'id', 'action', 'number'),
   component: lazyRouteComponent(() => import('./NewRequestPage.tsx'), 'NewRequestPage'),
 });
 
