@@ -19,20 +19,29 @@ export function useDecide(review: Review) {
   const accept = useSend(acceptHints, { changes: CHANGES });
   const back = useSend(undoItem, { changes: CHANGES });
   const params = { id: review.id };
-  const tell = ({ items }: Answer): void => {
+  /** Whose grant of what it is, as far as one may know. */
+  const named = ({ _names: names }: Item) => ({
+    who: names.person_id ?? names.group_id ?? t('value.hidden'),
+    profile: names.profile_id ?? t('value.hidden'),
+  });
+  const tell = ({ items }: Answer, one?: string): void => {
     const refused = items.filter((i) => !i.done);
-    if (refused.length === 0) toast.done(t('reviews.done', { count: items.length }));
+    if (refused.length === 0) toast.done(one ?? t('reviews.done', { count: items.length }));
     else {
       const done = items.length - refused.length;
       toast.done(t('reviews.partly', { done, all: items.length, reason: refused[0]?.reason ?? '' }));
     }
   };
-  const on = { onSuccess: tell, onError: toast.error };
+  const on = (one?: string) => ({ onSuccess: (answer: Answer) => tell(answer, one), onError: toast.error });
   return {
     busy: send.isPending || accept.isPending || back.isPending,
     one: (item: Item, verdict: { decision: Decision; until?: string }, note = ''): void =>
-      send.mutate({ params, body: { items: chosen([item]), ...verdict, ...(note === '' ? {} : { note }) } }, on),
-    hints: (items: readonly Item[]): void => accept.mutate({ params, body: { items: chosen(items) } }, on),
-    undo: (item: Item): void => back.mutate({ params, body: { items: chosen([item]) } }, on),
+      send.mutate(
+        { params, body: { items: chosen([item]), ...verdict, ...(note === '' ? {} : { note }) } },
+        on(t('reviews.doneOne', named(item))),
+      ),
+    hints: (items: readonly Item[]): void => accept.mutate({ params, body: { items: chosen(items) } }, on()),
+    undo: (item: Item): void =>
+      back.mutate({ params, body: { items: chosen([item]) } }, on(t('reviews.openAgain', named(item)))),
   };
 }
