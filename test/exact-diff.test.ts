@@ -46,7 +46,20 @@ const examples: number[] = [];
 type Sums = Record<'gained' | 'lost' | 'either', Set<string>>;
 const sums = (): Sums => ({ gained: new Set(), lost: new Set(), either: new Set() });
 
-/** Every person, permission and record, decided one by one. */
+/** A record with the people of a place as a policy knows them: the tables are as before. */
+const linkedBy = (policy: Policy, type: string, row: Awaited<ReturnType<typeof stored>>[number]) =>
+  type !== 'place'
+    ? row
+    : {
+        ...row,
+        members: policy.people.filter((p) => p.groups.includes(row.id)).map((p) => p.id),
+        grantees: policy.grants.flatMap((g) => (g.placeId === row.id && g.personId !== null ? [g.personId] : [])),
+      };
+
+/**
+ * Every person, permission and record, decided one by one. Whose place it is counts where what they may do to places
+ * changes otherwise, too: by itself it is told as their places, not as a permission.
+ */
 async function oneByOne(before: Policy, after: Policy, asker: string, now: number) {
   const types = new Map<string, Sums>();
   const people = new Map<string, Map<string, { gained: number; lost: number }>>();
@@ -54,15 +67,19 @@ async function oneByOne(before: Policy, after: Policy, asker: string, now: numbe
   for (const { spec } of REGISTRY.all()) {
     const r = spec.resource;
     const told = sums();
-    for (const row of await stored(house, r)) {
-      if (!may(before, { personId: asker, now }, r, 'view', row)) continue;
-      if (r.trash !== undefined && row[r.trash] !== null) continue;
-      for (const { action, facet, name } of cellsOf(r)) {
-        if (r.actions[action]?.creates === true) continue;
-        for (const personId of everybody) {
-          const [had, has] = [before, after].map(
-            (policy) => decide(policy, { personId, now }, r, action, row, facet).allowed,
-          );
+    const all = await stored(house, r);
+    const rows = all.filter(
+      (row) =>
+        may(before, { personId: asker, now }, r, 'view', row) && (r.trash === undefined || row[r.trash] === null),
+    );
+    for (const { action, facet, name } of cellsOf(r)) {
+      if (r.actions[action]?.creates === true) continue;
+      for (const personId of everybody) {
+        const by = (policy: Policy, row: (typeof all)[number]): boolean =>
+          decide(policy, { personId, now }, r, action, row, facet).allowed;
+        if (!all.some((row) => by(before, row) !== by(after, row))) continue;
+        for (const row of rows) {
+          const [had, has] = [by(before, row), by(after, linkedBy(after, r.type, row))];
           if (had === has) continue;
           const way = has ? 'gained' : 'lost';
           const mine = people.get(personId) ?? new Map();
@@ -155,6 +172,29 @@ describe('the exact difference', () => {
     // Now and then those that were looked at are not concerned, and there is none.
     expect(examples.filter((n) => n > 0).length).toBeGreaterThan(0.8 * examples.length);
   }, 120_000);
+
+  test('counts the places that become theirs, or no longer are, with those that profiles open or close', async () => {
+    const ctx = await house.house.outside(COMMAND_LINE);
+    const { people, places, profiles } = house.ids;
+    const nina = ctx.policy.person(people['nina'] as string);
+    if (!nina) throw new Error('Nina is missing.');
+    // A profile that shows places is given at one; another one becomes hers by membership alone.
+    const given = { id: 'new', personId: nina.id, groupId: null, profileId: profiles['Read-Only'] as string };
+    const how = { cause: 'hand', below: false, from: null, until: null } as const;
+    const after = ctx.policy.trial({
+      grants: [{ ...given, ...how, placeId: places['globex'] as string }],
+      people: [{ ...nina, groups: [...nina.groups, places['care'] as string] }],
+    });
+    for (const [first, second, way] of [
+      [ctx.policy, after, 'gained'],
+      [ctx.policy, ctx.policy.trial({ people: [{ ...nina, groups: [] }] }), 'lost'],
+    ] as const) {
+      const answer = await countDiff(ctx, { before: first, after: second }, () => undefined);
+      const found = await expectExact(answer, first, second, ctx.asker.personId, way);
+      const told = found.get(nina.id)?.get('place:view');
+      if (way === 'gained') expect(told?.gained).toBe(2);
+    }
+  });
 
   const state = async (who: Caller, id: string): Promise<JobState> => (await who.get(`/jobs/${id}`)).body;
   const over = (who: Caller, id: string): Promise<JobState> =>

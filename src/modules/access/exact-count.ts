@@ -7,6 +7,7 @@ import type { Permission } from '#access/permission.ts';
 import type { Policy } from '#access/policy.ts';
 import type { Resource } from '#access/resource.ts';
 import type { Alike } from './exact-records.ts';
+import { linkedAs, shiftedLinks } from './links-by.ts';
 import type { Proposed } from './propose.ts';
 
 /** Above so many kinds of records it pays to look whether somebody else has the same condition. */
@@ -35,6 +36,8 @@ interface Concerned {
   readonly before: number;
   readonly after: number;
   readonly asked: readonly Asked[];
+  /** By links to the people of places: which places are theirs only before, or only after. */
+  readonly links: ReturnType<typeof shiftedLinks>;
 }
 
 /** Which kinds of records are gained or lost, by their numbers. */
@@ -70,6 +73,8 @@ export class ExactCount {
   readonly #last: Readonly<Record<Way, Int32Array>>;
   /** Related records: their kind, and by how many people more or fewer than that kind they are concerned. */
   readonly #corrections = new Map<string, number>();
+  /** People by the places that become theirs. */
+  readonly #newcomers = new Map<string, string[]>();
   /** Ids of a few related records that are concerned. */
   readonly #examples: Readonly<Record<'gained' | 'lost', string[]>> = { gained: [], lost: [] };
 
@@ -135,8 +140,13 @@ export class ExactCount {
         }
       }
     }
+    const links = shiftedLinks(this.#r, d.personId, this.#both.before, this.#both.after);
+    for (const place of new Set([...links.values()].flatMap(({ came }) => [...came]))) {
+      this.#newcomers.set(place, [...(this.#newcomers.get(place) ?? []), d.personId]);
+    }
     this.people.set(d.personId, {
       personId: d.personId,
+      links,
       n: this.people.size + 1,
       before: this.#both.before.personIndex(d.personId),
       after: this.#both.after.personIndex(d.personId),
@@ -203,12 +213,17 @@ export class ExactCount {
     return { gained, lost };
   }
 
-  /** 1 when the permission on this record is gained, -1 when it is lost. */
-  #change(who: Concerned, { index }: Permission, row: Row, k: number): number {
+  /** 1 when the permission on this record is gained, -1 when it is lost; `then` is the record as it is afterwards. */
+  #change(who: Concerned, { index }: Permission, row: Row, k: number, then = row): number {
     const { before, after } = this.#both;
     const had = checkInterned(before, who.before, index, row, this.#homes.before[k] as number, this.#now);
-    const has = checkInterned(after, who.after, index, row, this.#homes.after[k] as number, this.#now);
+    const has = checkInterned(after, who.after, index, then, this.#homes.after[k] as number, this.#now);
     return Number(has) - Number(had);
+  }
+
+  /** Places that become theirs by the changes, and are not yet by the tables. */
+  get newPlaces(): string[] {
+    return [...this.#newcomers.keys()];
   }
 
   /** Puts right what was counted of a record to which some of the people stand in a relation. */
@@ -216,7 +231,10 @@ export class ExactCount {
     const k = this.#kindOf(row);
     const { row: stranger } = this.#alike[k] as Alike;
     const others = { gained: 0, lost: 0, either: 0 };
-    const related = new Set([...this.#reads.own].flatMap((field) => (row[field] as string | string[] | null) ?? []));
+    const related = new Set([
+      ...[...this.#reads.own].flatMap((field) => (row[field] as string | string[] | null) ?? []),
+      ...(this.#newcomers.get(row.id) ?? []),
+    ]);
     for (const id of related) {
       const who = this.people.get(id);
       if (!who) continue;
@@ -225,7 +243,7 @@ export class ExactCount {
         { gained: 0, lost: 0 },
       ];
       for (const asked of who.asked) {
-        tell(as, this.#change(who, asked.p, row, k), asked, 1);
+        tell(as, this.#change(who, asked.p, row, k, linkedAs(row, who)), asked, 1);
         tell(was, this.#change(who, asked.p, stranger, k), asked, -1);
       }
       for (const way of ['gained', 'lost'] as const) {
@@ -269,7 +287,8 @@ export class ExactCount {
     const wanted = way === 'gained' ? 1 : -1;
     if (k === undefined) return false;
     for (const who of this.people.values()) {
-      if (who.asked.some(({ p }) => this.#change(who, p, row, k) === wanted)) return true;
+      const then = linkedAs(row, who);
+      if (who.asked.some(({ p }) => this.#change(who, p, row, k, then) === wanted)) return true;
     }
     return false;
   }

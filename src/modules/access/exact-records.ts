@@ -43,18 +43,22 @@ export async function alikeRecords(db: QueryExecutor, ctx: Ctx, r: Resource, rea
   }));
 }
 
-/** The records to which one of these people stands in a relation that is read, batch by batch. */
+/** The records to which one of these people stands in a relation that is read, and those of these ids, batch by batch. */
 export async function* relatedRecords(
   db: QueryExecutor,
   ctx: Ctx,
   r: Resource,
   reads: FieldsRead,
   people: readonly string[],
+  ids: readonly string[],
 ): AsyncGenerator<readonly (Row & { readonly id: string })[]> {
   if (reads.own.size === 0 || people.length === 0) return;
   const values: unknown[] = [];
   const list = `(select unnest($${values.push(people)}::uuid[]))`;
-  const related = [...reads.own].map((field) => relatedBy(r, field, list)).join(' or ');
+  const related = [
+    ...[...reads.own].map((field) => relatedBy(r, field, list)),
+    ...(ids.length > 0 ? [`t.id = any($${values.push(ids)}::uuid[])`] : []),
+  ].join(' or ');
   const columns = columnsOf(
     r,
     [...reads.other, ...reads.own].filter((field) => field !== 'id'),

@@ -112,7 +112,7 @@ async function counted(
         alike.reduce((sum, kind) => sum + kind.count, 0),
       );
       let done = 0;
-      for await (const rows of relatedRecords(trx, ctx, r, reads, [...made.people.keys()])) {
+      for await (const rows of relatedRecords(trx, ctx, r, reads, [...made.people.keys()], made.newPlaces)) {
         for (const row of rows) {
           made.correct(row);
           await pace.at(from + ((middle - from) * ++done) / all);
