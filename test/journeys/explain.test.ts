@@ -75,6 +75,21 @@ describe('asking about access', () => {
     expect(new URL(page.url()).searchParams.get('id')).toBe(ticket.id);
   });
 
+  it('offers the ticket of a number before those that have it in theirs', async () => {
+    const { as, ids } = house.product;
+    const made = { title: 'Later', place_id: ids.places['network'] };
+    const { body: later } = await as('admin').post('/tickets', made);
+    const low = Number(String(later.number)[0]);
+    const page = await house.page('admin', '/explain');
+    await page.getByRole('combobox', { name: '… which one?' }).fill(String(low));
+    await sees(
+      page
+        .getByRole('option')
+        .first()
+        .filter({ hasText: `#${low} ` }),
+    );
+  });
+
   it('speaks Spanish', async () => {
     const page = await house.page('admin', `/people/${house.product.ids.people['nina']}`, { language: 'es' });
     await page.getByRole('button', { name: /Por qué puedo/ }).click();

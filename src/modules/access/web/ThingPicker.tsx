@@ -68,16 +68,18 @@ function Thing({ type, id, onChange }: ThingPickerProps) {
   const [numbered, setNumbered] = useState<string>();
   const [number] = useDebouncedValue(numbered, WAIT);
   const sought = useCall(
-    apiOf(spec).count,
-    { query: { number } as never },
+    apiOf(spec).list,
+    { query: { number, limit: '1' } as never },
     { enabled: type === 'ticket' && number !== undefined },
   );
-  const isOut = number !== undefined && id === undefined && sought.data?.count === 0;
+  const meant = (sought.data?.items ?? []) as readonly RowLike[];
+  const isOut = number !== undefined && id === undefined && sought.data !== undefined && meant.length === 0;
   const name = chosen.data ? nameOf(spec, chosen.data) : undefined;
   const query = { limit: String(SHOWN), ...(asked === '' || asked === name ? {} : { q: asked }) };
   const found = useCall(apiOf(spec).list, { query: query as never }, { keep: true });
-  const rows = (found.data?.items ?? []) as readonly RowLike[];
-  const data = rows.map((row) => ({ value: row.id, label: nameOf(spec, row) }));
+  // A low number is part of many others: the ticket that bears it comes first.
+  const others = ((found.data?.items ?? []) as readonly RowLike[]).filter((row) => row.id !== meant[0]?.id);
+  const data = [...meant, ...others].map((row) => ({ value: row.id, label: nameOf(spec, row) }));
   if (id !== undefined && !data.some((d) => d.value === id)) {
     data.unshift({ value: id, label: name ?? t('explain.page.unseen') });
   }
