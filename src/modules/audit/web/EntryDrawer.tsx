@@ -6,6 +6,7 @@ import type { ProfileChange } from '#modules/access/schema.ts';
 import { TURNABLE } from '#modules/changes/schema.ts';
 import { useRevert } from '#modules/changes/web/useRevert.ts';
 import { useFormat } from '#web/format.ts';
+import { PersonLink } from '#web/PersonLink.tsx';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { type AuditEntry, auditSpec } from '../schema.ts';
 import { About, Did, Who } from './cells.tsx';
@@ -50,7 +51,7 @@ function EntryView({ entry: e }: { readonly entry: AuditEntry }) {
   const reason = words.reason(e);
   const facts: readonly (readonly [string, ReactNode])[] = [
     [t('audit.field.at'), format.dateTime(e.at)],
-    [t('audit.field.actor'), <Who key="who" entry={e} />],
+    [t('audit.field.actor'), <Actor key="who" entry={e} />],
     [t('audit.field.action'), <Did key="did" entry={e} />],
     ...(reason === undefined ? [] : [[t('audit.field.reason'), reason] as const]),
     [t('audit.field.type'), <About key="about" entry={e} />],
@@ -82,6 +83,16 @@ function EntryView({ entry: e }: { readonly entry: AuditEntry }) {
         </Alert>
       )}
     </Stack>
+  );
+}
+
+/** Who it was, with the way to their page. */
+function Actor({ entry: e }: { readonly entry: AuditEntry }) {
+  if (e.actor_id === null) return <Who entry={e} />;
+  return (
+    <PersonLink id={e.actor_id} inherit>
+      <Who entry={e} />
+    </PersonLink>
   );
 }
 
