@@ -5,6 +5,8 @@ import { SCHEMA_WORDS } from './schema-words.ts';
 const said = (schema: z.ZodType, input: unknown, language: 'en' | 'es' = 'en'): string | undefined =>
   schema.safeParse(input, { error: SCHEMA_WORDS[language] }).error?.issues[0]?.message;
 
+const KINDS = z.discriminatedUnion('do', [z.object({ do: z.literal('a') }), z.object({ do: z.literal('b') })]);
+
 describe('bad input', () => {
   test.each<[string, z.ZodType, unknown, string, string]>([
     ['missing', z.object({ a: z.string() }), {}, 'This is required.', 'Es obligatorio.'],
@@ -35,6 +37,7 @@ describe('bad input', () => {
       'This is not written the way it has to be here.',
       'No está escrito como debe estarlo aquí.',
     ],
+    ['no kind of an object', KINDS, { do: 'c' }, 'Choose one of these: a, b', 'Elija uno de estos: a, b'],
     [
       'nothing of a union',
       z.union([z.string(), z.array(z.string())]),

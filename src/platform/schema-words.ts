@@ -36,7 +36,9 @@ function toldOf(issue: Issue): Told {
     case 'too_big':
       return sizeTold('most', issue.origin, issue.maximum, issue.inclusive);
     case 'invalid_value':
-      return valueTold(issue);
+      return oneOf(issue.values);
+    case 'invalid_union':
+      return Array.isArray(issue.options) ? oneOf(issue.options) : ['schema.other'];
     case 'invalid_format':
       return [FORMATS.has(issue.format) ? `schema.${issue.format}` : 'schema.format'];
     case 'not_multiple_of':
@@ -62,7 +64,7 @@ function sizeTold(way: 'least' | 'most', origin: string, limit: number | bigint,
   return [`schema.${way}.list`, values];
 }
 
-function valueTold({ values }: Extract<Issue, { code: 'invalid_value' }>): Told {
+function oneOf(values: readonly unknown[]): Told {
   const named = values.slice(0, NAMED).map(String).join(', ');
   return ['schema.choice', { values: values.length > NAMED ? `${named} ...` : named }];
 }

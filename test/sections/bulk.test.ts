@@ -225,6 +225,19 @@ describe('grants of many people', () => {
     expect(await grantsOf('bob')).toEqual(before);
   });
 
+  test('of which somebody has given one anew are given again but for that one', async () => {
+    const take = { do: 'take', profile_id: profiles['Reader'] };
+    const kept = await grantsOf('bea');
+    const a = await apply(otto, take, of('bea', 'bob'));
+    const anew = { person_id: ids['bob'], profile_id: profiles['Reader'], place_id: acme, below: true };
+    const given = await p.as('greta').post('/grants', anew);
+    expect(given.status, given.text).toBe(201);
+    const back = await undo(otto, a.body.undo_id);
+    expect(back.status, back.text).toBe(200);
+    expect(await grantsOf('bea')).toEqual(kept);
+    expect((await grantsOf('bob')).map((g) => g['id'])).toEqual([given.body.id]);
+  });
+
   test('of which some have run out meanwhile are given again but for those', async () => {
     const take = { do: 'take', profile_id: profiles['Reader'] };
     const a = await apply(otto, take, of('bea', 'bud'));

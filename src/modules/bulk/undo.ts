@@ -84,7 +84,7 @@ async function undoOne(ctx: Ctx, part: Undo): Promise<void> {
     // What has run out meanwhile is over either way.
     if (Date.parse(String(part.taken.ends_at)) <= ctx.now.getTime()) return;
     // Somebody has given it again already.
-    if (await ctx.read(grantSpec).peek(part.grant)) return;
+    if ((await ctx.read(grantSpec).peek(part.grant)) || (await isHeld(ctx, part.person, part.taken))) return;
     const given = Object.entries({ ...part.taken, person_id: part.person }).filter(([, value]) => value !== null);
     const write = { call: grantsApi.create.id, body: Object.fromEntries(given) };
     await ctx.perform(write, { anew: { type: grantSpec.resource.type, id: part.grant } });
@@ -100,6 +100,13 @@ async function undoOne(ctx: Ctx, part: Undo): Promise<void> {
   if ('field' in part) await ctx.write(personSpec).edit(row.id, { [part.field]: part.value }, row.version);
   else if (row.organization_id === part.instead)
     await ctx.write(personSpec).edit(row.id, { organization_id: part.organization }, row.version);
+}
+
+/** Whether the person holds the profile there by hand already, whatever the identity of that grant. */
+async function isHeld(ctx: Ctx, person: string, { profile_id, place_id }: Values): Promise<boolean> {
+  const same = { person_id: person, profile_id, place_id, cause: 'hand' };
+  const of = Object.entries(same).map(([field, value]) => ({ op: 'eq', field, value: value as string }) as const);
+  return (await ctx.read(grantSpec).forSystem({ op: 'all', of })).length > 0;
 }
 
 async function undoBelonging(ctx: Ctx, part: Extract<Undo, { joined: string } | { left: string }>): Promise<void> {
