@@ -10,6 +10,7 @@ import { profileSpec } from '#modules/profiles/schema.ts';
 import { ticketSpec } from '#modules/tickets/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import { Fault } from '#platform/errors.ts';
+import { SCHEMA_WORDS } from '#platform/schema-words.ts';
 import { idSchema } from '#wire/field.ts';
 import type { RecordSpec } from '#wire/record.ts';
 import { mistakesOf } from './fault-text.ts';
@@ -114,7 +115,7 @@ const PATIENCE = 300_000;
 
 async function compared(ctx: Ctx, raw: readonly Raw[], exact: boolean): Promise<Answer> {
   const named = await Promise.all(raw.map((change) => withIds(ctx, change)));
-  const parsed = z.array(proposalSchema).safeParse(named);
+  const parsed = z.array(proposalSchema).safeParse(named, { error: SCHEMA_WORDS.en });
   if (!parsed.success) throw new UsageError(z.prettifyError(parsed.error));
   if (!exact) {
     const answer = await whatIf(ctx, parsed.data, PATIENCE);
@@ -136,7 +137,7 @@ function changesIn(file: string): Raw[] {
   } catch (error) {
     throw new UsageError(`${file} cannot be read: ${(error as Error).message}`);
   }
-  const parsed = fileSchema.safeParse(content);
+  const parsed = fileSchema.safeParse(content, { error: SCHEMA_WORDS.en });
   if (!parsed.success) throw new UsageError(`${file}: ${z.prettifyError(parsed.error)}`);
   return parsed.data.changes;
 }

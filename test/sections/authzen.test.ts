@@ -127,6 +127,12 @@ describe('basic: a request that is not one', () => {
     const a = await f.app.post(EVALUATION, {}, { 'accept-language': 'es' });
     expect(a.body.errors.map((e: Json) => e.field)).toEqual(['subject', 'action', 'resource']);
     expect(a.body.title).toMatch(/valor/i);
+    expect(a.body.errors[0].message).toBe('Es obligatorio.');
+    // The same where a batch is one decision, and where one of many is not complete.
+    const alone = await f.app.post(EVALUATIONS, {}, { 'accept-language': 'es' });
+    expect(alone.body.errors.map((e: Json) => e.message)).toEqual(a.body.errors.map((e: Json) => e.message));
+    const batch = await f.app.post(EVALUATIONS, { evaluations: [{}] }, { 'accept-language': 'es' });
+    expect(batch.body.evaluations[0].context.error.message).toContain('Es obligatorio.');
   });
 });
 

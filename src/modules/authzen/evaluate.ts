@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Ctx } from '#platform/context.ts';
 import { invalid } from '#platform/errors.ts';
 import { translate } from '#platform/messages.ts';
+import { SCHEMA_WORDS } from '#platform/schema-words.ts';
 import { type Decision, type Evaluation, type Evaluations, evaluationSchema, type SEMANTICS } from './api.ts';
 import { questionsOf } from './question.ts';
 import { decided, unknown } from './reasons.ts';
@@ -21,8 +22,8 @@ const ENDS: Readonly<Record<(typeof SEMANTICS)[number], (d: Decision) => boolean
 
 /** Several decisions, in order; without any it is one. @throws Fault when that one is not complete */
 export async function evaluateAll(ctx: Ctx, all: Evaluations): Promise<Decision | { evaluations: Decision[] }> {
-  if (!all.evaluations || all.evaluations.length === 0) return evaluateOne(ctx, single(all));
-  const items = all.evaluations.map((own) => evaluationSchema.safeParse(merged(all, own)));
+  if (!all.evaluations || all.evaluations.length === 0) return evaluateOne(ctx, single(ctx, all));
+  const items = all.evaluations.map((own) => parsedIn(ctx, merged(all, own)));
   const valid = items.flatMap((item) => (item.success ? [item.data] : []));
   const questionOf = await questionsOf(ctx, valid);
   const ends = ENDS[all.options?.evaluations_semantic ?? 'execute_all'];
@@ -36,8 +37,11 @@ export async function evaluateAll(ctx: Ctx, all: Evaluations): Promise<Decision 
   return { evaluations };
 }
 
-function single(all: Evaluations): Evaluation {
-  const parsed = evaluationSchema.safeParse(all);
+const parsedIn = (ctx: Ctx, evaluation: unknown) =>
+  evaluationSchema.safeParse(evaluation, { error: SCHEMA_WORDS[ctx.language] });
+
+function single(ctx: Ctx, all: Evaluations): Evaluation {
+  const parsed = parsedIn(ctx, all);
   if (parsed.success) return parsed.data;
   throw invalid(
     ...parsed.error.issues.map((issue) => ({
