@@ -61,6 +61,33 @@ describe('the audit', () => {
     expect([after, withheld, names['value.ticket_id']]).toEqual([{}, 2, undefined]);
   });
 
+  test('tells of a reply, and of a decision about a grant, no more than the reader may view of them', async () => {
+    const view = (type: string) => ({ type, action: 'view', reach: 'all' });
+    const support = p.ids.places['support'] as string;
+    const lines = ['audit', 'ticket', 'review'].map(view);
+    const profile = (await greta.post('/profiles', { name: 'Looks on', lines, place_id: p.ids.places['acme'] })).body;
+    const made = { login: 'onlooker', name: 'On Looker', organization_id: p.ids.places['acme'] };
+    const { id } = (await greta.post('/people', made)).body;
+    const given = { person_id: id, profile_id: profile.id, place_id: p.ids.places['acme'], below: true };
+    expect((await greta.post('/grants', given)).status).toBe(201);
+    const onlooker = await p.asPerson(id);
+    const ticket = (await greta.post('/tickets', { title: 'Slow lift', place_id: support })).body;
+    await greta.post(`/tickets/${ticket.id}/comments`, { body: 'On my way', hours: 0.5 });
+    expect((await onlooker.get(`/tickets/${ticket.id}`)).status).toBe(200);
+    expect((await entries(onlooker, 'type=workunit&limit=1'))[0]).toMatchObject({
+      after: { ticket_id: ticket.id },
+      withheld: 1,
+    });
+    const due_at = new Date(Date.now() + 864e6).toISOString();
+    const asked = { title: 'Who', place_id: support, scope: 'place', reviewers: 'managers', silence: 'keep', due_at };
+    const review = await ada.post('/reviews', asked);
+    expect(review.status, review.text).toBe(201);
+    expect((await ada.post(`/reviews/${review.body.id}/close`)).status).toBe(200);
+    const [decided] = await entries(onlooker, `action=decide&record_id=${review.body.id}`);
+    expect(decided.after).toEqual({});
+    expect(Object.keys(decided._names).filter((name) => name.startsWith('value.'))).toEqual([]);
+  });
+
   test('shows an administrator of a part what concerns that part, and nothing of the others', async () => {
     await greta.patch(`/places/${p.ids.places['acme']}`, { name: 'ACME Inc.' });
     await greta.patch(`/places/${p.ids.places['globex']}`, { name: 'Globex Inc.' });

@@ -22,8 +22,7 @@ export async function revealEntries(ctx: Ctx, rows: readonly DbRow[]): Promise<R
   );
   return rows.map((row) => {
     const sight = sights.get(row.record_id as string) ?? NOTHING;
-    const ofOthers = partIn(ctx, row, sights);
-    const shows = (field: string): boolean => everything || sight.shows(field) || ofOthers(field);
+    const shows = everything ? () => true : (partIn(ctx, row, sights) ?? sight.shows);
     const before = cut(row.before, shows);
     const planned = row.type === 'change' && !everything ? inSight(ctx, row, sights) : undefined;
     const after = planned?.after ?? cut(row.after, shows);
@@ -66,14 +65,18 @@ function mentioned(ctx: Ctx, row: DbRow): Mention[] {
   );
 }
 
-/** Values of an entry that are told to whoever may view a record that it tells something of. */
-function partIn(ctx: Ctx, row: DbRow, sights: ReadonlyMap<string, Sight>): (field: string) => boolean {
-  const parts = mentioned(ctx, row).flatMap(({ type, record_id, name }) => {
+/**
+ * Of an entry that tells something of another record than its own: whether a value is told, to whoever may view that
+ * one. Undefined of other entries, whose values are those of their own record.
+ */
+function partIn(ctx: Ctx, row: DbRow, sights: ReadonlyMap<string, Sight>): ((field: string) => boolean) | undefined {
+  for (const { type, record_id, name } of mentioned(ctx, row)) {
     const part = ctx.specOf(type).parts?.[row.type as string];
+    if (part?.of !== name) continue;
     const sight = sights.get(record_id);
-    return part?.of === name && sight ? { ...part, sight } : [];
-  });
-  return (field) => parts.some(({ of, tells, sight }) => field === of || tells.includes(field) || sight.shows(field));
+    return (field) => sight !== undefined && (field === name || part.tells.includes(field) || sight.shows(field));
+  }
+  return undefined;
 }
 
 const keysOf = (values: unknown): string[] => Object.keys((values ?? {}) as Values);
