@@ -85,6 +85,8 @@ describe('the audit', () => {
     expect((await ada.post(`/reviews/${review.body.id}/close`)).status).toBe(200);
     const [decided] = await entries(onlooker, `action=decide&record_id=${review.body.id}`);
     expect(decided.after).toEqual({});
+    const told = (await onlooker.get(`/reviews/${review.body.id}/history`)).body.items;
+    expect(told.find((e: Json) => e.action === 'decide')?.changes).toEqual({});
     expect(Object.keys(decided._names).filter((name) => name.startsWith('value.'))).toEqual([]);
   });
 

@@ -1,6 +1,7 @@
 import { hasFullPower } from '#access/strength.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { DbRow } from '#platform/records/columns.ts';
+import { partOf } from '#platform/records/parts.ts';
 import type { Revealed } from '#platform/records/service.ts';
 import { type Sight, sightsOf } from '#platform/records/sight.ts';
 import { aboutOf, inSight, isId, namesOf } from './planned.ts';
@@ -65,18 +66,13 @@ function mentioned(ctx: Ctx, row: DbRow): Mention[] {
   );
 }
 
-/**
- * Of an entry that tells something of another record than its own: whether a value is told, to whoever may view that
- * one. Undefined of other entries, whose values are those of their own record.
- */
+/** Whether a value of an entry that tells something of another record is told: to whoever may view that one. */
 function partIn(ctx: Ctx, row: DbRow, sights: ReadonlyMap<string, Sight>): ((field: string) => boolean) | undefined {
-  for (const { type, record_id, name } of mentioned(ctx, row)) {
-    const part = ctx.specOf(type).parts?.[row.type as string];
-    if (part?.of !== name) continue;
-    const sight = sights.get(record_id);
-    return (field) => sight !== undefined && (field === name || part.tells.includes(field) || sight.shows(field));
-  }
-  return undefined;
+  const told = partOf(ctx, { type: row.type, before: row.before, after: row.after });
+  if (!told) return undefined;
+  const { of, tells } = told.part;
+  const sight = sights.get(told.record_id);
+  return (field) => sight !== undefined && (field === of || tells.includes(field) || sight.shows(field));
 }
 
 const keysOf = (values: unknown): string[] => Object.keys((values ?? {}) as Values);

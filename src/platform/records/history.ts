@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Ctx } from '../context.ts';
 import { rowsOf } from '../db.ts';
 import { notFound } from '../errors.ts';
+import { partOf } from './parts.ts';
 import { type Sight, sightOf, sightsOf } from './sight.ts';
 
 const PAGE = 50;
@@ -32,7 +33,7 @@ export async function history(ctx: Ctx, spec: RecordSpec, id: string, after: str
       actor: e.actor,
       action: e.action,
       of: sight === own ? null : ofOther(e, sight),
-      changes: changesOf(e, sight),
+      changes: partOf(ctx, e) ? {} : changesOf(e, sight),
       details: detailsOf(e, sight, named),
     })),
     next: told.length > PAGE ? String(page.at(-1)?.entry.id) : null,
