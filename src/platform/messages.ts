@@ -36,12 +36,15 @@ await instance.init({
   resources: Object.fromEntries(LANGUAGES.map((l) => [l, { translation: catalogue(l) }])),
 });
 
-/** The sentence for a key. An unknown key comes back as itself, which a test forbids. */
+/**
+ * The sentence for a key. An unknown key comes back as itself, which a test forbids. Part of a value may end in half a
+ * character: the database keeps no such text.
+ */
 export const translate = (
   language: Language,
   key: string,
   values: Readonly<Record<string, string | number>> = {},
-): string => instance.t(key, { lng: language, ...inWords(language, values) });
+): string => instance.t(key, { lng: language, ...inWords(language, values) }).toWellFormed();
 
 /** Named permissions in one sentence, at most; the rest is counted by dots. */
 const MOST_NAMED = 5;

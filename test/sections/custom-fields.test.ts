@@ -98,6 +98,12 @@ describe('a value', () => {
     expect(body.errors.map((e: Json) => e.message)).toEqual([message]);
   });
 
+  test('is repeated in part without half a character, which no report could be kept with', async () => {
+    const { body } = await create({ badge: 'B', floor: `${'a'.repeat(59)}\u{1f600}b` });
+    const [{ message }] = body.errors;
+    expect([message.includes('aaa'), message.isWellFormed()]).toEqual([true, true]);
+  });
+
   test.each([[{}], [{ badge: '' }], [{ badge: null }]])('that is required cannot be %j', async (custom) => {
     const { status, body } = await create(custom);
     expect([status, body.errors?.[0]?.field]).toEqual([422, 'custom.badge']);
