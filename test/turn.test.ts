@@ -39,6 +39,8 @@ test('whoever waits for a long change leaves connections to everybody else, and 
   const nina = house.as('nina');
   const ticket = (await nina.get('/tickets?limit=1')).body.items[0].id;
   expect((await nina.post(`/tickets/${ticket}/comments`, { body: 'Still at work' })).status).toBe(200);
+  // Nor does anybody unknown stand in their line: they are turned away before it.
+  expect((await house.nobody.post('/people', { login: 'unknown', name: 'Unknown' })).status).toBe(401);
   await change.query('commit');
   const statuses = (await Promise.all(asked)).map((a) => a.status);
   expect(statuses).toEqual(Array.from({ length: WAITING }, (_, n) => (n % 2 === 0 ? 200 : 201)));

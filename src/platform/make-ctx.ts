@@ -176,7 +176,7 @@ export function makeCtx(parts: CtxParts): Ctx {
     as: (system) =>
       makeCtx({ ...parts, actor: system.actor, asker: { personId: system.personId, now: parts.asker.now } }),
     transaction: (work, { long } = {}) =>
-      underPolicy(db, long ? 'long' : 'change', async (trx) => {
+      underPolicy(db, long ? 'long' : 'change', asker.personId, async (trx) => {
         const inside = await begun(parts, trx);
         return registry.change(inside, async () => {
           const done = await work(inside);
@@ -186,7 +186,7 @@ export function makeCtx(parts: CtxParts): Ctx {
         });
       }),
     trial: (work) =>
-      underPolicy(db, 'trial', async (trx) => {
+      underPolicy(db, 'trial', asker.personId, async (trx) => {
         // What is taken back needs no proof.
         const { provedAt: _provedAt, ...unproved } = parts.actor;
         const inside = await begun({ ...parts, actor: unproved, isTrial: true }, trx);

@@ -46,10 +46,12 @@ const lines = new WeakMap<Kysely<Tables>, Line>();
  * Runs work in a transaction that stands so to the policy; of a trial all that was written is taken back. Writes decided
  * by a policy hold it still until they are committed: a change of policy waits for them, so that nothing is committed on
  * the strength of rights that were taken away before.
+ * @param who by whom it waits for the turn: of what one person asks for at once, others need not wait for all
  */
 export async function underPolicy<T>(
   db: Kysely<Tables>,
   lock: PolicyLock,
+  who: string | null,
   work: (trx: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
   const run = (): Promise<T> =>
@@ -60,7 +62,7 @@ export async function underPolicy<T>(
   if (lock === 'write' || lock === 'long') return run();
   const line = lines.get(db) ?? new Line(AT_THE_TURN, IN_LINE);
   lines.set(db, line);
-  return line.pass(run);
+  return line.pass(who ?? '', run);
 }
 
 /** How long a long change asks at a time: shorter than the database waits before it looks for a deadlock. */

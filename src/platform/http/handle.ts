@@ -40,12 +40,16 @@ export interface Server {
   readonly onError: (error: unknown) => void;
 }
 
-/** Turns away whoever is not known, by what the head of the request shows. @throws Fault 401, 429 */
-export async function refuseUnknown(server: Server, { endpoint }: Route, request: FastifyRequest): Promise<void> {
+/** Who it is; turns away whoever is not known, by what the head of the request shows. @throws Fault 401, 429 */
+export async function refuseUnknown(
+  server: Server,
+  { endpoint }: Route,
+  request: FastifyRequest,
+): Promise<string | null> {
   const shown = shownBy(request);
   const { personId } = await presenceOf(server.db.kysely, shown);
-  if (personId !== null || 'open' in endpoint.access) return;
-  await refuseStranger(server.db.kysely, endpoint, shown, { ip: request.ip, now: new Date() });
+  if (personId !== null || 'open' in endpoint.access) return personId;
+  return refuseStranger(server.db.kysely, endpoint, shown, { ip: request.ip, now: new Date() });
 }
 
 interface Call {
@@ -79,9 +83,7 @@ export async function handle(
     answer =
       route.endpoint.method === 'GET' || route.endpoint.reads || route.withoutTransaction
         ? await serve(call, server.db.kysely)
-        : await underPolicy(server.db.kysely, route.endpoint.changesPolicy ? 'change' : 'write', (trx) =>
-            serve(call, trx),
-          );
+        : await write(call);
   } catch (error) {
     if (error instanceof Fault && error.kind === 'forbidden') {
       error.about ??= aboutOf(route.endpoint, request.params, error);
@@ -98,6 +100,15 @@ export async function handle(
   if (typeof version === 'number') reply.header('etag', `"${version}"`);
   if (type) reply.type(`${type}; charset=utf-8`);
   return answer.body;
+}
+
+async function write(call: Call): Promise<Answer> {
+  const { server, route, request } = call;
+  const work = (trx: Kysely<Tables>): Promise<Answer> => serve(call, trx);
+  if (!route.endpoint.changesPolicy) return underPolicy(server.db.kysely, 'write', null, work);
+  // Changes of policy wait for each other: nobody waits for a stranger's.
+  const who = await refuseUnknown(server, route, request);
+  return underPolicy(server.db.kysely, 'change', who, work);
 }
 
 async function serve(call: Call, db: Kysely<Tables>): Promise<Answer> {
