@@ -50,6 +50,8 @@ export interface Part {
   /** The value that names the record. */
   readonly of: string;
   readonly tells: readonly string[];
+  /** Actions whose entries are told to those alone who may view this facet of the record, and to whoever did it. */
+  readonly facets?: Readonly<Record<string, string>>;
 }
 
 /**

@@ -70,8 +70,10 @@ function mentioned(ctx: Ctx, row: DbRow): Mention[] {
 function partIn(ctx: Ctx, row: DbRow, sights: ReadonlyMap<string, Sight>): ((field: string) => boolean) | undefined {
   const told = partOf(ctx, { type: row.type, before: row.before, after: row.after });
   if (!told) return undefined;
-  const { of, tells } = told.part;
-  const sight = sights.get(told.record_id);
+  const { of, tells, facets } = told.part;
+  const facet = facets?.[row.action as string];
+  const whole = sights.get(told.record_id);
+  const sight = facet === undefined || row.actor_id === ctx.asker.personId || whole?.opens(facet) ? whole : undefined;
   return (field) => sight !== undefined && (field === of || tells.includes(field) || sight.shows(field));
 }
 

@@ -36,7 +36,7 @@ export const ticketSpec = defineRecord({
   defaultSort: '-updated_at',
   verbs: ['list', 'get', 'create', 'edit', 'delete', 'restore', 'purge', 'history', 'export'],
   details: { observer: 'person' },
-  parts: { workunit: { of: 'ticket_id', tells: [] } },
+  parts: { workunit: { of: 'ticket_id', tells: [], facets: { note: 'notes' } } },
   indexes: {
     orders: ['updated_at', 'created_at', 'number'],
     columns: [

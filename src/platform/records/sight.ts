@@ -8,6 +8,8 @@ import type { DbRow } from './columns.ts';
 export interface Sight {
   readonly spec: RecordSpec;
   readonly shows: (field: string) => boolean;
+  /** Whether the asker may view this facet of it. */
+  readonly opens: (facet: string) => boolean;
   readonly name: string | undefined;
   /** Whom and what its other fields name. */
   readonly names: Readonly<Record<string, string>>;
@@ -77,17 +79,15 @@ export function sightOf(ctx: Ctx, spec: RecordSpec, row: DbRow): Sight | undefin
   const r = spec.resource;
   const reader = ctx.read(spec);
   if (!reader.sees(row)) return undefined;
-  const hidden = new Set(
-    Object.entries(r.facets)
-      .filter(([facet]) => !may(ctx.policy, ctx.asker, r, 'view', row, facet))
-      .flatMap(([, def]) => def.fields),
-  );
+  const opens = (facet: string): boolean => may(ctx.policy, ctx.asker, r, 'view', row, facet);
+  const hidden = new Set(Object.entries(r.facets).flatMap(([facet, def]) => (opens(facet) ? [] : def.fields)));
   const shown = reader.present(row);
   const named = shown._names as Record<string, string>;
   const name = named[spec.title] ?? shown[spec.title];
   return {
     spec,
     shows: (field) => (Object.hasOwn(spec.fields, field) && !hidden.has(field)) || spec.details?.[field] === 'boolean',
+    opens,
     name: typeof name === 'string' ? name : undefined,
     names: Object.fromEntries(Object.entries(named).map(([field, of]) => [`record.${field}`, of])),
     isGone: row.version === GONE,
