@@ -11,4 +11,4 @@ test('ends when the first administrator it is given is refused, and starts with 
   expect(health.status).toBe(200);
   await server.stop();
   await db.close();
-});
+}, 120_000);
