@@ -124,3 +124,20 @@ test('a profile of the whole house does not tell who has it in another tenant', 
   const edited = await greta.patch(`/profiles/${made.body.id}`, { description: 'Sees tickets' });
   expect(edited.body).toMatchObject({ people: everybody, grants: 3 });
 });
+
+test('a profile given to a group of another tenant does not tell how many belong to it', async () => {
+  const greta = house.as('greta');
+  const { places } = house.ids;
+  const made = await greta.post('/profiles', { name: 'Helper from outside', place_id: ROOT_ID, bits: ['IR'] });
+  const grant = { profile_id: made.body.id, group_id: places['care'], place_id: places['acme'], below: true };
+  expect((await greta.post('/grants', grant)).status).toBe(201);
+  const told = async (login: string): Promise<number[]> => {
+    const { people, grants } = (await house.as(login).get(`/profiles/${made.body.id}`)).body;
+    return [people, grants];
+  };
+  expect((await house.as('ada').get(`/places/${places['care']}`)).status).toBe(404);
+  expect(await told('ada')).toEqual([0, 1]);
+  const members = await house.sql('select 1 from membership where place_id = $1', [places['care']]);
+  expect(members.length).toBeGreaterThan(0);
+  expect(await told('greta')).toEqual([members.length, 1]);
+});
