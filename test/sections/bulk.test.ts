@@ -238,6 +238,21 @@ describe('grants of many people', () => {
     expect((await grantsOf('bob')).map((g) => g['id'])).toEqual([given.body.id]);
   });
 
+  test('are given again but for those of people who are gone meanwhile', async () => {
+    const greta = p.as('greta');
+    const born = await greta.post('/people', { login: 'brief', name: 'Brief', organization_id: acme });
+    const given = { person_id: born.body.id, profile_id: profiles['Reader'], place_id: acme };
+    expect((await greta.post('/grants', given)).status).toBe(201);
+    const kept = await grantsOf('bea');
+    const take = { do: 'take', profile_id: profiles['Reader'] };
+    const a = await apply(otto, take, [...of('bea'), born.body.id]);
+    expect(a.body.done, a.text).toBe(2);
+    expect((await greta.delete(`/people/${born.body.id}`)).status).toBe(204);
+    const back = await undo(otto, a.body.undo_id);
+    expect(back.status, back.text).toBe(200);
+    expect(await grantsOf('bea')).toEqual(kept);
+  });
+
   test('of which some have run out meanwhile are given again but for those', async () => {
     const take = { do: 'take', profile_id: profiles['Reader'] };
     const a = await apply(otto, take, of('bea', 'bud'));

@@ -83,6 +83,8 @@ async function undoOne(ctx: Ctx, part: Undo): Promise<void> {
   if ('taken' in part) {
     // What has run out meanwhile is over either way.
     if (Date.parse(String(part.taken.ends_at)) <= ctx.now.getTime()) return;
+    // Whoever is gone, or out of sight by now, is given nothing, like with the other changes.
+    if (!(await ctx.read(personSpec).find(part.person))) return;
     // Somebody has given it again already.
     if ((await ctx.read(grantSpec).peek(part.grant)) || (await isHeld(ctx, part.person, part.taken))) return;
     const given = Object.entries({ ...part.taken, person_id: part.person }).filter(([, value]) => value !== null);
