@@ -158,3 +158,14 @@ grants:
   expect(moved.status, moved.text).toBe(200);
   expect(await able()).toEqual({ before: [], after: asked });
 });
+
+test('an answer says that a ticket in the trash is not open to whoever asked for it', async () => {
+  const greta = house.as('greta');
+  const id = await ticketOf('greta');
+  const asked = await ask('nina', { id });
+  expect((await greta.delete(`/tickets/${id}`)).status).toBe(204);
+  const fit = { profile_id: house.ids.profiles['Read-Only'], place_id: house.ids.places['facilities'], days: 1 };
+  const answered = await greta.post(`/access-requests/${asked.body.id}/approve`, fit);
+  expect([answered.status, answered.body.opens], answered.text).toEqual([200, false]);
+  expect((await house.as('nina').get(`/tickets/${id}`)).status).toBe(404);
+});

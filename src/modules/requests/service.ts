@@ -13,6 +13,7 @@ import { rowsOf } from '#platform/db.ts';
 import { conflict, Fault, forbidden, invalid, notFound } from '#platform/errors.ts';
 import type { Errand } from '#platform/jobs.ts';
 import { refuseOldProof } from '#platform/proof.ts';
+import { isOpenTo } from '#platform/records/reader.ts';
 import { UPKEEP } from '#platform/system-actors.ts';
 import { uuidv7 } from '#platform/uuid.ts';
 import { type AskInput, INVOLVING, NUMBERED, type RequestAnswer, WAITS } from './api.ts';
@@ -236,7 +237,8 @@ async function opened(ctx: Ctx, r: Stored) {
   const row = await recordOf(after, r);
   const asker = { personId: r.person_id, now: ctx.now.getTime() };
   const { resource } = ctx.specOf(r.type);
-  const opens = row !== undefined && decide(after.policy, asker, resource, r.action, row, r.facet ?? undefined).allowed;
+  const seen = row && isOpenTo(after.policy, asker, resource, row);
+  const opens = seen === true && decide(after.policy, asker, resource, r.action, row, r.facet ?? undefined).allowed;
   return { ...(await told(after, r)), opens };
 }
 

@@ -2,6 +2,7 @@ import { CompiledQuery } from 'kysely';
 import { all, type Condition } from '#access/condition.ts';
 import { type Asker, may } from '#access/decide.ts';
 import type { Policy } from '#access/policy.ts';
+import type { Resource } from '#access/resource.ts';
 import { identifier, isEmpty, toSql } from '#access/sql.ts';
 import type { Field } from '#wire/field.ts';
 import { idSchema } from '#wire/field.ts';
@@ -172,10 +173,7 @@ export class Reader<S extends RecordSpec = RecordSpec> {
 
   /** Whether the actor may view this loaded record. */
   sees(row: DbRow): boolean {
-    const { policy, asker } = this.#n;
-    const r = this.#spec.resource;
-    if (!may(policy, asker, r, 'view', row)) return false;
-    return !r.trash || row[r.trash] === null || may(policy, asker, r, 'restore', row);
+    return isOpenTo(this.#n.policy, this.#n.asker, this.#spec.resource, row);
   }
 
   /** The record whoever asks. For guards of the platform, which decide on what they find. */
@@ -216,4 +214,10 @@ function decodeCursor(text: string, sort: string): { key: string; id: string } {
     // Not ours: told below like any other bad cursor.
   }
   throw invalid({ field: 'after', key: 'field.cursor' });
+}
+
+/** Whether somebody may view a loaded record: one in the trash only whoever may take it out again. */
+export function isOpenTo(policy: Policy, asker: Asker, r: Resource, row: DbRow): boolean {
+  if (!may(policy, asker, r, 'view', row)) return false;
+  return !r.trash || row[r.trash] === null || may(policy, asker, r, 'restore', row);
 }
