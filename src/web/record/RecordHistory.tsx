@@ -1,7 +1,8 @@
 import { Button, Group, Text, Timeline, VisuallyHidden } from '@mantine/core';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { SAID } from '#modules/audit/web/changes.ts';
+import { OneChange } from '#modules/audit/web/cells.tsx';
+import { differencesOf, SAID } from '#modules/audit/web/changes.ts';
 import { specOf, useAuditWords } from '#modules/audit/web/words.ts';
 import { TURNABLE } from '#modules/changes/schema.ts';
 import { useRevert } from '#modules/changes/web/useRevert.ts';
@@ -105,7 +106,7 @@ function Entry({ own, item }: { readonly own: RecordFace; readonly item: Item })
           </Button>
         )}
       </Group>
-      <Changes spec={spec} changes={of ? restOf(item, SAID[type]) : item.changes} />
+      <Changes type={type} spec={spec} changes={of ? restOf(item, SAID[type]) : item.changes} />
       <Details spec={spec} details={item.details} />
     </Timeline.Item>
   );
@@ -161,14 +162,23 @@ function restOf({ action, changes }: Item, said: readonly string[] = []): Change
   );
 }
 
+/** Parts of a value that are told; of more, how many there are. */
+const PARTS = 30;
+
+const isCustom = ({ path }: Spec, name: string): boolean => path === personSpec.path && name === personSpec.keyed;
+
 /** A value of a field; those of custom fields each by its label. */
 function Value(props: { readonly spec: Spec; readonly name: string; readonly value: unknown }) {
-  const isCustom = props.spec.path === personSpec.path && props.name === personSpec.keyed;
-  return isCustom ? <CustomValuesText value={props.value} /> : <ValueText {...props} />;
+  return isCustom(props.spec, props.name) ? <CustomValuesText value={props.value} /> : <ValueText {...props} />;
 }
 
-function Changes({ spec, changes }: { readonly spec: Spec; readonly changes: Changed }) {
-  const { t } = useTranslation();
+interface ChangesProps {
+  readonly type: string;
+  readonly spec: Spec;
+  readonly changes: Changed;
+}
+
+function Changes({ type, spec, changes }: ChangesProps) {
   const labels = useLabels(spec);
   const rows = Object.entries(changes);
   if (rows.length === 0) return null;
@@ -178,20 +188,46 @@ function Changes({ spec, changes }: { readonly spec: Spec; readonly changes: Cha
         <div key={name} className={classes.change}>
           <dt>{labels.field(name)}</dt>
           <dd>
-            {isSomething(before) && (
-              <>
-                <span className={classes.before}>
-                  <VisuallyHidden>{t('history.before')} </VisuallyHidden>
-                  <Value spec={spec} name={name} value={before} />
-                </span>
-                <span aria-hidden="true"> → </span>
-                <VisuallyHidden>{t('history.after')} </VisuallyHidden>
-              </>
+            {spec.fields[name]?.type === 'json' && !isCustom(spec, name) ? (
+              <Parts type={type} name={name} before={before} after={after} />
+            ) : (
+              <BeforeAfter spec={spec} name={name} before={before} after={after} />
             )}
-            <Value spec={spec} name={name} value={after} />
           </dd>
         </div>
       ))}
     </dl>
   );
+}
+
+interface Values {
+  readonly name: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+function BeforeAfter({ spec, name, before, after }: Values & { readonly spec: Spec }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {isSomething(before) && (
+        <>
+          <span className={classes.before}>
+            <VisuallyHidden>{t('history.before')} </VisuallyHidden>
+            <Value spec={spec} name={name} value={before} />
+          </span>
+          <span aria-hidden="true"> → </span>
+          <VisuallyHidden>{t('history.after')} </VisuallyHidden>
+        </>
+      )}
+      <Value spec={spec} name={name} value={after} />
+    </>
+  );
+}
+
+/** What is made of many parts, such as the permissions of a profile: those that went and came, as the audit tells them. */
+function Parts({ type, name, before, after }: Values & { readonly type: string }) {
+  const entry = { type, before: { [name]: before }, after: { [name]: after }, _names: {} };
+  const [change] = differencesOf(entry);
+  return change ? <OneChange entry={entry} change={change} most={PARTS} /> : null;
 }

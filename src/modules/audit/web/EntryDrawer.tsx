@@ -10,7 +10,7 @@ import { PersonLink } from '#web/PersonLink.tsx';
 import { useRecord, WhenLoaded } from '#web/record/useRecord.tsx';
 import { type AuditEntry, auditSpec } from '../schema.ts';
 import { About, Did, Who } from './cells.tsx';
-import { changesOf } from './changes.ts';
+import { changesOf, differencesOf } from './changes.ts';
 import { EntryValue, useValueNames } from './EntryValue.tsx';
 import { useAuditWords } from './words.ts';
 
@@ -21,6 +21,8 @@ const ProfileChanges = lazy(async () => ({
 type Values = Readonly<Record<string, unknown>>;
 type Gives = ProfileChange['before'];
 const GIVES = ['bits', 'lines', 'lifecycle'];
+
+const isProfileEdit = (e: AuditEntry): boolean => e.type === 'profile' && e.action === 'edit';
 
 /** One entry whole: what was before and after, by whom, from where. */
 export function EntryDrawer({ id, onClose }: { readonly id: string | undefined; readonly onClose: () => void }) {
@@ -74,8 +76,8 @@ function EntryView({ entry: e }: { readonly entry: AuditEntry }) {
           ))}
         </Table.Tbody>
       </Table>
+      {isProfileEdit(e) && <Cells entry={e} />}
       <Changes entry={e} />
-      {e.type === 'profile' && e.action === 'edit' && <Cells entry={e} />}
       {!e.denied && TURNABLE[e.type]?.includes(e.action) && <Revert entry={e} />}
       {e.withheld > 0 && (
         <Alert color="yellow" icon={<IconEyeOff />}>
@@ -131,7 +133,8 @@ function Revert({ entry: e }: { readonly entry: AuditEntry }) {
 function Changes({ entry: e }: { readonly entry: AuditEntry }) {
   const { t } = useTranslation();
   const nameOf = useValueNames(e.type);
-  const changes = changesOf(e);
+  // What a profile gives is a long list, of which all but a little stays.
+  const changes = isProfileEdit(e) ? differencesOf(e) : changesOf(e);
   if (changes.length === 0) {
     return e.withheld > 0 ? null : (
       <Text size="sm" c="dimmed">

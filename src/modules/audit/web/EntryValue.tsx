@@ -2,6 +2,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import { personSpec } from '#modules/people/schema.ts';
 import { CustomValuesText } from '#modules/people/web/CustomValuesText.tsx';
+import { reachKey } from '#modules/profiles/web/reach-key.ts';
 import { useFormat } from '#web/format.ts';
 import { NameOf, ValueText } from '#web/record/FieldValue.tsx';
 import { useLabels } from '#web/record/labels.ts';
@@ -34,6 +35,7 @@ interface Line {
   readonly facet?: string;
   readonly action: string;
   readonly reach: string;
+  readonly list?: unknown;
 }
 
 const has = (value: unknown, ...names: readonly string[]): boolean =>
@@ -169,10 +171,10 @@ export function EntryValue({
   if (named !== undefined && isId(value)) return <NameOf type={named} id={String(value)} />;
   const momentOr = (inner: string, of: string): string =>
     MOMENT.test(inner) ? (isEnd(type, of) ? format.until : format.dateTime)(inner) : inner;
-  const permission = ({ type: of, facet, action, reach }: Line): string => {
+  const permission = ({ type: of, facet, action, reach, list }: Line): string => {
     const whole = `${of}${facet === undefined ? '' : `.${facet}`}:${action}`;
     const words = i18n.exists(`permission.${whole}`) ? t(`permission.${whole}`) : whole;
-    return `${words} (${t(`profiles.reach.${reach}`, { defaultValue: reach })})`;
+    return `${words} (${t(reachKey(reach, list), { defaultValue: reach })})`;
   };
   const text = (inner: unknown, of = name): string => {
     if (Array.isArray(inner)) {

@@ -72,7 +72,7 @@ export function ChangeSummary({ entry: e }: { readonly entry: AuditEntry }) {
           <Text span inherit c="dimmed">
             {nameOf(change.name)}:
           </Text>{' '}
-          <OneChange entry={e} change={change} />
+          <OneChange entry={e} change={change} most={TOLD} />
         </Fragment>
       ))}
       {rest !== '' && (
@@ -85,12 +85,19 @@ export function ChangeSummary({ entry: e }: { readonly entry: AuditEntry }) {
   );
 }
 
+interface OneChangeProps {
+  readonly entry: Pick<AuditEntry, 'type' | 'after' | '_names'>;
+  readonly change: Change;
+  /** Of a list so many are told. */
+  readonly most: number;
+}
+
 /** What there was and what there is; of lists what went and what came, of what is gone what it was. */
-function OneChange({ entry: e, change }: { readonly entry: AuditEntry; readonly change: Change }) {
+export function OneChange({ entry: e, change, most }: OneChangeProps) {
   const { t } = useTranslation();
   const { name, before, after, isList } = change;
-  const was = before === undefined ? undefined : <EntryValue entry={e} name={name} value={before} most={TOLD} />;
-  const is = isSomething(after) ? <EntryValue entry={e} name={name} value={after} most={TOLD} /> : undefined;
+  const was = before === undefined ? undefined : <EntryValue entry={e} name={name} value={before} most={most} />;
+  const is = isSomething(after) ? <EntryValue entry={e} name={name} value={after} most={most} /> : undefined;
   if (isList) {
     return (
       <>

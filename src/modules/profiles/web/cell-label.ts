@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Conflict } from './conflicts.ts';
 import type { CellDef, CellState } from './matrix-model.ts';
 import { useNames } from './names.ts';
+import { reachKey } from './reach-key.ts';
 
 interface Standing {
   /** How it was saved, where it stands otherwise now; undefined when it is as it was. */
@@ -28,12 +29,7 @@ export function useCellLabel(): CellLabel {
   const { t } = useTranslation();
   const names = useNames();
   return useMemo(() => {
-    const reach = (state: CellState | undefined): string => {
-      const level = state?.level ?? 'none';
-      return state?.list && state.list !== 'mine'
-        ? t(`profiles.reach.${level}_${state.list}`)
-        : t(`profiles.reach.${level}`);
-    };
+    const reach = (state: CellState | undefined): string => t(reachKey(state?.level ?? 'none', state?.list));
     return {
       reach,
       letter: (state) => t(`profiles.letter.${state?.level ?? 'none'}`),
