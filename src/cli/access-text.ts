@@ -96,6 +96,14 @@ export function whoText(w: WhoAnswer, target: string): string {
   return lines.join('\n');
 }
 
+/** Which groups or organizations, where these are not one's own: `every`, or their names. */
+const chosenOf = ({ chosen }: WhatAnswer['permissions'][number]['held'][number]): string[] =>
+  chosen === null || chosen.list === 'mine'
+    ? []
+    : chosen.list === 'every'
+      ? ['every']
+      : chosen.places.map((p) => p.place ?? 'out of sight');
+
 export function whatText(w: WhatAnswer): string {
   if (w.permissions.length === 0) return `${w.name} may do nothing at present.`;
   if (w.permissions.some((p) => p.superadmin)) return `${w.name} is a super administrator and may do everything.`;
@@ -103,7 +111,7 @@ export function whatText(w: WhatAnswer): string {
   for (const p of w.permissions) {
     for (const h of p.held) {
       const where = h.places.map((s) => at(s.place, s.below)).join(', ');
-      const reach = h.reach === 'all' ? '' : ` (${[h.reach, ...h.via].join(' ')})`;
+      const reach = h.reach === 'all' ? '' : ` (${[h.reach, ...chosenOf(h), ...h.via].join(' ')})`;
       lines.push(`  ${p.permission}${reach} at ${where}; by ${h.reasons.map(reasonText).join(', ')}`);
     }
     for (const f of p.floors) lines.push(`  ${p.permission} without a grant: ${say(f)}`);

@@ -9,7 +9,16 @@ const because = z.object({ key: z.string(), values: z.record(z.string(), z.strin
 const line = z.record(z.string(), z.unknown());
 
 /** A place with a name, for those who may view it; nulls for the others. */
-const spot = z.object({ place_id: z.string().nullable(), place: z.string().nullable(), below: z.boolean() });
+export const spotSchema = z.object({
+  place_id: z.string().nullable(),
+  place: z.string().nullable(),
+  below: z.boolean(),
+});
+
+/** Which groups or organizations a permission is about that reaches so far: those chosen by name, as far as one may view them. */
+export const chosenSchema = z
+  .object({ list: z.enum(['mine', 'every', 'selected']), places: z.array(spotSchema) })
+  .nullable();
 
 /** What gives somebody a permission. `restricted`: a grant of which the asker may not know more. */
 const reason = z.discriminatedUnion('by', [
@@ -111,7 +120,8 @@ export const whatSchema = z.object({
           reach: z.string(),
           via: z.array(z.string()),
           by: z.string().nullable(),
-          places: z.array(spot),
+          chosen: chosenSchema,
+          places: z.array(spotSchema),
           reasons: z.array(reason),
         }),
       ),
@@ -155,7 +165,7 @@ export const proposalSchema = z.discriminatedUnion('change', [
 const shift = z.object({
   permissions: z.array(z.string()),
   /** Null is everywhere. At most 20. */
-  places: z.array(spot).nullable(),
+  places: z.array(spotSchema).nullable(),
   more_places: z.int(),
   /** Not on all records there: only on those to which the person stands so or so. */
   narrower: z.boolean(),
@@ -277,4 +287,5 @@ export type WhatAnswer = z.infer<typeof whatSchema>;
 export type DiffAnswer = z.infer<typeof diffSchema>;
 export type Proposal = z.infer<typeof proposalSchema>;
 export type Reason = z.infer<typeof reason>;
+export type Chosen = z.infer<typeof chosenSchema>;
 export type FixAnswer = z.infer<typeof fixSchema>;

@@ -22,7 +22,7 @@ import { whatMay } from './what.ts';
 import { whoMay } from './who.ts';
 
 export { askedPerson, knowsAll, mustKnow, mustName } from './question.ts';
-export { named, seesGrant, visiblePlaces } from './sight.ts';
+export { chooserFor, named, seesGrant, visiblePlaces } from './sight.ts';
 export { StoredPolicies } from './policy-source.ts';
 export { COMMAND_LINE, FIRST_START, RESCUE, RULES, type SystemActor, UPKEEP } from '#platform/system-actors.ts';
 export {

@@ -3,13 +3,13 @@ import { conditionFor, may } from '#access/decide.ts';
 import type { By } from '#access/pieces.ts';
 import type { GrantFacts } from '#access/policy.ts';
 import type { PlaceTree } from '#access/tree.ts';
-import type { Spot } from '#access/what.ts';
+import type { Held, Spot, What } from '#access/what.ts';
 import { grant } from '#modules/grants/access.ts';
 import { placeSpec } from '#modules/places/schema.ts';
 import { profileSpec } from '#modules/profiles/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { RecordSpec } from '#wire/record.ts';
-import type { Reason } from './schema.ts';
+import type { Chosen, Reason } from './schema.ts';
 
 /** Whether the asker may know of this grant: their own, or one they may view. */
 export const seesGrant = (ctx: Ctx, g: Pick<GrantFacts, 'id' | 'placeId' | 'personId'>): boolean =>
@@ -56,6 +56,22 @@ async function visibleOf(ctx: Ctx, spec: RecordSpec, ids: readonly string[]): Pr
     .read(spec)
     .rowsWhere(all([view, { op: 'in', field: 'id', values: ids }]), { limit: ids.length });
   return new Set(rows.map((row) => row.id));
+}
+
+const listIn = ({ line: { list } }: Held): readonly string[] => (Array.isArray(list) ? list : []);
+
+/** Tells of what somebody holds which groups or organizations it is about; also to themselves only those they may view. */
+export async function chooserFor(ctx: Ctx, held: readonly What[]): Promise<(held: Held) => Chosen> {
+  const visible = await visiblePlaces(ctx, held.flatMap((w) => w.held).flatMap(listIn));
+  return (one) => {
+    const { reach, list = 'mine' } = one.line;
+    if (reach !== 'group' && reach !== 'organization') return null;
+    const spots = listIn(one).map((placeId) => ({ placeId, below: false }));
+    return {
+      list: list === 'mine' || list === 'every' ? list : 'selected',
+      places: named(ctx.policy.tree, spots, visible),
+    };
+  };
 }
 
 /** Places with their names, as far as the asker may view them; those they may not are one nameless place. */

@@ -2,7 +2,7 @@ import { type What, whatCan } from '#access/what.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { WhatAnswer } from './schema.ts';
 import { askedPerson, knowsAll } from './question.ts';
-import { distinct, named, reasonOf, visiblePlaces } from './sight.ts';
+import { chooserFor, distinct, named, reasonOf, visiblePlaces } from './sight.ts';
 
 /** Everything a person may do, with what gives it; grants and places one may not view are restricted. */
 export async function whatMay(ctx: Ctx, personId: string | undefined): Promise<WhatAnswer> {
@@ -12,14 +12,16 @@ export async function whatMay(ctx: Ctx, personId: string | undefined): Promise<W
   const own = knowsAll(ctx, id);
   const places = spots.map((s) => s.placeId);
   const visible = own ? new Set(places) : await visiblePlaces(ctx, places);
+  const chosen = await chooserFor(ctx, all);
   const held = new Map(ctx.policy.everyGrantOf(id).map((g) => [g.id, g]));
   const heldOf = (w: What): WhatAnswer['permissions'][number]['held'] =>
-    w.held.map(({ line, spots: at, grants }) => ({
-      reach: line.reach,
-      via: [...(line.via ?? (line.reach === 'own' ? w.permission.resource.own : []))],
-      by: line.by ?? null,
-      places: named(ctx.policy.tree, at, visible),
-      reasons: distinct(grants.map((grant) => reasonOf(ctx, { grant }, held, own))),
+    w.held.map((one) => ({
+      reach: one.line.reach,
+      via: [...(one.line.via ?? (one.line.reach === 'own' ? w.permission.resource.own : []))],
+      by: one.line.by ?? null,
+      chosen: chosen(one),
+      places: named(ctx.policy.tree, one.spots, visible),
+      reasons: distinct(one.grants.map((grant) => reasonOf(ctx, { grant }, held, own))),
     }));
   return {
     person_id: id,

@@ -1,10 +1,8 @@
 import { z } from 'zod';
+import { chosenSchema, spotSchema } from '#modules/access/schema.ts';
 import { CAUSES } from '#modules/grants/schema.ts';
 import { endpoint } from '#wire/endpoint.ts';
 import { idSchema } from '#wire/field.ts';
-
-/** A place with its name, for those who may view it; nulls for the others. */
-const spot = z.object({ place_id: z.string().nullable(), place: z.string().nullable(), below: z.boolean() });
 
 /** A grant of the person's, or of one of their groups. Of one that the asker may not view, nothing but that it is there. */
 const heldGrant = z.object({
@@ -43,7 +41,8 @@ export const summarySchema = z.object({
           held: z.array(
             z.object({
               reach: z.string(),
-              places: z.array(spot),
+              chosen: chosenSchema,
+              places: z.array(spotSchema),
               /** Positions in `grants`. */
               grants: z.array(z.int()),
             }),

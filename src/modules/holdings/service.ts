@@ -1,6 +1,6 @@
 import type { GrantFacts } from '#access/policy.ts';
 import { type What, whatCan } from '#access/what.ts';
-import { askedPerson, knowsAll, named, seesGrant, visiblePlaces } from '#modules/access/section.ts';
+import { askedPerson, chooserFor, knowsAll, named, seesGrant, visiblePlaces } from '#modules/access/section.ts';
 import { CAUSES, grantSpec } from '#modules/grants/schema.ts';
 import type { Ctx } from '#platform/context.ts';
 import type { Summary } from './api.ts';
@@ -82,6 +82,7 @@ async function sections(
   const all = whatCan(ctx.policy, id, ctx.now.getTime());
   const places = all.flatMap((w) => w.held.flatMap((h) => h.spots.map((s) => s.placeId)));
   const visible = own ? new Set(places) : await visiblePlaces(ctx, places);
+  const chosen = await chooserFor(ctx, all);
   const at = new Map(facts.map((g, i) => [g.id, i]));
   const bySection = new Map<string, { may: Map<string, May>; not: string[] }>();
   const held = new Map(all.map((w) => [w.permission.name, w]));
@@ -91,19 +92,27 @@ async function sections(
     bySection.set(section, known);
     const what = held.get(permission.name);
     if (!what) known.not.push(permission.name);
-    else gather(known.may, permission.name, lineOf(ctx, what, visible, at));
+    else gather(known.may, permission.name, lineOf(ctx, what, { visible, chosen, at }));
   }
   return [...bySection].map(([section, { may, not }]) => ({ section, may: [...may.values()], may_not: not }));
 }
 
 type Line = Omit<May, 'permissions'>;
 
-const lineOf = (ctx: Ctx, what: What, visible: ReadonlySet<string>, at: ReadonlyMap<string, number>): Line => ({
+interface Known {
+  readonly visible: ReadonlySet<string>;
+  readonly chosen: Awaited<ReturnType<typeof chooserFor>>;
+  /** Positions of grants by their ids. */
+  readonly at: ReadonlyMap<string, number>;
+}
+
+const lineOf = (ctx: Ctx, what: What, { visible, chosen, at }: Known): Line => ({
   capped: what.capped,
-  held: what.held.map(({ line, spots, grants }) => ({
-    reach: line.reach,
-    places: named(ctx.policy.tree, spots, visible),
-    grants: grants.flatMap((g) => at.get(g) ?? []),
+  held: what.held.map((held) => ({
+    reach: held.line.reach,
+    chosen: chosen(held),
+    places: named(ctx.policy.tree, held.spots, visible),
+    grants: held.grants.flatMap((g) => at.get(g) ?? []),
   })),
   floors: [...what.floors],
 });

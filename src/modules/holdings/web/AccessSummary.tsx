@@ -148,10 +148,7 @@ function OneLine({ line, summary, whom }: ToldProps & { readonly line: Line }) {
             {words.held(held)}
             <span className={classes.because}>
               {' — '}
-              {held.grants
-                .flatMap((at) => summary.grants[at] ?? [])
-                .map(words.because)
-                .join('; ')}
+              {[...new Set(held.grants.flatMap((at) => summary.grants[at] ?? []).map(words.because))].join('; ')}
             </span>
           </li>
         ))}

@@ -12,7 +12,7 @@ export interface Words {
   /** "see tickets, reply to tickets and close tickets" */
   readonly permissions: (names: readonly string[]) => string;
   /** "all records in Support and everything below it" */
-  readonly held: (held: Pick<Line['held'][number], 'reach' | 'places'>) => string;
+  readonly held: (held: Pick<Line['held'][number], 'reach' | 'chosen' | 'places'>) => string;
   /** "Technician in Support, given by Greta Holm, until 31 Dec 2026" */
   readonly grant: (grant: HeldGrant) => string;
   /** "Technician, given by Greta Holm, until 31 Dec 2026": where is said beside it. */
@@ -60,7 +60,12 @@ export function useWords(): Words {
   return {
     permissions: (names) =>
       and.format(names.map((name) => t([`holdings.permission.${name}`, `permission.${name}`], { defaultValue: name }))),
-    held: ({ reach, places: at }) => t(`holdings.reach.${reach}`, { defaultValue: '{{where}}', where: places(at) }),
+    held: ({ reach, chosen, places: at }) =>
+      t(`holdings.reach.${chosen === null ? reach : `${reach}_${chosen.list}`}`, {
+        defaultValue: '{{where}}',
+        where: places(at),
+        which: and.format((chosen?.places ?? []).map((p) => p.place ?? t('holdings.hiddenChosen'))),
+      }),
     grant,
     because: (g) => told(g),
     places,

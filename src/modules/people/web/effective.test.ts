@@ -6,6 +6,7 @@ const part = (reach: string, ...places: string[]): Held['held'][number] => ({
   reach,
   via: [],
   by: null,
+  chosen: null,
   places: places.map(place),
   reasons: [],
 });

@@ -22,7 +22,7 @@ const sameness = (p: Held | undefined): string =>
         p.capped,
         [...p.floors].toSorted(),
         p.held
-          .map((h: Part) => [h.reach, h.via, h.by, h.places.map((x) => [x.place_id, x.below])])
+          .map((h: Part) => [h.reach, h.via, h.by, h.chosen, h.places.map((x) => [x.place_id, x.below])])
           .map((x) => JSON.stringify(x))
           .toSorted(),
       ]);
