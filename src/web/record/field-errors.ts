@@ -2,6 +2,12 @@ import { useEffect } from 'react';
 import type { FieldValues, Path, UseFormReturn } from 'react-hook-form';
 import { ProblemError } from '#wire/call.ts';
 
+/** What the server said of a value; undefined when it was nothing, or of something else. */
+export function saidOf(error: unknown, field: string): string | undefined {
+  const said = error instanceof ProblemError ? (error.problem.errors ?? []) : [];
+  return said.find((e) => e.field === field)?.message;
+}
+
 /**
  * Puts what the server said of single values beside their fields. Answers the error if there is more to say than
  * that, and otherwise nothing.

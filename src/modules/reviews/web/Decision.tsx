@@ -2,6 +2,8 @@ import { Button, Group, Stack, Text, TextInput, type TextInputProps } from '@man
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
+import { useProblemText } from '#web/page/ProblemView.tsx';
+import { saidOf } from '#web/record/field-errors.ts';
 import type { Item } from '../api.ts';
 import type { Review } from '../schema.ts';
 import type { useDecide } from './useDecide.ts';
@@ -142,13 +144,16 @@ function useDeciders(): (deciders: Item['deciders']) => string {
 function Shorten({ item, decide, onShorten, note, onNote }: RowProps) {
   const { t } = useTranslation();
   const [day, setDay] = useState('');
+  const [wrong, setWrong] = useState<string>();
+  const textOf = useProblemText();
   const onDone = (): void => onShorten(undefined);
+  // What was typed stays until it is saved.
+  const onError = (error: Error): void => setWrong(saidOf(error, 'until') ?? textOf(error));
   const submit = (): void => {
     if (day === '') return;
     const end = new Date(`${day}T00:00:00`);
     end.setDate(end.getDate() + 1);
-    decide.one(item, { decision: 'shorten', until: end.toISOString() }, note);
-    onDone();
+    decide.one(item, { decision: 'shorten', until: end.toISOString() }, note, { onDone, onError });
   };
   return (
     <Group
@@ -164,7 +169,11 @@ function Shorten({ item, decide, onShorten, note, onNote }: RowProps) {
         size="xs"
         aria-label={t('reviews.until')}
         value={day}
-        onChange={(e) => setDay(e.currentTarget.value)}
+        onChange={(e) => {
+          setDay(e.currentTarget.value);
+          setWrong(undefined);
+        }}
+        error={wrong}
         autoFocus
       />
       <NoteInput note={note} onNote={onNote} />

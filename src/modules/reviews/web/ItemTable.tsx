@@ -1,8 +1,12 @@
-import { Anchor, Badge, Button, Group, Stack, Table, Text } from '@mantine/core';
+import { Anchor, Badge, Group, Stack, Table, Text } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from '@tanstack/react-router';
+import { grantSpec } from '#modules/grants/schema.ts';
+import { CanButton, YES } from '#web/can.tsx';
+import { useFormat } from '#web/format.ts';
+import { useLabels } from '#web/record/labels.ts';
 import cards from '#web/record/ListTable.module.css';
 import { Moment } from '#web/record/Moment.tsx';
 import keys from '#web/styles/keys.module.css';
@@ -63,14 +67,15 @@ export function ItemTable({ review, items }: { readonly review: Review; readonly
     <Stack gap="sm">
       {review.state === 'open' && (
         <Group justify="space-between">
-          <Button
+          <CanButton
+            can={hinted.length > 0 ? YES : { allowed: false, reason: t('reviews.noHints') }}
             size="xs"
             variant="default"
-            disabled={hinted.length === 0 || decide.busy}
+            loading={decide.busy}
             onClick={() => decide.hints(hinted)}
           >
             {t('reviews.acceptHints', { count: hinted.length })}
-          </Button>
+          </CanButton>
           {items.some((i) => isOpen(review, i)) && (
             <Text size="xs" c="dimmed" className={keys.hint ?? ''}>
               {t('reviews.keys')}
@@ -140,6 +145,7 @@ function ItemRow(props: RowProps) {
               {t(`reviews.now.${item.now}`)}
             </Badge>
           )}
+          {item.profile_id !== null && <GivenHow item={item} />}
           {item.fixed !== null && (
             <Text size="xs" c="dimmed">
               {item.fixed}
@@ -164,6 +170,18 @@ function ItemRow(props: RowProps) {
         </div>
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+/** Why somebody has it, and until when. */
+function GivenHow({ item }: { readonly item: Item }) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const cause = useLabels(grantSpec).choice('cause', item.cause);
+  return (
+    <Text size="xs" c="dimmed">
+      {item.ends_at === null ? cause : t('reviews.causeUntil', { cause, until: format.until(item.ends_at) })}
+    </Text>
   );
 }
 

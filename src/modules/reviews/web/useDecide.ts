@@ -8,6 +8,17 @@ interface Answer {
   readonly items: readonly { readonly done: boolean; readonly reason: string | null }[];
 }
 
+interface Verdict {
+  readonly decision: Decision;
+  readonly until?: string;
+}
+
+/** What follows a decision where it was written: told nowhere else, if it was refused. */
+interface Then {
+  readonly onDone?: () => void;
+  readonly onError?: (error: Error) => void;
+}
+
 const CHANGES = ['review', 'grant', 'person', 'place'];
 const chosen = (items: readonly Item[]) => items.map(({ id, version }) => ({ id, version }));
 
@@ -35,11 +46,19 @@ export function useDecide(review: Review) {
   const on = (one?: string) => ({ onSuccess: (answer: Answer) => tell(answer, one), onError: toast.error });
   return {
     busy: send.isPending || accept.isPending || back.isPending,
-    one: (item: Item, verdict: { decision: Decision; until?: string }, note = ''): void =>
+    one: (item: Item, verdict: Verdict, note = '', then: Then = {}): void => {
+      const told = on(t(`reviews.doneOne.${verdict.decision}`, named(item)));
       send.mutate(
         { params, body: { items: chosen([item]), ...verdict, ...(note === '' ? {} : { note }) } },
-        on(t('reviews.doneOne', named(item))),
-      ),
+        {
+          onSuccess: (answer) => {
+            told.onSuccess(answer);
+            then.onDone?.();
+          },
+          onError: then.onError ?? told.onError,
+        },
+      );
+    },
     hints: (items: readonly Item[]): void => accept.mutate({ params, body: { items: chosen(items) } }, on()),
     undo: (item: Item): void =>
       back.mutate({ params, body: { items: chosen([item]) } }, on(t('reviews.openAgain', named(item)))),
