@@ -119,9 +119,11 @@ const isPlain = (login: string): boolean => {
   return (latin === 0 || latin === letters.length) && login === login.normalize('NFKC');
 };
 
-/** A login: lower case, no blanks, no look-alike of another one; it never changes. */
+/** A login: kept in lower case, no blanks, no look-alike of another one; it never changes. */
 export const loginSchema = z
   .string()
+  .trim()
+  .toLowerCase()
   .min(1)
   .max(100)
   .refine((s) => /^[\p{Ll}\p{Lo}\p{N}._@+-]+$/u.test(s) && isPlain(s), { params: { message: 'field.login' } });
