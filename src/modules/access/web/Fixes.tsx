@@ -1,11 +1,11 @@
-import { Anchor, Button, Group, Stack, Text, Title, Tooltip } from '@mantine/core';
-import { IconShieldFilled } from '@tabler/icons-react';
+import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { FixAnswer } from '../schema.ts';
 import { pathOfRecord } from '#web/record-of-path.ts';
 import words from '#web/styles/words.module.css';
+import { Shield } from './Shield.tsx';
 import { useFixSentences } from './fix-sentences.ts';
 import { isApplicable, useApplyFix } from './useApplyFix.ts';
 
@@ -44,19 +44,12 @@ export function Fixes({ fixes, about }: FixesProps) {
         {fixes.map((f) => (
           <li key={say.fix(f)}>
             <Group gap={6}>
-              <Text size="sm" fw={500} className={words.sentence ?? ''}>
-                {say.fix(f)}
-              </Text>
-              {f.danger && (
-                <Tooltip label={t('explain.fix.danger')}>
-                  <IconShieldFilled
-                    size={14}
-                    role="img"
-                    aria-label={t('explain.fix.danger')}
-                    color="var(--mantine-color-error)"
-                  />
-                </Tooltip>
-              )}
+              <Group gap={6} wrap="nowrap">
+                <Text size="sm" fw={500} className={words.sentence ?? ''}>
+                  {say.fix(f)}
+                </Text>
+                {f.danger && <Shield />}
+              </Group>
               {isApplicable(f, about) ? (
                 <Button
                   size="compact-xs"

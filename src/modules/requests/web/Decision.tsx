@@ -1,6 +1,7 @@
 import { Button, Card, Group, NativeSelect, Radio, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Shield } from '#modules/access/web/Shield.tsx';
 import { useFixSentences } from '#modules/access/web/fix-sentences.ts';
 import { ProfilePicker, PlacePicker } from '#web/record/pickers.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
@@ -91,7 +92,12 @@ export function Decision({ request: r }: { readonly request: Request }) {
               <Radio
                 key={say.fix(f)}
                 value={String(n)}
-                label={<span className={words.sentence}>{say.fix(f)}</span>}
+                label={
+                  <Group component="span" gap={6} wrap="nowrap">
+                    <span className={words.sentence}>{say.fix(f)}</span>
+                    {f.danger && <Shield />}
+                  </Group>
+                }
                 description={say.effect(f)}
               />
             ))}

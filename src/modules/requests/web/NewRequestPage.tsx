@@ -3,10 +3,12 @@ import { useNavigate, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Page } from '#web/page/Page.tsx';
+import { THINGS, useThing } from '#modules/access/web/ThingPicker.tsx';
 import { ProblemView } from '#web/page/ProblemView.tsx';
 import { useSend } from '#web/query.ts';
-import { recordOfPath } from '#web/record-of-path.ts';
+import { pathOfRecord, recordOfPath } from '#web/record-of-path.ts';
 import { oneOf, useSearchOf } from '#web/search.ts';
+import { titleOf } from '#web/record/rows.ts';
 import { useToast } from '#web/toast.tsx';
 import { askAccess } from '../api.ts';
 
@@ -25,6 +27,18 @@ export function NewRequestPage() {
         <Form type={type} id={id} action={action} />
       )}
     </Page>
+  );
+}
+
+/** The record that is asked for: by name where one sees it, otherwise by the address that one came from. */
+function Asked({ type, id }: { readonly type: string; readonly id: string }) {
+  const spec = THINGS[type];
+  const seen = useThing(spec ? type : 'ticket', spec ? id : undefined);
+  const told = spec && seen.data ? titleOf(spec, seen.data) : pathOfRecord(type, id);
+  return (
+    <Text size="sm" fw={600} style={{ overflowWrap: 'anywhere' }}>
+      {told}
+    </Text>
   );
 }
 
@@ -87,6 +101,7 @@ function Form({ type, id, action: asked, known = '' }: FormProps) {
             ? t('requests.numberHelp')
             : t('requests.newHelp', { what: t(`permission.${permission}`, { defaultValue: permission }) })}
         </Text>
+        {id !== undefined && <Asked type={type} id={id} />}
         {send.error && <ProblemView error={send.error} />}
         {id === undefined && (
           <TextInput

@@ -17,8 +17,14 @@ const VIEWS = ['mine', 'decide'] as const;
 export function RequestsPage() {
   const { t } = useTranslation();
   const [{ show: wanted }, change] = useSearchOf(search);
-  const show = wanted === 'decide' ? 'decide' : 'mine';
-  const answer = useCall(listRequests, { query: { show } });
+  const lists = {
+    mine: useCall(listRequests, { query: { show: 'mine' } }),
+    decide: useCall(listRequests, { query: { show: 'decide' } }),
+  };
+  const waiting = lists.decide.data?.items.filter((r) => r.state === 'open').length ?? 0;
+  // Whoever has asked for nothing comes to answer.
+  const usual = waiting > 0 && lists.mine.data?.items.length === 0 ? 'decide' : 'mine';
+  const show = VIEWS.find((view) => view === wanted) ?? usual;
   return (
     <Page
       title={t('requests.title')}
@@ -32,12 +38,18 @@ export function RequestsPage() {
       <div>
         <SegmentedControl
           aria-label={t('requests.show')}
-          data={VIEWS.map((value) => ({ value, label: t(`requests.show.${value}`) }))}
+          data={[
+            { value: 'mine', label: t('requests.show.mine') },
+            {
+              value: 'decide',
+              label: waiting === 0 ? t('requests.show.decide') : t('requests.show.decideMany', { number: waiting }),
+            },
+          ]}
           value={show}
-          onChange={(v) => change({ show: v === 'mine' ? undefined : v })}
+          onChange={(v) => change({ show: v })}
         />
       </div>
-      <WhenLoaded query={answer}>
+      <WhenLoaded query={lists[show]}>
         {({ items }) =>
           items.length === 0 ? (
             <Empty title={t(`requests.empty.${show}`)} text={t(`requests.emptyHelp.${show}`)} />
