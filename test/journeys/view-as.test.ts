@@ -55,7 +55,7 @@ describe('looking through somebody else’s eyes', () => {
     expect(await outline()).not.toBe('dashed');
     await bar.getByRole('button', { name: 'Show what is missing' }).press('Enter');
     await sees(
-      bar.getByText(/^Sections closed to Nina Okafor: .*Profiles/),
+      bar.getByText(/^Not in Nina Okafor’s menu: .*Profiles/),
       bar.getByText(/^Here Nina Okafor has no right to: .*manage the members of places/),
     );
     expect(await outline()).toBe('dashed');

@@ -15,6 +15,6 @@ export async function loadDemoInto(server: Injectable, admin: Admin, say: (text:
   // People who look at where they are signed in see themselves alone.
   await client.signOut();
   say(
-    `The demonstration world is loaded: sign in as ${admin.login}, greta, ada, gina, helen, nina, otto ... (password of the cast: ${DEMO_PASSWORD})`,
+    `The demonstration world is loaded: sign in as ${admin.login}, greta, ada, gina, helen, tom, nina or otto (password of the cast: ${DEMO_PASSWORD})`,
   );
 }

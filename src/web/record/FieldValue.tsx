@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { FieldFace, RecordFace } from '#wire/record-face.ts';
 import { useFormat } from '../format.ts';
 import { useLabels } from './labels.ts';
-import { type Named, useName } from './names.ts';
+import { type Named, useNaming } from './names.ts';
 import type { AnyRow, RowLike } from './rows.ts';
 
 const isNamed = (type: FieldFace['type']): type is Named => type === 'person' || type === 'place' || type === 'profile';
@@ -12,7 +12,8 @@ const isNamed = (type: FieldFace['type']): type is Named => type === 'person' ||
 /** The name of a person, place or profile; a short form of the id for what one may not view. */
 export function NameOf({ type, id }: { readonly type: Named; readonly id: string }) {
   const { t } = useTranslation();
-  return useName(type, id) ?? t('value.hidden');
+  const { name, isAsking } = useNaming(type, id);
+  return name ?? (isAsking ? '…' : t('value.hidden'));
 }
 
 /** A value of a field as text, whatever its type; a dash for none. */

@@ -17,13 +17,19 @@ export function rememberName(type: Named, id: string, name: string): void {
 }
 
 /** The name behind an id; undefined while asking, and for those one may not view. */
-export function useName(type: Named, id: string | null | undefined): string | undefined {
+export const useName = (type: Named, id: string | null | undefined): string | undefined => useNaming(type, id).name;
+
+/** The name behind an id, and whether it is still asked for; without a name then, one may not view it. */
+export function useNaming(
+  type: Named,
+  id: string | null | undefined,
+): { readonly name: string | undefined; readonly isAsking: boolean } {
   const asked = id !== null && id !== undefined && /^[0-9a-f-]{36}$/i.test(id);
-  const { data } = useQuery({
+  const { data, isLoading } = useQuery({
     queryKey: keyOfName(type, id ?? ''),
     enabled: asked,
     staleTime: 300_000,
     queryFn: async ({ signal }) => String((await call(getOf[type], { params: { id: id ?? '' }, signal })).name),
   });
-  return data;
+  return { name: data, isAsking: isLoading };
 }

@@ -34,12 +34,10 @@ export function Members({ place }: { readonly place: Place }) {
         {({ items, unseen }) => (
           <>
             {items.length === 0 && inherited.length === 0 && unseen === 0 ? (
-              <Empty title={t('places.nobody')} text={t('places.nobodyHelp')}>
-                {place.kind === 'group' && <ChooseDefault place={place} />}
-              </Empty>
+              <NoMembers place={place} />
             ) : (
               <>
-                {place.kind === 'group' && unseen === 0 && <NobodyWorks place={place} items={items} />}
+                {unseen === 0 && <NobodyWorks place={place} items={items} />}
                 {(items.length > 0 || inherited.length > 0) && (
                   <MemberTable place={place} items={items} inherited={inherited} />
                 )}
@@ -59,10 +57,23 @@ export function Members({ place }: { readonly place: Place }) {
   );
 }
 
+/** Whether tickets of the place go to somebody who is not among its members, or there are none. */
+const hasTaker = (place: Place): boolean => place.kind !== 'group' || (place.default_user_id ?? null) !== null;
+
+function NoMembers({ place }: { readonly place: Place }) {
+  const { t } = useTranslation();
+  if (hasTaker(place)) return <Empty title={t('places.noMembers')} text={t(`places.noMembers.${place.kind}`)} />;
+  return (
+    <Empty title={t('places.nobody')} text={t('places.nobodyHelp')}>
+      <ChooseDefault place={place} />
+    </Empty>
+  );
+}
+
 /** People are there, but nobody who would take up a ticket. */
 function NobodyWorks({ place, items }: { readonly place: Place; readonly items: readonly Member[] }) {
   const { t } = useTranslation();
-  if (items.some((m) => m.enabled && m.works) || (place.default_user_id ?? null) !== null) return null;
+  if (items.some((m) => m.enabled && m.works) || hasTaker(place)) return null;
   return (
     <Alert color="yellow" variant="light" icon={<IconUserQuestion size={18} aria-hidden />} title={t('places.nobody')}>
       <Group justify="space-between">

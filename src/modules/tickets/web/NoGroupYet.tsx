@@ -20,10 +20,7 @@ export function NoGroupYet() {
   const navigate = useNavigate();
   return (
     <Empty title={t('tickets.noGroup')} text={t('tickets.noGroupHelp')}>
-      <CanButton
-        can={useMayCreate('place')}
-        onClick={() => void navigate({ to: '/places/new', search: { kind: 'group' } as never })}
-      >
+      <CanButton can={useMayCreate('place')} onClick={() => void navigate({ to: '/places' })}>
         {t('tickets.noGroup.add')}
       </CanButton>
     </Empty>
