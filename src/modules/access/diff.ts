@@ -12,7 +12,7 @@ import type { Write } from '#wire/write.ts';
 import type { DiffAnswer, Proposal } from './schema.ts';
 import { gained } from './impact.ts';
 import { Pace, shiftsBetween, THOUSAND } from './pace.ts';
-import { type Proposed, proposed } from './propose.ts';
+import { afterFor, type Proposed, proposed } from './propose.ts';
 import { distinct, named, reasonOf, visiblePlaces } from './sight.ts';
 
 type Person = DiffAnswer['people'][number];
@@ -87,9 +87,9 @@ export async function tellShifts(
 }
 
 /** The same person with each permission once at every place. */
-const placedOnce = (d: PersonShift, { before, after }: Proposed): PersonShift => ({
+const placedOnce = (d: PersonShift, { before, after, moved }: Proposed): PersonShift => ({
   personId: d.personId,
-  gains: eachPlaceOnce(d.gains, after.tree),
+  gains: eachPlaceOnce(d.gains, (moved?.policy ?? after).tree),
   loses: eachPlaceOnce(d.loses, before.tree),
 });
 
@@ -107,11 +107,11 @@ const spotsOf = ({ places }: Shift) => (places === 'every' ? [] : places.slice(0
 
 function told(ctx: Ctx, d: PersonShift, both: Proposed, visible: ReadonlySet<string>): Pick<Person, 'gains' | 'loses'> {
   const shifts = (list: readonly Shift[], policy: Policy): Person['gains'] => {
-    const held = new Map(policy.everyGrantOf(d.personId).map((g) => [g.id, g]));
+    const held = new Map(policy.everyGrantOf(d.personId).map((g) => [g.id, both.moved?.grants.get(g.id) ?? g]));
     const own = d.personId === ctx.asker.personId;
     return list.map((s) => shiftOf(ctx, s, { visible, held, own, tree: policy.tree }));
   };
-  return { gains: shifts(d.gains, both.after), loses: shifts(d.loses, both.before) };
+  return { gains: shifts(d.gains, both.moved?.policy ?? both.after), loses: shifts(d.loses, both.before) };
 }
 
 interface Shown {
@@ -139,9 +139,10 @@ async function recordsOf(ctx: Ctx, d: PersonShift, both: Proposed, until: number
   for (const p of here.slice(0, TYPES)) {
     const spec = ctx.specOf(p.resource.type);
     const compared = { personId: d.personId, spec, action: p.action, facet: p.facet, until, stored: both.before };
+    const after = afterFor(both, p.resource.type);
     const [more, less] = [
-      await gained(ctx, compared, both.before, both.after, true),
-      await gained(ctx, compared, both.after, both.before, true),
+      await gained(ctx, compared, both.before, after, true),
+      await gained(ctx, compared, after, both.before, true),
     ];
     if (more.count?.count === 0 && less.count?.count === 0) continue;
     found.push({

@@ -12,7 +12,7 @@ import { ExactCount } from './exact-count.ts';
 import { alikeRecords, relatedRecords } from './exact-records.ts';
 import { titles } from './impact.ts';
 import { type OnShare, Pace, shiftsBetween, THOUSAND } from './pace.ts';
-import { type Proposed, proposed } from './propose.ts';
+import { afterFor, type Proposed, proposed } from './propose.ts';
 
 /** People who are named. */
 const NAMED = 1000;
@@ -53,7 +53,8 @@ export async function countDiff(ctx: Ctx, both: Proposed, tell: OnShare): Promis
   let share = COMPARING;
   for (const [type, permissions] of byType) {
     const next = share + (THOUSAND - COMPARING) / byType.size;
-    counts.set(type, await counted(ctx, both, permissions, shifts, { pace, from: share, to: next }));
+    const then = { ...both, after: afterFor(both, type) };
+    counts.set(type, await counted(ctx, then, permissions, shifts, { pace, from: share, to: next }));
     share = next;
   }
   const types = [];

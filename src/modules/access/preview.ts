@@ -6,7 +6,7 @@ import type { Write } from '#wire/write.ts';
 import type { PreviewAnswer } from './schema.ts';
 import { tellShifts } from './diff.ts';
 import { Pace, shiftsBetween, THOUSAND } from './pace.ts';
-import { tried } from './propose.ts';
+import { type Tried, tried } from './propose.ts';
 import { profileChanges } from './profile-changes.ts';
 import { lookAround, risksOf } from './risks.ts';
 
@@ -36,9 +36,17 @@ export async function previewOf(ctx: Ctx, changes: readonly Write[]): Promise<Pr
     same: Math.max(0, visible - known),
     profiles: await profileChanges(ctx, t),
     risks: await risksOf(then, t, told),
-    danger: dangerGained(t.before, t.after, shifts, now),
+    // Nobody is given what hands out power or destroys by records that come where they hold it.
+    danger: dangerGained(
+      t.before,
+      t.after,
+      t.moved ? await shiftsBetween(ctx, unmoved(t), new Pace(), THOUSAND) : shifts,
+      now,
+    ),
   };
 }
+
+const unmoved = <T>({ moved: _moved, ...t }: Tried<T>): Tried<T> => t;
 
 const countVisible = (ctx: Ctx): Promise<number> =>
   ctx.read(personSpec).countForGuard(conditionFor(ctx.policy, ctx.asker, personSpec.resource, 'view'));

@@ -2,6 +2,7 @@ import { Policy } from '#access/policy.ts';
 import type { Ctx } from '#platform/context.ts';
 import { performAll } from '#platform/perform.ts';
 import type { Write } from '#wire/write.ts';
+import { goingBy, type Moved, movedIn } from './moved.ts';
 import type { Proposal } from './schema.ts';
 
 export interface Proposed {
@@ -11,7 +12,13 @@ export interface Proposed {
   readonly made?: ReadonlySet<string>;
   /** People that only the trial has made, with their names. */
   readonly people?: ReadonlyMap<string, string>;
+  /** What stands at another home afterwards. */
+  readonly moved?: Moved | undefined;
 }
+
+/** The policy afterwards as it reads for records of a type, where these stand now. */
+export const afterFor = ({ after, moved }: Proposed, type: string): Policy =>
+  moved?.types.has(type) ? moved.policy : after;
 
 /** Changes tried, with what was looked at before and after. */
 export interface Tried<T> extends Proposed {
@@ -40,7 +47,9 @@ export function tried<T>(
 ): Promise<Tried<T>> {
   return ctx.trial(async (trial) => {
     const was = await look(trial);
-    const done = await performAll(trial, changes.map(asWrite));
+    const writes = changes.map(asWrite);
+    const going = await goingBy(trial, writes);
+    const done = await performAll(trial, writes);
     const after = done.policy;
     const before = comparable(trial.policy, after);
     const fresh = after.people.filter((p) => !before.person(p.id));
@@ -53,6 +62,7 @@ export function tried<T>(
         after.tree === before.tree ? [] : after.tree.all().flatMap((p) => (before.tree.has(p.id) ? [] : p.id)),
       ),
       people: new Map(fresh.map((p) => [p.id, done.nameOf(p.id)])),
+      moved: movedIn(after, going),
     };
   });
 }

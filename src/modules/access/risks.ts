@@ -47,7 +47,7 @@ export async function risksOf(ctx: Ctx, t: Tried<Looked>, shifts: readonly Perso
   const found: Found[] = [
     { risk: 'newAdministrators', people: administrators },
     { risk: 'shielded', people: shielded(t, shifts).filter((id) => !administrators.includes(id)) },
-    { risk: 'outsiders', people: outsiders(t.after, shifts) },
+    { risk: 'outsiders', people: outsiders(t.moved?.policy ?? t.after, shifts) },
     { risk: 'withoutWorkers', places: withoutWorkers(t, now) },
     ...(t.is.superadmins === 1 && t.was.superadmins > 1 ? [{ risk: 'lastAdministrator' } as const] : []),
     ...shifts
