@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { DEMO_PASSWORD } from '#modules/demo/world.ts';
 import { axe, gone, heading, pick, saveNow, sees, tabTo, worldJourneys } from './browser.ts';
 
 const house = worldJourneys();
@@ -100,6 +101,30 @@ describe('the list of people', () => {
     await toast.getByRole('button', { name: 'Undo' }).click();
     await sees(page.getByText('Everything is as it was.'));
     expect([await enabled('nina'), await enabled('leo')]).toEqual([true, true]);
+  });
+
+  it('asks on top of the dialog who one is, and goes on where it was', async () => {
+    const page = await house.page('ada', '/people');
+    await page.getByRole('checkbox', { name: 'Choose Leo Martins' }).check();
+    await house.product.sql("update session set proved_at = now() - interval '1 hour'");
+    await page.getByRole('region', { name: 'People chosen' }).getByRole('button', { name: 'Account' }).click();
+    await page.getByRole('menuitem', { name: 'Disable' }).click();
+    const proof = page.getByRole('dialog', { name: 'Is it you?' });
+    await sees(proof);
+    await expect
+      .poll(() => proof.getByLabel('Present password').evaluate((e) => e === document.activeElement))
+      .toBe(true);
+    await axe(page);
+    await page.keyboard.type(DEMO_PASSWORD);
+    // With the mouse: nothing lies over it.
+    await proof.getByRole('button', { name: 'Go on' }).click();
+    await sees(page.getByRole('dialog', { name: 'Disable accounts' }).getByText('Works for 1 of 1.'));
+    await page.getByRole('button', { name: 'Disable 1' }).click();
+    await saveNow(page);
+    await sees(page.getByRole('alert').filter({ hasText: '1 person disabled.' }));
+    const leo = await house.product.as('greta').get(person('leo'));
+    expect(leo.body.enabled).toBe(false);
+    await house.product.as('greta').patch(person('leo'), { enabled: true }, leo.body.version);
   });
 
   it('brings many people into a group, and takes them out again', async () => {

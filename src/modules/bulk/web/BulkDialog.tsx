@@ -1,6 +1,6 @@
 import { Alert, Button, Group, List, Loader, Modal, ScrollArea, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { call } from '#wire/call.ts';
 import { useFormat } from '#web/format.ts';
@@ -60,12 +60,11 @@ export function BulkDialog(props: { readonly what: Do; readonly chosen: Chosen; 
         },
       },
     );
-  // A change without further questions is tried as soon as the dialog opens.
-  const [begun, setBegun] = useState(false);
-  if (isWhole && !begun) {
-    setBegun(true);
-    queueMicrotask(() => check.mutate({ do: what } as BulkChange));
-  }
+  // A change without further questions is tried as soon as the dialog is there: what it asks for then opens above it.
+  const { mutate: tryOut } = check;
+  useEffect(() => {
+    if (isWhole) tryOut({ do: what } as BulkChange);
+  }, [isWhole, tryOut, what]);
   const choice = {
     busy: check.isPending,
     onChange: () => check.reset(),
@@ -83,7 +82,7 @@ export function BulkDialog(props: { readonly what: Do; readonly chosen: Chosen; 
         </Text>
         {isOfGrant(what) && job === null && <GrantChoice what={what} {...choice} />}
         {isOfPlace(what) && job === null && <PlaceChoice what={what} {...choice} />}
-        {check.isPending && <Loader size="sm" aria-label={t('bulk.checking')} />}
+        {check.isPending && <Loader size="sm" role="status" aria-label={t('bulk.checking')} />}
         {check.error && <ProblemView error={check.error} />}
         {apply.error && <ProblemView error={apply.error} />}
         {job !== null && <BulkJob id={job} onDone={done} />}

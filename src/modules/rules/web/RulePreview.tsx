@@ -37,7 +37,7 @@ export function RulePreview({ values, row }: PreviewProps) {
       ) : query.data ? (
         <Told answer={query.data} fresh={row === undefined} />
       ) : (
-        <Loader size="sm" aria-label={t('rules.preview.counting')} />
+        <Loader size="sm" role="status" aria-label={t('rules.preview.counting')} />
       )}
     </Paper>
   );
