@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { keyOfSystem, partsOf } from '#modules/audit/web/actor.ts';
 import { keysOfDone, keysOfName, keysOfType, keysOfWord } from '#modules/audit/web/keys.ts';
 import { bulkChangeSchema } from '#modules/bulk/api.ts';
+import { CAUSES } from '#modules/grants/schema.ts';
 import { SECTIONS } from '#modules/registry.ts';
 import { SYSTEM_ACTORS } from '#platform/system-actors.ts';
 import { SCOPES } from '#wire/endpoint.ts';
@@ -68,6 +69,12 @@ describe.each(LANGUAGES)('in %s', (language) => {
         .map((action) => `profiles.action.${action}`),
     ]);
     expect(missing).toEqual([]);
+  });
+
+  test('what somebody may do says of every grant why they have it', () => {
+    // What is given by hand is told with the name of whoever gave it.
+    const causes = CAUSES.filter((cause) => cause !== 'hand').map((cause) => `holdings.cause.${cause}`);
+    expect(causes.filter((key) => !known.has(key))).toEqual([]);
   });
 
   test('the audit has words for what sections do, and to what', () => {

@@ -20,7 +20,7 @@ test('the history of a place says whom a membership concerned, to those who may 
   expect((await greta.put(`${network}/members/${nina}`, { works: true })).status).toBe(200);
   const entry = await newest(greta, network);
   expect(entry).toMatchObject({
-    action: 'member',
+    action: 'memberAdded',
     changes: {},
     details: { person_id: { value: nina, name: 'Nina Okafor' }, works: { value: true } },
   });

@@ -85,7 +85,7 @@ describe('a membership that a grant has brought', () => {
     ok(await greta.put(`/places/${group}/members/${person}`, {}));
     await take(await give());
     expect(await member()).toMatchObject({ cause: 'hand' });
-    expect(await told()).toEqual(['member']);
+    expect(await told()).toEqual(['memberAdded']);
   });
 
   test('goes when the grant is over by its date, by the hand of the installation, and comes back with it', async () => {

@@ -24,7 +24,7 @@ describe('the rules for passwords', () => {
   test('are told to everybody before one is typed, without the words that are refused', async () => {
     await rules({ length: 14, classes: 3, refused_words: ['acme'] });
     const a = await house.nobody.get('/password-rules');
-    expect(a.body).toMatchObject({ length: 14, classes: 3, refuse_known: true });
+    expect(a.body).toMatchObject({ length: 14, classes: 3, refuse_known: true, refuse_words: true });
     expect(a.text).not.toContain('acme');
   });
 

@@ -1,5 +1,5 @@
 /** What is done to a record that another write turns round. */
-const TURNED: readonly string[] = ['create', 'edit', 'delete', 'member', 'memberRemoved'];
+const TURNED: readonly string[] = ['create', 'edit', 'delete', 'memberAdded', 'member', 'memberRemoved'];
 
 /**
  * Which entries of a history or of the audit tell of a change that can be turned round, if nothing stands against it: by

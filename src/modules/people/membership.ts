@@ -17,6 +17,8 @@ export interface Membership extends Readonly<Record<(typeof SWITCHES)[number], b
 }
 
 type Action =
+  | 'memberAdded'
+  /** Other switches, or by hand from now on. */
   | 'member'
   | 'memberRemoved'
   /** Brought by a grant, and gone with it: it is the grant that is given and taken back. */
@@ -72,7 +74,7 @@ export async function join(
     .execute();
   const kept = cause === 'hand' ? await byHand(ctx, placeId, people) : [];
   if (added.length + kept.length === 0) return;
-  const action = cause === 'grant' ? 'memberByGrant' : 'member';
+  const action = cause === 'grant' ? 'memberByGrant' : 'memberAdded';
   const entries = added.map((m) => entryOf(action, m, {}));
   await note(ctx, [placeId], ...entries, ...kept.map((m) => entryOf('member', m, { cause }, { cause: 'grant' })));
 }
@@ -111,7 +113,7 @@ export async function setMember(ctx: Ctx, placeId: string, personId: string, swi
     .onConflict((c) => c.columns(['person_id', 'place_id']).doUpdateSet({ place_id: placeId, ...values }))
     .execute();
   const before = was && Object.fromEntries(Object.keys(values).map((name) => [name, was[name as keyof Membership]]));
-  await note(ctx, [placeId], entryOf('member', of, values, before));
+  await note(ctx, [placeId], entryOf(was ? 'member' : 'memberAdded', of, values, before));
 }
 
 /** Takes somebody off a place, whether or not they belong to it. `withGrant`: the grant that brought them goes, too. */

@@ -56,6 +56,8 @@ export const passwordRulesSchema = z.object({
   length: z.int(),
   classes: z.int(),
   refuse_known: z.boolean(),
+  /** Whether there are words that it must not contain; which these are is told to whoever uses one. */
+  refuse_words: z.boolean(),
   history: z.int(),
   expiry_days: z.int(),
 });

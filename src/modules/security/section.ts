@@ -12,8 +12,8 @@ export const securitySection: Section = {
   records: [],
   routes: [
     route(passwordRules, async (ctx) => {
-      const { length, classes, refuse_known, history, expiry_days } = await signInRules(ctx);
-      return { length, classes, refuse_known, history, expiry_days };
+      const { refused_words, length, classes, refuse_known, history, expiry_days } = await signInRules(ctx);
+      return { length, classes, refuse_known, refuse_words: refused_words.length > 0, history, expiry_days };
     }),
     route(signInSettings, (ctx) => {
       mustSetUp(ctx);

@@ -2,6 +2,7 @@ import { Anchor, Button, List, Stack, Text } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '#web/format.ts';
+import text from '#web/styles/words.module.css';
 import type { PreviewAnswer } from '../schema.ts';
 import { alike, type Change, type Person, type Shift, together } from './alike.ts';
 import { useExamples } from './examples.ts';
@@ -178,14 +179,19 @@ function RecordsLine({ change }: { readonly change: Records }) {
   const { t } = useTranslation();
   const format = useFormat();
   const examplesOf = useExamples();
-  const type = t(`profiles.type.${change.type}`, { defaultValue: change.type });
+  const what = t(`permission.${change.permission}`, { defaultValue: change.permission });
   const parts = (['gained', 'lost'] as const).flatMap((way) => {
     const { count, examples } = change[way];
     // What took too long to count is counted in the view of records.
     if (count === null || count.count === 0) return [];
     const number = `${format.number(count.count)}${count.capped ? '+' : ''}`;
     const named = examplesOf(change.type, examples);
-    return [t(`preview.records.${way}`, { number, type }) + (named === '' ? '' : `: ${named}`)];
+    return [t(`preview.records.${way}`, { number }) + (named === '' ? '' : `: ${named}`)];
   });
-  return parts.length === 0 ? null : <List.Item c="dimmed">{parts.join(' · ')}</List.Item>;
+  if (parts.length === 0) return null;
+  return (
+    <List.Item c="dimmed">
+      <span className={text.sentence}>{`${what}: ${parts.join(' · ')}`}</span>
+    </List.Item>
+  );
 }

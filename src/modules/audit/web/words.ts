@@ -44,6 +44,7 @@ export const ACTIONS = [
   'revert',
   'bulk',
   'import',
+  'memberAdded',
   'member',
   'memberRemoved',
   'memberByGrant',
@@ -96,7 +97,8 @@ export function useAuditWords() {
       if (told === undefined) return name;
       return 'system' in told ? first([keyOfSystem(told.system)], name) : t(told.key, { ...told });
     },
-    action: (e: Pick<AuditEntry, 'type' | 'action'>): string => first(keysOfDone(e.type, e.action), e.action),
+    action: (e: Pick<AuditEntry, 'type' | 'action'> & Partial<Pick<AuditEntry, 'denied'>>): string =>
+      first([...(e.denied ? [`audit.tried.${e.action}`] : []), ...keysOfDone(e.type, e.action)], e.action),
     record: (e: Pick<AuditEntry, 'type' | '_names'>): string => {
       const name = nameIn(e);
       const { 'record.person_id': person, 'record.group_id': group, 'record.place_id': place } = e._names;

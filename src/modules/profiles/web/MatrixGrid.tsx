@@ -75,6 +75,22 @@ export function MatrixGrid(props: MatrixGridProps) {
   const { current, focus, events } = useMatrixKeys(grid, sections, states, { onLevel, onOpen, onUndo });
   return (
     <Stack gap="xs">
+      <Group gap="sm" wrap="nowrap" align="flex-start">
+        <Text className={css.status as string} role="status" flex={1}>
+          {said || <span className={keys.hint}>{t('profiles.matrix.help')}</span>}
+        </Text>
+        {back && (
+          <Button
+            variant="default"
+            size="xs"
+            leftSection={<IconArrowBackUp size={16} aria-hidden />}
+            disabled={!back.last}
+            onClick={onUndo}
+          >
+            {t('profiles.matrix.undo')}
+          </Button>
+        )}
+      </Group>
       <Box
         ref={grid}
         role="grid"
@@ -108,22 +124,6 @@ export function MatrixGrid(props: MatrixGridProps) {
           </div>
         ))}
       </Box>
-      <Group gap="sm" wrap="nowrap" align="flex-start">
-        <Text className={css.status as string} role="status" flex={1}>
-          {said || <span className={keys.hint}>{t('profiles.matrix.help')}</span>}
-        </Text>
-        {back && (
-          <Button
-            variant="default"
-            size="xs"
-            leftSection={<IconArrowBackUp size={16} aria-hidden />}
-            disabled={!back.last}
-            onClick={onUndo}
-          >
-            {t('profiles.matrix.undo')}
-          </Button>
-        )}
-      </Group>
       {editing && back && (
         <CellEditor
           cell={editing.cell}

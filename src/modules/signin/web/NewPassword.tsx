@@ -82,6 +82,7 @@ export function PasswordHints(props: {
         {[
           t('password.notOwn'),
           ...(rules.refuse_known ? [t('password.notKnown')] : []),
+          ...(rules.refuse_words ? [t('password.notWords')] : []),
           ...(rules.history > 1 && !fresh ? [t('password.notOld', { count: rules.history })] : []),
           ...(rules.expiry_days > 0 ? [t('password.expires', { count: rules.expiry_days })] : []),
         ].join(' ')}

@@ -47,7 +47,7 @@ export function SessionTable(p: { readonly sessions: readonly SessionAnswer[]; r
                   {s.ip}
                 </Table.Td>
                 <Table.Td role="cell" data-label={t('sessions.lastUse')}>
-                  {format.ago(s.last_seen_at)}
+                  {s.current ? t('sessions.now') : format.ago(s.last_seen_at)}
                 </Table.Td>
                 <Table.Td role="cell" data-label={t('sessions.since')}>
                   {format.dateTime(s.created_at)}
