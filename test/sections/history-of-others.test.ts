@@ -54,7 +54,7 @@ describe('the history of a person', () => {
     await greta.put(member, {});
     await greta.put(member, { works: false });
     await greta.delete(member);
-    expect(await told(`/people/${person}`, 'place')).toEqual(['memberRemoved', 'member', 'member']);
+    expect(await told(`/people/${person}`, 'place')).toEqual(['memberRemoved', 'member', 'memberAdded']);
     const switched = (await historyOf(`/people/${person}`)).find((e) => e.details.works !== undefined);
     expect(switched).toMatchObject({ of: { names: { record_id: 'Network' } }, details: { works: { value: false } } });
   });
@@ -86,7 +86,7 @@ describe('the history of a person', () => {
     const grant = await give(globex as string);
     for (let n = 0; n < 60; n += 1) await greta.patch(`/grants/${grant}`, { below: n % 2 === 0 });
     const first = (await caller.get(`/people/${person}/history`)).body;
-    expect(first.items.map((e: Json) => e.action)).toEqual(['member', 'create']);
+    expect(first.items.map((e: Json) => e.action)).toEqual(['memberAdded', 'create']);
     expect(first.next).toBeNull();
     const whole = (await greta.get(`/people/${person}/history`)).body;
     expect(whole.items).toHaveLength(50);
@@ -113,7 +113,7 @@ describe('the history of a place', () => {
   test('tells nothing of grants to whoever may view the place alone', async () => {
     const { id, caller } = await withBits(house, 'IR');
     await give(network);
-    expect((await historyOf(`/places/${network}`, caller)).some((e) => e.action === 'member')).toBe(true);
+    expect((await historyOf(`/places/${network}`, caller)).some((e) => e.action === 'memberAdded')).toBe(true);
     const grants = (await historyOf(`/places/${network}`, caller)).filter((e) => e.of?.type === 'grant');
     // One’s own grant is one’s own to see.
     expect(grants.map((e) => e.of.names['record.person_id'])).toEqual([(await greta.get(`/people/${id}`)).body.name]);
@@ -134,15 +134,16 @@ describe('entries', () => {
     const id = await give(network, { ends_at: '2031-01-01T00:00:00Z' });
     await greta.patch(`/grants/${id}`, { below: true });
     await greta.post('/expiring/let-go', { ids: [id], let_go: true });
+    await greta.put(`/places/${network}/members/${person}`, {});
     await greta.put(`/places/${network}/members/${person}`, { sees: false });
     const [switched] = (await historyOf(`/people/${person}`)).filter((e) => e.action === 'member');
     expect((await greta.post('/changes/revert', { entry: switched.id })).status).toBe(200);
     await greta.delete(`/grants/${id}`);
-    // What grants bring is told by words that are younger than the histories.
+    // Who is added, and what grants bring, is told by words that are younger than the histories.
     const rows = () =>
       house.sql(
         'select t.record_id, t.number from audit_told t join audit a on a.number = t.number ' +
-          "where a.action not in ('memberByGrant', 'memberGone') order by t.number, t.record_id",
+          "where a.action not in ('memberAdded', 'memberByGrant', 'memberGone') order by t.number, t.record_id",
       );
     const written = await rows();
     await house.sql('drop table audit_told');

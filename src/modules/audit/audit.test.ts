@@ -146,6 +146,22 @@ describe('the audit', () => {
     expect((await entries(ada, `record_id=${made.id}`)).map((e) => e.action)).toEqual(['delete', 'create']);
   });
 
+  test('names a place that is gone where others are about it, to super administrators', async () => {
+    const place = async (name: string): Promise<string> =>
+      (await ada.post('/places', { name, kind: 'group', parent_id: p.ids.places['acme'] })).body.id;
+    const [old, heir] = [await place('Old desk'), await place('New desk')];
+    const person_id = p.ids.people['tom'];
+    const grant = await ada.post('/grants', { person_id, place_id: old, profile_id: p.ids.profiles['Self-Service'] });
+    expect(grant.status, grant.text).toBe(201);
+    const ticket = (await greta.post('/tickets', { title: 'Moves along', place_id: old })).body;
+    expect((await greta.post(`/places/${old}/dissolve`, { home_id: heir })).status).toBe(204);
+    const [moved] = await entries(greta, `type=ticket&action=edit&record_id=${ticket.id}`);
+    expect(moved._names).toMatchObject({ [`about.${old}`]: 'Old desk', [`about.${heir}`]: 'New desk' });
+    const [gone] = await entries(greta, `type=grant&action=delete&record_id=${grant.body.id}`);
+    expect(gone._names).toMatchObject({ 'record.place_id': 'Old desk', record_id: 'Self-Service' });
+    expect(await entries(gina, `record_id=${ticket.id}`)).toEqual([]);
+  });
+
   test('marks who became an administrator', async () => {
     const profile_id = p.ids.profiles['Admin'];
     const { id: person_id } = (await greta.post('/people', { login: 'newadmin', name: 'New Admin' })).body;

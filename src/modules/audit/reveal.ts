@@ -35,14 +35,9 @@ export async function revealEntries(ctx: Ctx, rows: readonly DbRow[]): Promise<R
     return {
       values: { before, after, withheld },
       names: {
+        ...namesMentioned(mentioned(ctx, row), sights, shows),
         ...sight.names,
         ...namesOf(aboutOf(ctx, { ...row, after }), sights),
-        ...Object.fromEntries(
-          mentioned(ctx, row).flatMap(({ name, record_id }) => {
-            const called = sights.get(record_id)?.name;
-            return called === undefined || !shows(name) ? [] : [[`value.${name}`, called]];
-          }),
-        ),
         ...(sight.name === undefined ? {} : { record_id: sight.name, type: sight.name }),
       },
     };
@@ -56,13 +51,31 @@ interface Mention {
   readonly name: string;
 }
 
-/** Records that the values of an entry name by a word of their type, beside the entry's own. */
+/**
+ * What mentioned records are called, also those that are gone since: by the value, by their id, and as what the entry's
+ * own record names.
+ */
+function namesMentioned(
+  mentions: readonly Mention[],
+  sights: ReadonlyMap<string, Sight>,
+  shows: Sight['shows'],
+): Record<string, string> {
+  return Object.fromEntries(
+    mentions.flatMap(({ name, record_id }) => {
+      const called = sights.get(record_id)?.name;
+      if (called === undefined || !shows(name)) return [];
+      return [`value.${name}`, `record.${name}`, `about.${record_id}`].map((key) => [key, called] as const);
+    }),
+  );
+}
+
+/** Records that the values of an entry name by a word of their type, beside the entry's own; what it was before first. */
 function mentioned(ctx: Ctx, row: DbRow): Mention[] {
-  return Object.entries({ ...(row.before as Values | null), ...(row.after as Values | null) }).flatMap(
-    ([name, value]) => {
+  return [row.before, row.after].flatMap((values) =>
+    Object.entries((values as Values | null) ?? {}).flatMap(([name, value]) => {
       const type = /^(\w+)_id$/.exec(name)?.[1];
       return type !== undefined && ctx.knows(type) && isId(value) ? [{ type, record_id: value, name }] : [];
-    },
+    }),
   );
 }
 

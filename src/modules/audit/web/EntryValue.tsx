@@ -161,14 +161,16 @@ export function EntryValue({
   const nameOf = useValueNames(type);
   const spec = specOf(type);
   if (spec.fields[name] !== undefined && spec.fields[name].type !== 'json' && !isNaming(name)) {
-    return <ValueText spec={spec} name={name} value={value} />;
+    return <ValueText spec={spec} name={name} value={value} known={_names[`about.${String(value)}`]} />;
   }
   if (type === personSpec.resource.type && name === personSpec.keyed) return <CustomValuesText value={value} />;
   if (Array.isArray(value) && value.length > 0 && value.every(isCall)) {
     return <Calls entry={entry} calls={value} most={most} />;
   }
   const named = NAMED[name];
-  if (named !== undefined && isId(value)) return <NameOf type={named} id={String(value)} />;
+  if (named !== undefined && isId(value)) {
+    return _names[`about.${String(value)}`] ?? <NameOf type={named} id={String(value)} />;
+  }
   const momentOr = (inner: string, of: string): string =>
     MOMENT.test(inner) ? (isEnd(type, of) ? format.until : format.dateTime)(inner) : inner;
   const permission = ({ type: of, facet, action, reach, list }: Line): string => {
