@@ -53,7 +53,7 @@ test.each(['nina', 'karl'])('%s hears of none that they may not read', async (lo
   }
   for (const kind of [
     'workunit note',
-    'place member',
+    'place memberAdded',
     'ticket create',
     'grant create',
     'setting edit',
