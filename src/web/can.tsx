@@ -107,9 +107,11 @@ export function CanButton({ can, row, action, ...button }: Judged & ButtonProps 
   const judged = useJudgement({ ...(can ? { can } : {}), row, ...(action ? { action } : {}) });
   const id = useId();
   if (judged.allowed) return <Button {...button} />;
+  // A colour of its own would make it look as if it could be used.
+  const { c: _colour, ...plain } = button;
   return (
     <WithReason reason={judged.reason} id={id}>
-      <Button {...button} {...unavailable(id, judged)} />
+      <Button {...plain} {...unavailable(id, judged)} />
     </WithReason>
   );
 }

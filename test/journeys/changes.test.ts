@@ -56,6 +56,9 @@ describe('a profile', () => {
     expect((await as('admin').get(`/profiles/${made.id}`)).body.lines).toHaveLength(2);
 
     await page.goto(`/profiles/${made.id}?view=history`);
+    await sees(
+      page.getByText(/^without see tickets \(my groups\), with see tickets \(all\), move tickets to the trash/),
+    );
     await page.getByRole('button', { name: /^Revert: changed this/ }).click();
     await sees(
       preview(page)

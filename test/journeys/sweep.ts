@@ -6,6 +6,9 @@ import { settled } from './settled.ts';
 /** Words joined by dots, as the keys of messages are; addresses of mail, files and machines are none. */
 const KEY = /(?<![\w@./-])[a-z][a-zA-Z_]+(?:\.[a-zA-Z_-]+)+(?![\w@/])/g;
 
+/** What a program writes and nobody reads: `{"type":` of JSON, `[object Object]`. */
+const DATA = /[{[]"|\[object /;
+
 /** A page is opened in each of these. Colours are judged in both schemes, all else once wide and once narrow. */
 const LOOKS: readonly (readonly [string, Look, 'everything' | 'colours' | 'words'])[] = [
   ['in light', {}, 'everything'],
@@ -27,6 +30,7 @@ export function sweep(house: WorldJourneys, pages: () => readonly string[]): voi
         expect(await page.title(), path).toBe(`${title} · Gatehouse`);
         expect(await page.evaluate(() => document.documentElement.lang)).toBe(look.language ?? 'en');
         expect(await keysOnScreen(page), `keys shown at ${path}`).toEqual([]);
+        expect(await page.innerText('body'), `data in place of words at ${path}`).not.toMatch(DATA);
         const over = await overhang(page);
         if (over > 0) wide.push(`${path}: ${over} px too wide`);
       });

@@ -180,33 +180,36 @@ interface ChangesProps {
 
 function Changes({ type, spec, changes }: ChangesProps) {
   const labels = useLabels(spec);
-  const rows = Object.entries(changes);
+  const rows = Object.entries(changes).flatMap(([name, { before, after }]) => {
+    if (spec.fields[name]?.type !== 'json' || isCustom(spec, name)) {
+      return [{ name, told: <BeforeAfter spec={spec} name={name} before={before} after={after} /> }];
+    }
+    // What is made of many parts, such as the permissions of a profile: those that went and came, as the audit tells them.
+    const entry = { type, before: { [name]: before }, after: { [name]: after }, _names: {} };
+    const [change] = differencesOf(entry);
+    return change ? [{ name, told: <OneChange entry={entry} change={change} most={PARTS} /> }] : [];
+  });
   if (rows.length === 0) return null;
   return (
     <dl className={classes.changes}>
-      {rows.map(([name, { before, after }]) => (
+      {rows.map(({ name, told }) => (
         <div key={name} className={classes.change}>
           <dt>{labels.field(name)}</dt>
-          <dd>
-            {spec.fields[name]?.type === 'json' && !isCustom(spec, name) ? (
-              <Parts type={type} name={name} before={before} after={after} />
-            ) : (
-              <BeforeAfter spec={spec} name={name} before={before} after={after} />
-            )}
-          </dd>
+          <dd>{told}</dd>
         </div>
       ))}
     </dl>
   );
 }
 
-interface Values {
+interface BeforeAfterProps {
+  readonly spec: Spec;
   readonly name: string;
   readonly before: unknown;
   readonly after: unknown;
 }
 
-function BeforeAfter({ spec, name, before, after }: Values & { readonly spec: Spec }) {
+function BeforeAfter({ spec, name, before, after }: BeforeAfterProps) {
   const { t } = useTranslation();
   return (
     <>
@@ -223,11 +226,4 @@ function BeforeAfter({ spec, name, before, after }: Values & { readonly spec: Sp
       <Value spec={spec} name={name} value={after} />
     </>
   );
-}
-
-/** What is made of many parts, such as the permissions of a profile: those that went and came, as the audit tells them. */
-function Parts({ type, name, before, after }: Values & { readonly type: string }) {
-  const entry = { type, before: { [name]: before }, after: { [name]: after }, _names: {} };
-  const [change] = differencesOf(entry);
-  return change ? <OneChange entry={entry} change={change} most={PARTS} /> : null;
 }
