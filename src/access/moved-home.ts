@@ -23,7 +23,8 @@ export function withMovedHome(policy: Policy, gone: PlaceNode, home: string): Do
   const and = (places: readonly string[]): readonly string[] => {
     const stands = places.includes(home);
     if (stands === places.includes(gone.id)) return places;
-    return stands ? [...places, gone.id] : places.filter((id) => id !== gone.id);
+    // A list of nothing that there is any more is still a list.
+    return stands ? [...places, gone.id] : places.map((id) => (id === gone.id ? `${id} gone` : id));
   };
   const grants = new Map<string, GrantFacts>();
   for (const g of policy.grants) {
@@ -32,7 +33,11 @@ export function withMovedHome(policy: Policy, gone: PlaceNode, home: string): Do
   }
   return {
     policy: policy.trial({
-      places: [{ ...node, id: gone.id, name: gone.name, parentId: home }],
+      // Between the home and what lies below it: what reaches the one from above or from below reaches the other.
+      places: [
+        { ...node, id: gone.id, name: gone.name, parentId: home },
+        ...policy.tree.all().flatMap((p) => (p.parentId === home ? [{ ...p, parentId: gone.id }] : [])),
+      ],
       people: policy.people.flatMap((p) => {
         const double = personIn(p, and);
         return double === p ? [] : [double];

@@ -19,6 +19,7 @@ const resource = at('kernel', 'src/access/resource.ts');
 const diff = at('kernel', 'src/access/diff-cells.ts');
 const pieces = at('kernel', 'src/access/pieces.ts');
 const waiting = at('kernel', 'src/access/waiting.ts');
+const moved = at('kernel', 'src/access/moved-home.ts');
 
 /** Bugs of the kernel: who may do what, decided without a database. */
 export const KERNEL: readonly Mutant[] = [
@@ -32,6 +33,12 @@ export const KERNEL: readonly Mutant[] = [
     'a grant to a group reaches one member only',
     'people.list.forEach((person, at) => {\n    eachThroughGroups',
     'people.list.slice(0, 1).forEach((person, at) => {\n    eachThroughGroups',
+  ),
+  moved('what moves is out of reach of grants at its new home', '&& !g.below)', '&& g.below)'),
+  moved(
+    'members of the new home do not see what moves there',
+    '[and(p.groups), and(p.unseen',
+    '[p.groups, and(p.unseen',
   ),
   change('a grant taken away stays with its holder', '&& gone[n] === 0);', ');'),
   change('a grant to a group taken away stays with its members', '.filter((x) => x !== n)', ''),
