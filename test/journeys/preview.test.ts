@@ -86,8 +86,8 @@ describe('before a change of rights is saved', () => {
     await sees(power.getByText('remove grants'), power.getByRole('button', { name: 'show fewer', expanded: true }));
     await axe(page);
     const nina = shown.getByRole('region', { name: 'Nina Okafor' });
-    await sees(nina.getByText(/Grants: .*“Supervisor for .+ at Support”/));
-    await sees(nina.getByText(/^Audit: [\d,]+\+? more$/));
+    await sees(nina.getByText(/^see grants: .*“Supervisor for .+ at Support”/));
+    await sees(nina.getByText(/^see the audit: [\d,]+\+? more$/));
     await shown.getByRole('button', { name: 'Cancel' }).click();
     await gone(shown);
   });

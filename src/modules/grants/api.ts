@@ -42,6 +42,7 @@ const choosable = z.object({
   id: z.string(),
   name: z.string(),
   abbreviation: z.string(),
+  description: z.string(),
   /** Why the caller cannot give it there; null when they can. */
   refused: z.string().nullable(),
 });

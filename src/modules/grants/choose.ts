@@ -23,6 +23,7 @@ export async function chooseProfile(ctx: Ctx, question: ProfileQuestion): Promis
       id: row.id,
       name: row.name as string,
       abbreviation: row.abbreviation as string,
+      description: row.description as string,
       refused: fault ? reasonOf(ctx, fault) : null,
     };
   });

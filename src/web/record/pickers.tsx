@@ -14,6 +14,8 @@ interface Choice {
   readonly id: string;
   readonly name: string;
   readonly detail?: string;
+  /** What it is for, in a sentence. */
+  readonly about?: string | undefined;
   /** Why it cannot be chosen. */
   readonly refused?: string | undefined;
 }
@@ -128,16 +130,16 @@ function RemotePicker(props: Remote) {
 
 function Option({ choice }: { readonly choice: Choice | undefined }): ReactNode {
   if (!choice) return null;
-  const { name, refused } = choice;
+  const { name, about, refused } = choice;
   return (
     <Group gap="xs" wrap="nowrap" justify="space-between" w="100%">
       <div>
         <Text size="sm" {...(refused ? { c: 'dimmed' } : {})}>
           {name}
         </Text>
-        {refused && (
-          <Text size="xs" c="dimmed">
-            {refused}
+        {(refused ?? about) && (
+          <Text size="xs" c="dimmed" {...(refused ? {} : { lineClamp: 2 })}>
+            {refused ?? about}
           </Text>
         )}
       </div>
@@ -226,6 +228,13 @@ export interface Giving {
   readonly ends_at?: string | null | undefined;
 }
 
+interface ProfileLike {
+  readonly id: string;
+  readonly name: string;
+  readonly abbreviation?: string;
+  readonly description?: string;
+}
+
 /** Picks a profile among those one may view; to be given, those that one cannot give there are named with the reason. */
 export function ProfilePicker({ giving = {}, ...props }: PickerProps & { readonly giving?: Giving }) {
   const { t } = useTranslation();
@@ -241,12 +250,13 @@ export function ProfilePicker({ giving = {}, ...props }: PickerProps & { readonl
     { keep: true, enabled: isGiven },
   );
   const { isFetching, isPlaceholderData } = isGiven ? choices : listed;
-  const rows = listed.data?.items as readonly { id: string; name: string; abbreviation?: string }[] | undefined;
+  const rows = listed.data?.items as readonly ProfileLike[] | undefined;
   const items = (isGiven ? choices.data?.items : undefined) ?? rows;
   const found = items?.map((p) => ({
     id: p.id,
     name: p.name,
     detail: p.abbreviation ?? '',
+    about: p.description,
     refused: 'refused' in p && typeof p.refused === 'string' ? p.refused : undefined,
   }));
   const refused = found?.find((p) => p.id === props.value)?.refused;

@@ -77,7 +77,11 @@ export function MatrixGrid(props: MatrixGridProps) {
     <Stack gap="xs">
       <Group gap="sm" wrap="nowrap" align="flex-start">
         <Text className={css.status as string} role="status" flex={1}>
-          {said || <span className={keys.hint}>{t('profiles.matrix.help')}</span>}
+          {said || (
+            <>
+              {t('profiles.matrix.letters')} <span className={keys.hint}>{t('profiles.matrix.help')}</span>
+            </>
+          )}
         </Text>
         {back && (
           <Button
