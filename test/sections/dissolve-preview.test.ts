@@ -106,6 +106,26 @@ describe('the preview of a place that goes', () => {
     }
   });
 
+  test('follows what moves on to a second home, whatever way its ids are written', async () => {
+    const greta = house.as('greta');
+    const [first, second] = [await group('First stop', ids['over']), await group('Second stop', ids['over'])];
+    await made('/tickets', { title: 'Moves twice', place_id: first });
+    await worker('waits', [second]);
+    const via = await group('On the way', ids['over']);
+    const change = (id: string, home_id: string): Json => ({
+      call: 'places.dissolve',
+      params: { id },
+      body: { home_id },
+    });
+    const changes = [change(first.toUpperCase(), via.toUpperCase()), change(via, second.toUpperCase())];
+    const { people } = (await greta.post('/access/preview', { changes })).body;
+    const waits = people.find((p: Json) => p.id === ids['waits']);
+    expect(views(waits?.gains ?? [])).toBe(true);
+    const { job_id } = (await greta.post('/access/preview/exact', { changes })).body;
+    const exact = (await result(job_id)).people.find((p: Json) => p.id === ids['waits']);
+    expect(exact.records).toContainEqual({ permission: 'ticket:view', gained: 1, lost: 0 });
+  });
+
   test('says of an empty one only what goes', async () => {
     const empty = await group('Empty desk', ids['over']);
     await made('/grants', { person_id: ids['nowhere'], profile_id: ids['reader'], place_id: empty });

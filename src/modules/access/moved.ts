@@ -4,6 +4,7 @@ import type { GrantFacts, Policy } from '#access/policy.ts';
 import type { PlaceNode } from '#access/tree.ts';
 import { dissolvePlace } from '#modules/places/api.ts';
 import type { Ctx } from '#platform/context.ts';
+import { idSchema } from '#wire/field.ts';
 import type { Write } from '#wire/write.ts';
 
 /** A place that goes, with the types of what has to move to a new home. */
@@ -27,16 +28,22 @@ export interface Moved {
 /** The places that these writes take away, and what has to move from them. To be asked before they are made. */
 export async function goingBy(ctx: Ctx, writes: readonly Write[]): Promise<Going[]> {
   const found: Going[] = [];
-  for (const { call, params, body } of writes) {
-    const home = (body as { readonly home_id?: string | null } | undefined)?.home_id;
-    const gone = ctx.policy.tree.node(String(params?.['id']));
-    if (call !== dissolvePlace.id || !home || !gone) continue;
-    const types: string[] = [];
-    for (const { type, count } of ctx.residents) if ((await count(ctx, gone.id)) > 0) types.push(type);
-    if (types.length > 0) found.push({ gone, home, types });
+  for (const { call, ...write } of writes) {
+    if (call !== dissolvePlace.id) continue;
+    const gone = ctx.policy.tree.node(idIn(write.params, 'id') ?? '');
+    const home = idIn(write.body, 'home_id');
+    if (!home || !gone) continue;
+    // What has come by an earlier one of them moves on.
+    const types = new Set(found.filter((before) => before.home === gone.id).flatMap((before) => before.types));
+    for (const { type, count } of ctx.residents) if ((await count(ctx, gone.id)) > 0) types.add(type);
+    if (types.size > 0) found.push({ gone, home, types: [...types] });
   }
   return found;
 }
+
+/** An id as it is kept, however it is written. */
+const idIn = (values: unknown, name: string): string | undefined =>
+  idSchema.safeParse((values as Readonly<Record<string, unknown>> | undefined)?.[name]).data;
 
 /** How the policy after the change reads for what moves; undefined when nothing does. */
 export function movedIn(after: Policy, going: readonly Going[]): Moved | undefined {
