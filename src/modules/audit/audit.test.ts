@@ -139,6 +139,25 @@ describe('the audit', () => {
     expect(await entries(gina, `record_id=${made.body.id}`)).toEqual([]);
   });
 
+  test('names nobody out of sight by a grant that is gone, whatever they are called since', async () => {
+    const of = { login: 'foreign', name: 'Old Name', organization_id: p.ids.places['globex'] };
+    const person_id = (await greta.post('/people', of)).body.id;
+    const body = { person_id, place_id: p.ids.places['network'], profile_id: p.ids.profiles['Self-Service'] };
+    const grant = (await greta.post('/grants', body)).body.id;
+    await greta.delete(`/grants/${grant}`);
+    await greta.patch(`/people/${person_id}`, { name: 'New Secret' });
+    expect((await ada.get(`/people/${person_id}`)).status).toBe(404);
+    for (const path of [
+      `/audit?record_id=${grant}`,
+      `/audit/export.jsonl?record_id=${grant}`,
+      `/places/${body.place_id}/history`,
+    ]) {
+      const told = await ada.get(path);
+      expect([told.status, told.text.includes('New Secret')], path).toEqual([200, false]);
+      expect((await greta.get(path)).text, path).toContain('New Secret');
+    }
+  });
+
   test('of a place that is gone is seen from the place above', async () => {
     const made = (await ada.post('/places', { name: 'Short-lived', kind: 'group', parent_id: p.ids.places['acme'] }))
       .body;

@@ -36,12 +36,37 @@ export async function sightsOf(ctx: Ctx, entries: readonly Spoken[]): Promise<Ma
   const sights = new Map<string, Sight>();
   for (const [type, ids] of byType) {
     const spec = ctx.specOf(type);
-    for (const row of await recordsOf(ctx, spec, [...ids])) {
+    const rows = await recordsOf(ctx, spec, [...ids]);
+    const named = await nameless(ctx, spec, rows);
+    for (const row of rows) {
       const sight = sightOf(ctx, spec, row);
-      if (sight) sights.set(row.id, sight);
+      if (sight) sights.set(row.id, named(row, sight));
     }
   }
   return sights;
+}
+
+/**
+ * Of what is gone, people whom the asker may not view are not named: what made them known went with it, and they may be
+ * called otherwise since.
+ */
+async function nameless(
+  ctx: Ctx,
+  spec: RecordSpec,
+  rows: readonly DbRow[],
+): Promise<(row: DbRow, sight: Sight) => Sight> {
+  const fields = Object.keys(spec.fields).filter((name) => spec.fields[name]?.type === 'person');
+  const gone = rows.filter((row) => row.version === GONE);
+  const ids = new Set(gone.flatMap((row) => fields.map((name) => row[name]).filter((id) => typeof id === 'string')));
+  if (ids.size === 0 || !ctx.knows('person')) return (_, sight) => sight;
+  const reader = ctx.read(ctx.specOf('person'));
+  const found = await reader.forSystem({ op: 'in', field: 'id', values: [...ids] });
+  const seen = new Set(found.filter((person) => reader.sees(person)).map((person) => person.id));
+  return (row, sight) => {
+    if (row.version !== GONE) return sight;
+    const hidden = new Set(fields.filter((name) => !seen.has(row[name] as string)).map((name) => `record.${name}`));
+    return { ...sight, names: Object.fromEntries(Object.entries(sight.names).filter(([name]) => !hidden.has(name))) };
+  };
 }
 
 /** The version of a record that is gone: those that are there count from one. */
