@@ -24,7 +24,9 @@ describe('asking for access', () => {
     await sees(page.getByText(`to see tickets: /tickets/${ticket.id}`), page.getByText('Waiting'));
     await gone(page.getByText('Out of sight', { exact: true }));
 
-    const answering = await house.page('greta', '/requests?show=decide');
+    // Whoever has asked for nothing comes to those that wait.
+    const answering = await house.page('greta', '/requests');
+    await sees(answering.getByRole('radiogroup').getByText('To answer (1)'));
     await answering.getByRole('link', { name: /^Request \d/ }).click();
     await sees(answering.getByRole('heading', { name: 'Answer' }), answering.getByRole('radio').first());
     const put = answering.getByRole('radio', { name: /^put the person on the record/ });

@@ -81,7 +81,12 @@ describe('a review of who holds what', () => {
     await sees(row(page, 'Bob').getByText('Removed. Bea Winter'));
     await onRow(page, 'Cid');
     await page.keyboard.press('s');
-    await sees(page.getByLabel('Last day'));
+    // What cannot be is said where it was written, and stays there.
+    await page.getByLabel('Last day').fill('2020-03-14');
+    await page.keyboard.press('Enter');
+    await sees(row(page, 'Cid').getByText('Must lie in the future.'));
+    expect(await page.getByLabel('Last day').inputValue()).toBe('2020-03-14');
+    await page.getByLabel('Last day').fill('');
     await page.keyboard.type('03142031');
     await page.keyboard.press('Tab');
     await page.getByRole('textbox', { name: 'Note' }).focus();

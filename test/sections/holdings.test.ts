@@ -53,6 +53,42 @@ describe('what I may', () => {
     expect(mayNot(s).has('ticket:purge')).toBe(true);
   });
 
+  test('is told with the groups that it is about, and of those out of sight only that there are some', async () => {
+    const { id, caller } = await fresh('chosen');
+    const { acme, support, globex } = house.ids.places;
+    const view = { type: 'ticket', action: 'view', reach: 'group' };
+    const lines = [
+      { ...view, list: [support, globex] },
+      { ...view, action: 'comment', list: 'every' },
+      { ...view, action: 'create' },
+    ];
+    const profile = await house.as('greta').post('/profiles', { name: 'Chosen', place_id: ROOT_ID, lines });
+    expect(profile.status, profile.text).toBe(201);
+    const grant = { person_id: id, profile_id: profile.body.id, place_id: acme, below: true };
+    expect((await house.as('greta').post('/grants', grant)).status).toBe(201);
+    const what = await caller.get('/access/what');
+    const seen = (await caller.get(`/places/${support}`)).body.name;
+    expect((await caller.get(`/places/${globex}`)).status).toBe(404);
+    const selected = [
+      { place_id: support, place: seen, below: false },
+      { place_id: null, place: null, below: false },
+    ];
+    for (const [permission, chosen] of [
+      ['ticket:view', { list: 'selected', places: selected }],
+      ['ticket:comment', { list: 'every', places: [] }],
+      ['ticket:create', { list: 'mine', places: [] }],
+    ] as const) {
+      const told = (await summary(caller)).sections.flatMap((s) =>
+        s.may.filter((m) => m.permissions.includes(permission)),
+      );
+      const held = what.body.permissions.find((p: { permission: string }) => p.permission === permission).held;
+      for (const parts of [told.flatMap((m) => m.held), held]) {
+        expect(parts, permission).toContainEqual(expect.objectContaining({ reach: 'group', chosen }));
+      }
+    }
+    expect(what.text).not.toContain(globex);
+  });
+
   test('and what I may not are all there is, and never the same', async () => {
     for (const login of ['nina', 'helen', 'otto', 'ada', 'ivan', 'carla']) {
       const s = await summary(house.as(login));

@@ -48,6 +48,13 @@ describe('two people', () => {
     ]);
   });
 
+  test('differ by the groups that a permission is about', () => {
+    const about = (list: 'mine' | 'every') =>
+      what(held('place:view', { ...part('group', 'a'), chosen: { list, places: [] } }));
+    expect(compared(about('mine'), about('every')).map((c) => c.differs)).toEqual([true]);
+    expect(compared(about('every'), about('every')).map((c) => c.differs)).toEqual([false]);
+  });
+
   test('are not compared when there is one', () =>
     expect(compared(what(held('ticket:view')), undefined).map((c) => c.differs)).toEqual([false]));
 });
